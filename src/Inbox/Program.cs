@@ -1,1 +1,22 @@
-System.Console.WriteLine("todo");
+using DaprMessaging.Contracts;
+using DaprMessaging.Hosting;
+
+namespace DaprMessaging.Inbox;
+
+/// <summary>The app <c>inbox</c>: decides what happens in conversations, and writes it into mailboxes.</summary>
+public static class Program
+{
+    public static Task Main(string[] args) => Create(args).ServeAsync();
+
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = MessagingApp.CreateBuilder(Names.Inbox, args, configure);
+        builder.Services.AddSingleton<InboxMeter>();
+        builder.Services.AddSingleton(new AggregateCache());
+        builder.Services.AddSingleton<Turn>();
+
+        var app = builder.BuildMessagingApp();
+        app.MapTurns(Names.InboxTopic, app.Services.GetRequiredService<Turn>().TakeAsync);
+        return app;
+    }
+}

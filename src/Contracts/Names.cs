@@ -1,0 +1,88 @@
+namespace DaprMessaging.Contracts;
+
+/// <summary>Every name that two processes share, once, with who may use it.</summary>
+public static class Names
+{
+    /// <summary>Dapr app-ids. Only <see cref="Session"/> may name a user to Msg without a token.</summary>
+    public const string Msg = "msg", Inbox = "inbox", Sync = "sync", Session = "session";
+
+    /// <summary>Component names.</summary>
+    public const string PubSub = "pubsub", StateStore = "statestore";
+
+    /// <summary>The write path. Published by Msg (commands) and Inbox (Deliver, OutboxRead); consumed by Inbox.</summary>
+    public const string InboxTopic = "Inbox-T";
+
+    /// <summary>The push path. Published by Inbox, and by Session (RoutesChanged); consumed by Sync.</summary>
+    public const string SyncTopic = "Sync-T";
+
+    /// <summary>What could not be processed, with the reason. Published by the topic's own consumer.</summary>
+    public const string InboxDeadTopic = "Inbox-T-dead", SyncDeadTopic = "Sync-T-dead";
+
+    /// <summary>The directory of one user's sessions; id u{user}. Called by Session and Sync.</summary>
+    public const string SessionActor = "SessionActor";
+
+    /// <summary>One gateway process (or Msg instance that holds requests open), by actor placement. Called by Sync.</summary>
+    public static string GatewayActor(string serverId) => "Gateway-" + serverId;
+
+    /// <summary>Actor ids of a gateway: calls of one lane are taken one after another.</summary>
+    public const int GatewayLanes = 4;
+
+    public static string GatewayLane(long userId) => (userId % GatewayLanes).ToString(Invariant);
+
+    /// <summary>Mailboxes are partitioned by shard; a constant of the data, not a setting.</summary>
+    public const int Shards = 64;
+
+    public const int MessagesPerPage = 128, EntriesPerDirectoryPage = 256;
+
+    public static int ShardOf(long userId) => (int)(userId % Shards);
+
+    // ---- partition keys
+
+    public static string ShardKey(int shard) => "s" + shard.ToString(Invariant);
+
+    public static string UserKey(long userId) => "u" + userId.ToString(Invariant);
+
+    // ---- conversation ids
+
+    public static string UserConversation(long one, long other) =>
+        $"u:{Math.Min(one, other).ToString(Invariant)}:{Math.Max(one, other).ToString(Invariant)}";
+
+    public static string ChatConversation(long chatId) => "c:" + chatId.ToString(Invariant);
+
+    public static string Conversation(long owner, Peer peer) => peer.KindCase == Peer.KindOneofCase.ChatId
+        ? ChatConversation(peer.ChatId)
+        : UserConversation(owner, peer.UserId);
+
+    // ---- state keys; written by Inbox alone
+
+    public static string ConversationHead(string conversation) => "conversation/" + conversation;
+
+    public static string Members(string conversation) => $"conversation/{conversation}/members";
+
+    public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
+
+    public static string Dedupe(string conversation, long user, long randomId) =>
+        $"conversation/{conversation}/sent/{user.ToString(Invariant)}/{randomId.ToString(Invariant)}";
+
+    public static string MailboxHead(long user) => "mailbox/" + user.ToString(Invariant);
+
+    public static string Profile(long user) => $"mailbox/{user.ToString(Invariant)}/profile";
+
+    public static string Record(long user, long pts) =>
+        $"mailbox/{user.ToString(Invariant)}/log/{pts.ToString(Invariant)}";
+
+    public static string Dialog(long user, Peer peer) => $"mailbox/{user.ToString(Invariant)}/dialog/{peer.ToKey()}";
+
+    public static string Page(long user, Peer peer, long page) =>
+        $"mailbox/{user.ToString(Invariant)}/dialog/{peer.ToKey()}/page/{page.ToString(Invariant)}";
+
+    public static string DialogDirectory(long user, int page) =>
+        $"mailbox/{user.ToString(Invariant)}/dialogs/{page.ToString(Invariant)}";
+
+    public static string MailboxDirectoryHead(int shard) => "mailboxes/" + shard.ToString(Invariant);
+
+    public static string MailboxDirectory(int shard, long page) =>
+        $"mailboxes/{shard.ToString(Invariant)}/{page.ToString(Invariant)}";
+
+    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+}

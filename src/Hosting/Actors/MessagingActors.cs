@@ -1,0 +1,45 @@
+using Dapr.Actors;
+using Dapr.Actors.Client;
+using Dapr.Actors.Runtime;
+using DaprMessaging.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaprMessaging.Hosting.Actors;
+
+/// <summary>Actors as this system uses them: weakly typed, JSON, no reentrancy.</summary>
+public static class MessagingActors
+{
+    /// <summary>Makes actors reachable; <paramref name="register"/> names those this app hosts, if any.</summary>
+    public static void AddMessagingActors(this WebApplicationBuilder builder, Action<ActorRegistrationCollection>? register = null)
+    {
+        var endpoint = new DaprEndpoint(builder.Configuration, TimeProvider.System);
+        builder.Services.AddSingleton<IActorProxyFactory>(new ActorProxyFactory(new ActorProxyOptions
+        {
+            HttpEndpoint = endpoint.Http,
+            DaprApiToken = endpoint.ApiToken,
+            UseJsonSerialization = true,
+            RequestTimeout = TimeSpan.FromSeconds(5),
+        }));
+        if (register is null) return;
+
+        builder.Services.AddActors(options =>
+        {
+            options.HttpEndpoint = endpoint.Http;
+            options.DaprApiToken = endpoint.ApiToken;
+            options.UseJsonSerialization = true;
+            options.ActorIdleTimeout = TimeSpan.FromMinutes(10);
+            register(options.Actors);
+        });
+    }
+
+    /// <summary>This process as a gateway of its own name.</summary>
+    public static void RegisterGateway(this ActorRegistrationCollection actors, Instance instance) =>
+        actors.RegisterActor<GatewayActor>(Names.GatewayActor(instance.Name));
+
+    public static ActorProxy SessionActor(this IActorProxyFactory actors, long userId) =>
+        actors.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor);
+
+    public static ActorProxy Gateway(this IActorProxyFactory actors, string serverId, string lane) =>
+        actors.Create(new ActorId(lane), Names.GatewayActor(serverId));
+}

@@ -1,0 +1,38 @@
+using Grpc.Core;
+using Microsoft.Extensions.Configuration;
+
+namespace DaprMessaging.Hosting;
+
+/// <summary>Where this app's sidecar listens, and the tokens of both directions.</summary>
+public sealed class DaprEndpoint
+{
+    private readonly TimeProvider time;
+    private readonly Metadata headers;
+
+    public DaprEndpoint(IConfiguration configuration, TimeProvider time)
+    {
+        this.time = time;
+        Http = configuration["DAPR_HTTP_ENDPOINT"] ?? $"http://127.0.0.1:{configuration["DAPR_HTTP_PORT"] ?? "3500"}";
+        Grpc = configuration["DAPR_GRPC_ENDPOINT"] ?? $"http://127.0.0.1:{configuration["DAPR_GRPC_PORT"] ?? "50001"}";
+        ApiToken = configuration["DAPR_API_TOKEN"] ?? "";
+        AppToken = configuration["APP_API_TOKEN"] is { Length: > 0 } token
+            ? token
+            : throw new InvalidOperationException(
+                "APP_API_TOKEN is not set. The sidecar proves itself with it on every call; without it anybody could. " +
+                "Set the same value for daprd and the app.");
+        headers = ApiToken.Length == 0 ? [] : new Metadata { { "dapr-api-token", ApiToken } };
+    }
+
+    public string Http { get; }
+
+    public string Grpc { get; }
+
+    /// <summary>What this app shows to its sidecar; empty where the sidecar asks for none.</summary>
+    public string ApiToken { get; }
+
+    /// <summary>What the sidecar must show to this app.</summary>
+    public string AppToken { get; }
+
+    internal CallOptions CallOptions(TimeSpan patience, CancellationToken ct) =>
+        new(headers, time.GetUtcNow().UtcDateTime + patience, ct);
+}

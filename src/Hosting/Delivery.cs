@@ -1,0 +1,16 @@
+using Google.Protobuf;
+
+namespace DaprMessaging.Hosting;
+
+/// <summary>One event of a bulk delivery, unwrapped from its CloudEvent.</summary>
+public sealed record Delivery(string EntryId, string Id, string Type, string TraceParent, ReadOnlyMemory<byte> Data, bool IsJson = false)
+{
+    /// <summary>Its partition key, as the broker tells it; empty where the broker does not.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Reads the protobuf message; publishers without protobuf may send its JSON mapping.</summary>
+    /// <exception cref="InvalidProtocolBufferException">It is neither.</exception>
+    public T Parse<T>(MessageParser<T> parser) where T : IMessage<T> => IsJson
+        ? parser.ParseJson(System.Text.Encoding.UTF8.GetString(Data.Span))
+        : parser.ParseFrom(Data.Span);
+}

@@ -1,0 +1,147 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>What participants share: it decides who may do what, and numbers what is done.</summary>
+internal sealed class Conversation : Aggregate
+{
+    private readonly Document<Membership> members;
+    private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
+    private readonly Dictionary<long, Document<Op>> ops = [];
+    private Audience? audience;
+
+    public Conversation(string id)
+    {
+        Id = id;
+        Head = new Document<ConversationHead>(Names.ConversationHead(id));
+        members = new Document<Membership>(Names.Members(id));
+        Pair = ConversationId.PairOf(id);
+        if (Pair is not null) members.LoadAbsent();
+    }
+
+    public string Id { get; }
+
+    public Document<ConversationHead> Head { get; }
+
+    public Membership Members => members.Value;
+
+    /// <summary>The two users of a dialog; null for a chat.</summary>
+    public (long Low, long High)? Pair { get; }
+
+    public override int Weight => 2 + Members.Members.Count / 16;
+
+    /// <summary>
+    /// Heads first, then members and dedupe entries, then the operations that these showed to be done already: with the
+    /// members once more, for they must not be older than the operation that is announced again.
+    /// </summary>
+    public override void Prepare(IReadOnlyList<Step> steps, List<Document> missing)
+    {
+        if (Need(Head, missing)) return;
+        Need(members, missing);
+        if (FromCache) return;
+        foreach (var command in steps.Select(s => (ConversationCommand)s.Command))
+        {
+            foreach (var id in command.RandomIds) Need(DedupeOf(command.Sender, id), missing);
+        }
+
+        if (missing.Count > 0) return;
+        foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
+        {
+            if (Need(OpOf(opNo), missing) && Pair is null)
+            {
+                members.Unload();
+                audience = null;
+            }
+        }
+
+        if (missing.Count > 0) Need(members, missing);
+    }
+
+    public override void Decide(Step step, Effects effects)
+    {
+        var command = (ConversationCommand)step.Command;
+        if (Repetition.Answer(this, command, effects)) return;
+        var verdict = command.Decide(this);
+        if (verdict.Op is null)
+        {
+            Refuse(command, verdict, effects);
+            return;
+        }
+
+        Append(command, verdict.Op);
+        effects.Deliver(Id, verdict.Op, verdict.Op.Service is null ? audience ??= AudienceAt(verdict.Op.OpNo) : AudienceAt(verdict.Op.OpNo));
+    }
+
+    public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
+
+    /// <summary>Those whom an operation reaches, long ago or now.</summary>
+    public Audience AudienceAt(long opNo) =>
+        new(Pair is { } pair ? [pair.Low, pair.High] : Members.At(opNo));
+
+    public Document<Dedupe> DedupeOf(long user, long randomId)
+    {
+        if (!dedupes.TryGetValue((user, randomId), out var document))
+            dedupes[(user, randomId)] = document = new Document<Dedupe>(Names.Dedupe(Id, user, randomId));
+        return document;
+    }
+
+    public Document<Op> OpOf(long opNo)
+    {
+        if (!ops.TryGetValue(opNo, out var document))
+            ops[opNo] = document = new Document<Op>(Names.Op(Id, opNo));
+        return document;
+    }
+
+    public override void Settle()
+    {
+        base.Settle();
+        dedupes.Clear();
+        ops.Clear();
+    }
+
+    // What the operation does to the conversation itself.
+    private void Append(ConversationCommand command, Op op)
+    {
+        var head = Head.Value;
+        op.OpNo = ++head.LastOp;
+        op.Sender = command.Sender;
+        op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
+        op.Origin = command.Origin;
+        head.LastDialogMessageId = op.LastDialogMessageId();
+        if (op.Service?.Action is { } action && Members.Apply(action, op.Sender, op.OpNo))
+        {
+            audience = null;
+            head.MemberCount = Members.Current().Count();
+            if (action.ChatCreated is { } created)
+                (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);
+            Save(members);
+        }
+
+        Save(Head);
+        var record = OpOf(op.OpNo);
+        record.Value = op;
+        Create(record, fence: true);
+        for (var i = 0; i < command.RandomIds.Count; i++)
+            Remember(command, i, new Dedupe { OpNo = op.OpNo });
+    }
+
+    private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)
+    {
+        if (verdict.IsRemembered)
+        {
+            for (var i = 0; i < command.RandomIds.Count; i++)
+                Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
+        }
+
+        effects.Refuse(command.Sender, command.Origin, verdict.Refusal!);
+    }
+
+    private void Remember(ConversationCommand command, int index, Dedupe dedupe)
+    {
+        (dedupe.Index, dedupe.Count) = (index, command.RandomIds.Count);
+        var document = DedupeOf(command.Sender, command.RandomIds[index]);
+        document.Value = dedupe;
+        Create(document, fence: false);
+    }
+}

@@ -1,0 +1,26 @@
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>Something a user asks a conversation to do. Each carries random ids, so that asking again is harmless.</summary>
+internal abstract class ConversationCommand(string conversation) : Command
+{
+    public string Conversation { get; } = ConversationId.Check(conversation);
+
+    public abstract long Sender { get; }
+
+    /// <summary>One, or one per item of an album.</summary>
+    public abstract IReadOnlyList<long> RandomIds { get; }
+
+    public abstract long AcceptedAt { get; }
+
+    public abstract Origin Origin { get; }
+
+    public override IEnumerable<AggregateKey> Targets => [AggregateKey.OfConversation(Conversation)];
+
+    /// <summary>The operation that it becomes, or why not. Changes nothing.</summary>
+    public abstract Verdict Decide(Conversation conversation);
+
+    /// <summary>The operation is one that this kind of command makes: else the random id was used for something else.</summary>
+    public abstract bool Made(Op op);
+}

@@ -1,0 +1,30 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>A command that changes who is in a chat; it shows there as a service message.</summary>
+internal abstract class MembershipCommand(string conversation, ServiceAction.KindOneofCase kind) : ConversationCommand(conversation)
+{
+    public const int MaxMembers = 1000;
+
+    protected abstract long RandomId { get; }
+
+    public override IReadOnlyList<long> RandomIds => [RandomId];
+
+    public override bool Made(Op op) => op.Service?.Action?.KindCase == kind;
+
+    protected Verdict Do(Conversation conversation, ServiceAction action) => Verdict.Do(new Op
+    {
+        Service = new Service
+        {
+            DialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, RandomId = RandomId, Action = action,
+        },
+    });
+
+    /// <summary>The refusal of somebody who may not touch this chat, if it is one.</summary>
+    protected Verdict? RefuseOutsider(Conversation conversation) =>
+        conversation.Pair is not null || !conversation.Head.Exists ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "chat_id")
+        : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "chat_id")
+        : null;
+}

@@ -1,0 +1,27 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>Somebody leaves, or is put out by an admin.</summary>
+internal sealed class RemoveMember(Proto.RemoveMember command)
+    : MembershipCommand(command.Conversation, ServiceAction.KindOneofCase.MemberRemoved)
+{
+    public override long Sender => command.Sender;
+
+    public override long AcceptedAt => command.AcceptedAt;
+
+    public override Origin Origin => command.Origin;
+
+    protected override long RandomId => command.RandomId;
+
+    public override Verdict Decide(Conversation conversation)
+    {
+        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        if (!conversation.IsMember(command.UserId)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "user_id");
+        if (command.UserId != Sender && conversation.Members.Find(Sender)!.Role < Role.Admin)
+            return Verdict.Refuse(Refusal.Types.Code.AdminRequired);
+        return Do(conversation, new ServiceAction { MemberRemoved = new MemberRemoved { UserId = command.UserId } });
+    }
+}

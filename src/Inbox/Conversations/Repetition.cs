@@ -1,0 +1,28 @@
+using DaprMessaging.Contracts;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>
+/// A command that has been decided before: every retry gets the same answer, at the place from which it was asked this time.
+/// </summary>
+internal static class Repetition
+{
+    /// <summary>True: answered. False: the command is new.</summary>
+    public static bool Answer(Conversation conversation, ConversationCommand command, Effects effects)
+    {
+        var known = command.RandomIds.Select(id => conversation.DedupeOf(command.Sender, id)).Where(d => d.Exists).ToList();
+        if (known.Count == 0) return false;
+
+        var first = known[0].Value;
+        var whole = known.Count == command.RandomIds.Count && first.Count == known.Count &&
+            known.Select((d, i) => d.Value.Index == i && d.Value.OpNo == first.OpNo).All(same => same);
+        if (!whole || (first.OpNo > 0 && !command.Made(conversation.OpOf(first.OpNo).Value)))
+            effects.Refuse(command.Sender, command.Origin, new Refusal { Code = Refusal.Types.Code.RandomIdReused, Field = "random_id" });
+        else if (first.OpNo == 0)
+            effects.Refuse(command.Sender, command.Origin, first.Refusal);
+        else
+            effects.Deliver(conversation.Id, conversation.OpOf(first.OpNo).Value, conversation.AudienceAt(first.OpNo), command.Origin);
+
+        return true;
+    }
+}

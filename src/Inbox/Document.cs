@@ -1,0 +1,75 @@
+using DaprMessaging.Hosting;
+using Google.Protobuf;
+
+namespace DaprMessaging.Inbox;
+
+/// <summary>One key of an aggregate: what was read, and what is to be written.</summary>
+internal abstract class Document(string key)
+{
+    private enum Change { None, Upsert, Create, IfUnchanged }
+
+    private Change change;
+
+    public string Key { get; } = key;
+
+    public bool Loaded { get; protected set; }
+
+    /// <summary>There is something under the key, in the store or from this turn on.</summary>
+    public bool Exists { get; protected set; }
+
+    public bool IsDirty => change != Change.None;
+
+    protected string Etag { get; private set; } = "";
+
+    public void Load(StateEntry entry)
+    {
+        (Loaded, Exists, Etag, change) = (true, entry.Exists, entry.Etag, Change.None);
+        Parse(entry.Exists ? entry.Value : ByteString.Empty);
+    }
+
+    /// <summary>Nothing is there, and that is known without asking.</summary>
+    public void LoadAbsent()
+    {
+        (Loaded, Exists, Etag) = (true, false, "");
+        Parse(ByteString.Empty);
+    }
+
+    /// <summary>To be read again, after something that was read since.</summary>
+    public void Unload() => Loaded = false;
+
+    public void MarkUpsert() => Mark(Change.Upsert);
+
+    public void MarkCreate() => Mark(Change.Create);
+
+    /// <summary>For the few keys that several aggregates share.</summary>
+    public void MarkIfUnchanged() => Mark(Exists ? Change.IfUnchanged : Change.Create);
+
+    public StateWrite ToWrite() =>
+        new(Key, Content(), Create: change == Change.Create, Etag: change == Change.IfUnchanged ? Etag : null);
+
+    /// <summary>The write has happened.</summary>
+    public void Settle() => change = Change.None;
+
+    protected abstract void Parse(ByteString value);
+
+    protected abstract ByteString Content();
+
+    // A key created in this turn stays created, however often it changes before the commit.
+    private void Mark(Change wanted)
+    {
+        if (change != Change.Create) change = wanted;
+        (Loaded, Exists) = (true, true);
+    }
+}
+
+/// <summary>A document of one protobuf type.</summary>
+internal sealed class Document<T>(string key) : Document(key) where T : class, IMessage<T>, new()
+{
+    private static readonly MessageParser<T> Parser = new(() => new T());
+
+    public T Value { get; set; } = new();
+
+    protected override void Parse(ByteString value) => Value = value.IsEmpty ? new T() : Parser.ParseFrom(value);
+
+    protected override ByteString Content() => Value.ToByteString();
+}

@@ -1,0 +1,104 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting;
+using Google.Protobuf;
+
+namespace DaprMessaging.Inbox;
+
+/// <summary>
+/// What follows from one aggregate's part of a batch. Updates for the same ears become one event, operations for the same
+/// owners one Deliver.
+/// </summary>
+internal sealed class Effects
+{
+    private const int BytesPerDeliver = 256 << 10, UpdatesPerEvent = 100;
+
+    private readonly List<(string Topic, string Key, string Id, IMessage Event, string TraceParent)> events = [];
+    private readonly Dictionary<(long User, long Except, bool All), Updates> open = [];
+    private (Audience Audience, List<Deliver> Delivers, int Bytes)? run;
+
+    public bool Any => events.Count > 0;
+
+    /// <summary>Announces an operation to the mailboxes of its audience.</summary>
+    public void Deliver(string conversation, Op op, Audience audience, Origin? retry = null)
+    {
+        var bytes = op.CalculateSize();
+        if (retry is null && run is { } last && last.Audience == audience && last.Bytes + bytes <= BytesPerDeliver)
+        {
+            foreach (var deliver in last.Delivers) deliver.Ops.Add(op);
+            run = (audience, last.Delivers, last.Bytes + bytes);
+            return;
+        }
+
+        var delivers = new List<Deliver>(audience.Shards.Count);
+        foreach (var (shard, owners) in audience.Shards)
+        {
+            var deliver = new Deliver { Conversation = conversation, Ops = { op }, Owners = { owners }, Retry = retry };
+            delivers.Add(deliver);
+            var key = Names.ShardKey(shard);
+            Add(Names.InboxTopic, key, $"{Names.Op(conversation, op.OpNo)}/{key}", deliver, (retry ?? op.Origin)?.Traceparent);
+        }
+
+        run = retry is null ? (audience, delivers, bytes) : null;
+    }
+
+    /// <summary>Tells authors that somebody has read them.</summary>
+    public void OutboxRead(string conversation, Audience authors, long upTo, long opNo, Origin origin)
+    {
+        foreach (var (shard, owners) in authors.Shards)
+        {
+            var key = Names.ShardKey(shard);
+            Add(Names.InboxTopic, key, $"{Names.ConversationHead(conversation)}/read/{upTo}/{key}",
+                new OutboxRead { Conversation = conversation, Owners = { owners }, UpTo = upTo, OpNo = opNo }, origin.Traceparent);
+        }
+    }
+
+    /// <summary>Answers the session or the caller that asked; commands without an origin ask for no answer.</summary>
+    public void Result(long user, Origin? origin, Result result)
+    {
+        if (origin is not { ServerId.Length: > 0 }) return;
+        result.RequestId = origin.RequestId;
+        var id = $"{origin.ServerId}/{origin.SessionId}/{origin.RequestId}";
+        Add(Names.SyncTopic, Names.UserKey(user), id, new PushRpcResult
+        {
+            UserId = user, ServerId = origin.ServerId, SessionId = origin.SessionId, Result = result,
+        }, origin.Traceparent);
+    }
+
+    public void Refuse(long user, Origin? origin, Refusal refusal) => Result(user, origin, new Result { Refusal = refusal });
+
+    /// <summary>Tells the user's sessions but the one that asked; without an update it only says how far the mailbox is.</summary>
+    public void NotMe(long user, Origin? origin, Update? update, long pts)
+    {
+        var except = origin?.SessionId ?? 0;
+        Gather((user, except, false), update, pts, origin, updates => new UpdatesNotMe
+        {
+            UserId = user, ExceptSessionId = except, Updates = updates,
+        });
+    }
+
+    /// <summary>Tells all sessions of the user.</summary>
+    public void Push(long user, Update? update, long pts, Origin? origin = null) =>
+        Gather((user, 0, true), update, pts, origin, updates => new PushUpdates { UserId = user, Updates = updates });
+
+    public IEnumerable<Emission> ToEmissions() =>
+        events.Select(e => Emission.Of(e.Topic, e.Key, e.Id, e.Event, e.TraceParent));
+
+    private void Gather((long User, long, bool) ears, Update? update, long pts, Origin? origin, Func<Updates, IMessage> wrap)
+    {
+        if (!open.TryGetValue(ears, out var updates) || updates.Updates_.Count >= UpdatesPerEvent)
+        {
+            updates = open[ears] = new Updates();
+            Add(Names.SyncTopic, Names.UserKey(ears.User), $"{Names.MailboxHead(ears.User)}/{pts}", wrap(updates), origin?.Traceparent);
+        }
+
+        if (update is not null) updates.Updates_.Add(update);
+        updates.Pts = Math.Max(updates.Pts, pts);
+    }
+
+    private void Add(string topic, string key, string id, IMessage message, string? traceParent) =>
+        events.Add((topic, key, id, message, traceParent ?? ""));
+}

@@ -1,0 +1,76 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>
+/// Operations of a conversation are announced to their owners. The next one is applied, one that is done is answered
+/// again, and before one that comes too early the missing ones are read from the conversation's log.
+/// </summary>
+internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Owners)
+{
+    private readonly string conversation = ConversationId.Check(command.Conversation);
+
+    public override void Prepare(Mailbox mailbox, Preparation preparation)
+    {
+        var dialog = mailbox.DialogOf(conversation);
+        if (preparation.Need(dialog.State)) return;
+        foreach (var op in command.Ops)
+        {
+            var last = preparation.LastOp(dialog);
+            if (op.OpNo > last + 1 && !PrepareRepair(mailbox, dialog, last, op.OpNo, preparation)) return;
+            Operation.Prepare(dialog, op, preparation);
+            preparation.Advance(dialog, Math.Max(last, op.OpNo));
+        }
+    }
+
+    public override void Decide(Mailbox mailbox, Effects effects)
+    {
+        var dialog = mailbox.DialogOf(conversation);
+        foreach (var op in command.Ops)
+        {
+            if (op.OpNo <= dialog.State.Value.LastOp)
+            {
+                Operation.AnswerAgain(mailbox, dialog, op, command.Retry ?? op.Origin, effects);
+                continue;
+            }
+
+            foreach (var opNo in Missing(mailbox, dialog, dialog.State.Value.LastOp, op.OpNo))
+                Operation.Apply(mailbox, dialog, dialog.OpOf(opNo).Value, null, effects);
+            Operation.Apply(mailbox, dialog, op, command.Retry, effects);
+        }
+    }
+
+    // False: not everything is there yet, so what lies behind cannot be known either.
+    private static bool PrepareRepair(Mailbox mailbox, Dialog dialog, long last, long opNo, Preparation preparation)
+    {
+        if (dialog.Peer.IsChat && preparation.Need(dialog.Members)) return false;
+        var complete = true;
+        foreach (var n in Missing(mailbox, dialog, last, opNo))
+        {
+            var missing = dialog.OpOf(n);
+            if (preparation.Need(missing)) complete = false;
+            else if (missing.Exists) Operation.Prepare(dialog, missing.Value, preparation);
+            else throw new InvalidOperationException($"{missing.Key} is announced but not in the log");
+        }
+
+        return complete;
+    }
+
+    // Of the operations between, those that were meant for this owner; the others are stepped over.
+    private static IEnumerable<long> Missing(Mailbox mailbox, Dialog dialog, long last, long opNo)
+    {
+        if (opNo <= last + 1) return [];
+        if (!dialog.Peer.IsChat) return Range(last + 1, opNo - 1);
+        var member = dialog.Members.Value.Find(mailbox.Owner);
+        return member is null ? [] : member.Intervals.SelectMany(i =>
+            Range(Math.Max(i.JoinedOp, last + 1), i.LeftOp == 0 ? opNo - 1 : Math.Min(i.LeftOp, opNo - 1)));
+    }
+
+    private static IEnumerable<long> Range(long from, long to)
+    {
+        for (var n = from; n <= to; n++) yield return n;
+    }
+}

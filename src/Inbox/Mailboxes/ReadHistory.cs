@@ -1,0 +1,58 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Inbox.Conversations;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>
+/// The owner has read a dialog up to a message. The mark only moves forward; one that is there already is answered all the
+/// same, and the authors are told again, for the first telling may have been lost with the process that owed it.
+/// </summary>
+internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([command.Owner])
+{
+    private readonly string conversation = ConversationId.Check(command.Conversation);
+
+    public override void Prepare(Mailbox mailbox, Preparation preparation)
+    {
+        var dialog = mailbox.DialogOf(conversation);
+        if (preparation.Need(dialog.State)) return;
+        preparation.Need(dialog.PageOf(command.UpTo));
+        if (!dialog.Peer.IsChat) return;
+        for (var id = command.From + 1; id <= command.UpTo; id += Names.MessagesPerPage) preparation.Need(dialog.PageOf(id));
+    }
+
+    public override void Decide(Mailbox mailbox, Effects effects)
+    {
+        var dialog = mailbox.DialogOf(conversation);
+        var state = dialog.State.Value;
+        Update? update = null;
+        if (command.UpTo > state.ReadInbox && dialog.State.Exists)
+        {
+            state.ReadInbox = command.UpTo;
+            state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(command.UpTo));
+            state.ReadUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
+            update = mailbox.Append(dialog, new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId } });
+        }
+
+        var pts = Math.Max(mailbox.Pts, state.Pts);
+        var result = new Result { Done = new Done(), Updates = new Updates { Pts = pts } };
+        if (update is not null) result.Updates.Updates_.Add(update);
+        effects.Result(mailbox.Owner, command.Origin, result);
+        effects.NotMe(mailbox.Owner, command.Origin, update, pts);
+        effects.OutboxRead(conversation, new Audience(Authors(mailbox, dialog)), command.UpTo, state.LastOp, command.Origin);
+    }
+
+    // Everybody who wrote what this command says was read, not only what was unread until now.
+    private HashSet<long> Authors(Mailbox mailbox, Dialog dialog)
+    {
+        if (!dialog.Peer.IsChat) return dialog.Peer.UserId == mailbox.Owner ? [] : [dialog.Peer.UserId];
+        var authors = new HashSet<long>();
+        for (var id = command.From + 1; id <= command.UpTo; id++)
+        {
+            if (dialog.SlotOf(id) is { Counts: true } slot) authors.Add(slot.Author);
+        }
+
+        return authors;
+    }
+}

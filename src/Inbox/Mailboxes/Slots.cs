@@ -1,0 +1,32 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>The places of a page: three arrays of the same length, indexed by dialog_message_id.</summary>
+internal static class Slots
+{
+    public static Slot SlotOf(this Page page, long dialogMessageId)
+    {
+        var i = (int)(dialogMessageId % Names.MessagesPerPage);
+        return i < page.MessageIds.Count ? new Slot(page.MessageIds[i], page.Authors[i], (SlotFlags)page.Flags[i]) : default;
+    }
+
+    public static void Set(this Page page, long dialogMessageId, Slot slot)
+    {
+        var i = (int)(dialogMessageId % Names.MessagesPerPage);
+        while (page.MessageIds.Count <= i)
+        {
+            page.MessageIds.Add(0);
+            page.Authors.Add(0);
+            page.Flags.Add(0);
+        }
+
+        (page.MessageIds[i], page.Authors[i], page.Flags[i]) = (slot.MessageId, slot.Author, (uint)slot.Flags);
+    }
+
+    /// <summary>How many messages of this page, after a mark, count as unread.</summary>
+    public static int CountAfter(this Page page, long mark) =>
+        Enumerable.Range(0, page.MessageIds.Count)
+            .Count(i => i > mark % Names.MessagesPerPage && page.SlotOf(i).Counts);
+}
