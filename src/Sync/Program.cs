@@ -1,1 +1,22 @@
-System.Console.WriteLine("todo");
+using DaprMessaging.Contracts;
+using DaprMessaging.Hosting;
+using DaprMessaging.Hosting.Actors;
+
+namespace DaprMessaging.Sync;
+
+/// <summary>The app <c>sync</c>: brings updates and answers to the gateways where their users are.</summary>
+public static class Program
+{
+    public static Task Main(string[] args) => Create(args).ServeAsync();
+
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = MessagingApp.CreateBuilder(Names.Sync, args, configure);
+        builder.AddMessagingActors();
+        builder.Services.AddSingleton<Routes>().AddSingleton<Gateways>().AddSingleton<Turn>();
+
+        var app = builder.BuildMessagingApp();
+        app.MapTurns(Names.SyncTopic, app.Services.GetRequiredService<Turn>().TakeAsync);
+        return app;
+    }
+}

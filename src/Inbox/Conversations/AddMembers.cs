@@ -21,7 +21,7 @@ internal sealed class AddMembers(Proto.AddMembers command)
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
         var users = command.UserIds.Distinct().Where(u => !conversation.IsMember(u)).ToArray();
         if (users.Length == 0) return Verdict.Refuse(Refusal.Types.Code.AlreadyAMember, "user_ids");
-        if (conversation.Head.Value.MemberCount + users.Length > MaxMembers)
+        if (conversation.Head.Value.MemberCount + users.Length > Limits.Members)
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
         return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users } } });
     }

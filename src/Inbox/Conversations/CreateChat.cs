@@ -21,7 +21,7 @@ internal sealed class CreateChat(Proto.CreateChat command)
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
         var users = command.UserIds.Prepend(Sender).Distinct().ToArray();
-        if (users.Length > MaxMembers) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
+        if (users.Length > Limits.Members) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
         return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } });
     }
 }

@@ -6,8 +6,6 @@ namespace DaprMessaging.Inbox.Conversations;
 /// <summary>A command that changes who is in a chat; it shows there as a service message.</summary>
 internal abstract class MembershipCommand(string conversation, ServiceAction.KindOneofCase kind) : ConversationCommand(conversation)
 {
-    public const int MaxMembers = 1000;
-
     protected abstract long RandomId { get; }
 
     public override IReadOnlyList<long> RandomIds => [RandomId];

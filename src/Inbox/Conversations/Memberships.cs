@@ -9,7 +9,7 @@ namespace DaprMessaging.Inbox.Conversations;
 /// </summary>
 internal static class Memberships
 {
-    public static bool Has(this Membership membership, long user) => membership.Find(user) is { } member && member.IsCurrent();
+    public static bool Has(this Membership membership, long user) => membership.Find(user) is { } member && member.IsCurrent;
 
     public static Member? Find(this Membership membership, long user)
     {
@@ -20,8 +20,6 @@ internal static class Memberships
 
         return null;
     }
-
-    public static bool IsCurrent(this Member member) => member.Intervals.Count > 0 && member.Intervals[^1].LeftOp == 0;
 
     public static bool Was(this Member member, long opNo)
     {
@@ -34,7 +32,7 @@ internal static class Memberships
     }
 
     public static IEnumerable<long> Current(this Membership membership) =>
-        membership.Members.Where(m => m.IsCurrent()).Select(m => m.UserId);
+        membership.Members.Where(m => m.IsCurrent).Select(m => m.UserId);
 
     public static IEnumerable<long> At(this Membership membership, long opNo) =>
         membership.Members.Where(m => m.Was(opNo)).Select(m => m.UserId);

@@ -67,8 +67,8 @@ internal static class Operation
     {
         var state = dialog.State.Value;
         message.Id = mailbox.NextPts;
-        var flags = (message.Out ? SlotFlags.Out : 0) | (message.Action is null ? 0 : SlotFlags.Service) |
-            (message.Mentioned ? SlotFlags.Mentioned : 0);
+        var flags = (message.Out ? SlotMarks.Out : 0) | (message.Action is null ? 0 : SlotMarks.Service) |
+            (message.Mentioned ? SlotMarks.Mentioned : 0);
         var slot = new Slot(message.Id, op.Sender, flags);
         var page = dialog.PageOf(dialogMessageId);
         page.Value.Set(dialogMessageId, slot);

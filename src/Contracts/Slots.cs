@@ -1,15 +1,14 @@
-using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 
-namespace DaprMessaging.Inbox.Mailboxes;
+namespace DaprMessaging.Contracts;
 
 /// <summary>The places of a page: three arrays of the same length, indexed by dialog_message_id.</summary>
-internal static class Slots
+public static class Slots
 {
     public static Slot SlotOf(this Page page, long dialogMessageId)
     {
         var i = (int)(dialogMessageId % Names.MessagesPerPage);
-        return i < page.MessageIds.Count ? new Slot(page.MessageIds[i], page.Authors[i], (SlotFlags)page.Flags[i]) : default;
+        return i < page.MessageIds.Count ? new Slot(page.MessageIds[i], page.Authors[i], (SlotMarks)page.Flags[i]) : default;
     }
 
     public static void Set(this Page page, long dialogMessageId, Slot slot)

@@ -1,0 +1,4 @@
+namespace DaprMessaging.Client;
+
+/// <summary>The connection ended before the answer came. The client asks again by itself, as long as its patience lasts.</summary>
+public sealed class DisconnectedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using Polly;
+using Polly.Retry;
+
+namespace DaprMessaging.Client;
+
+/// <summary>
+/// One device of one user. It stays connected, asks again what got no answer, and gives every update of the mailbox once
+/// and in order, whatever happens to the connection.
+/// </summary>
+public sealed partial class MessagingClient : IAsyncDisposable
+{
+    private readonly MessagingClientOptions options;
+    private readonly Channel<Update> updates;
+    private readonly CancellationTokenSource disposing = new();
+    private readonly SemaphoreSlim behind = new(0);
+    private readonly Lock gate = new();
+    private readonly ResiliencePipeline reconnect, again;
+    private TaskCompletionSource<Connection> connected = NewSource();
+    private UpdateLine? line;
+    private Task running = Task.CompletedTask;
+
+    public MessagingClient(MessagingClientOptions options)
+    {
+        this.options = options;
+        updates = Channel.CreateBounded<Update>(options.UpdateBuffer);
+        if (options.Pts is { } pts) line = new UpdateLine(pts);
+        reconnect = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(100), e => e is DisconnectedException);
+        again = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(50), e => e is DisconnectedException || IsForNow(e));
+    }
+
+    /// <summary>Who this device belongs to, as the server said; 0 before the first connect.</summary>
+    public long UserId { get; private set; }
+
+    /// <summary>The last update that was given out, or that is about to be: keep it, to go on from there another time.</summary>
+    public long Pts => line?.Pts ?? 0;
+
+    /// <summary>
+    /// The mailbox from <see cref="MessagingClientOptions.Pts"/> on, each step once and in order, one's own messages
+    /// included. For one reader. A reader that falls behind loses nothing: what does not fit stays on the server.
+    /// </summary>
+    public IAsyncEnumerable<Update> Updates => updates.Reader.ReadAllAsync();
+
+    /// <summary>Connects, and stays connected until disposed. Returns when the server has said Welcome.</summary>
+    /// <exception cref="RefusedException">The server does not accept the token or the protocol version.</exception>
+    public async Task ConnectAsync(CancellationToken ct = default)
+    {
+        running = StayAsync(disposing.Token);
+        await connected.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Sends a request, again and again with the same random ids, until there is an answer or patience ends.</summary>
+    /// <exception cref="RefusedException">The answer is no.</exception>
+    /// <exception cref="TimeoutException">There was none; asking once more with the same random ids is safe.</exception>
+    public async Task<Result> AskAsync(Request request, CancellationToken ct = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, disposing.Token);
+        using var timer = options.Time.CreateTimer(_ => patience.Cancel(), null, options.Patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await again.ExecuteAsync(async token =>
+            {
+                var connection = await connected.Task.WaitAsync(token);
+                var result = await connection.AskAsync(request, token);
+                return result.Refusal is { } refusal ? throw new RefusedException(refusal) : result;
+            }, patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested && !disposing.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No answer within {options.Patience}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposing.IsCancellationRequested) return;
+        await disposing.CancelAsync();
+        await running;
+        updates.Writer.TryComplete();
+        disposing.Dispose();
+        behind.Dispose();
+    }
+
+    private async Task StayAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                await using var connection = await reconnect.ExecuteAsync(
+                    async token => await Connection.OpenAsync(options, Pts, token), ct);
+                await LiveAsync(connection, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            connected.TrySetCanceled(ct);
+        }
+        catch (Exception e)
+        {
+            // Refused: trying again would not help. Whoever asks or listens hears why.
+            connected.TrySetException(e);
+            if (connected.Task.IsCompletedSuccessfully) (connected = NewSource()).TrySetException(e);
+            _ = connected.Task.Exception;
+            updates.Writer.TryComplete(e);
+        }
+    }
+
+    private async Task LiveAsync(Connection connection, CancellationToken ct)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        UserId = connection.Welcome.UserId;
+        line ??= new UpdateLine(connection.Welcome.Pts);
+        Hear([], connection.Welcome.Pts);
+        if (!connected.TrySetResult(connection)) (connected = NewSource()).SetResult(connection);
+
+        var keeping = KeepAliveAsync(connection, ended.Token);
+        var catching = CatchUpAsync(connection, ended.Token);
+        try
+        {
+            await connection.ReadAsync(Take, ended.Token);
+        }
+        catch (Exception e) when (e is not RefusedException && !ct.IsCancellationRequested)
+        {
+            // The connection broke: open another.
+        }
+        finally
+        {
+            connected = NewSource();
+            await ended.CancelAsync();
+            await keeping;
+            await catching;
+        }
+    }
+
+    private void Take(ServerFrame frame)
+    {
+        Hear(frame.Updates, frame.Pts);
+        foreach (var result in frame.Results)
+        {
+            if (result.Updates is { } gained) Hear(gained.Updates_, gained.Pts);
+        }
+    }
+
+    private void Hear(IEnumerable<Update> heard, long head)
+    {
+        lock (gate)
+        {
+            line!.Offer(heard, head, updates.Writer.TryWrite);
+            if (line.IsBehind && behind.CurrentCount == 0) behind.Release();
+        }
+    }
+
+    private static TaskCompletionSource<Connection> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static bool IsForNow(Exception e) => e is RefusedException { Refusal.RetryAfterMs: > 0 };
+
+    private ResiliencePipeline Pipeline(int attempts, TimeSpan delay, Func<Exception, bool> handles) =>
+        new ResiliencePipelineBuilder { TimeProvider = options.Time }.AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = attempts, Delay = delay, MaxDelay = TimeSpan.FromSeconds(5), UseJitter = true,
+            BackoffType = DelayBackoffType.Exponential,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e && handles(e)),
+        }).Build();
+}

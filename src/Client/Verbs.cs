@@ -1,0 +1,74 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Client;
+
+/// <content>What a user can do.</content>
+public sealed partial class MessagingClient
+{
+    /// <summary>Sends one text; returns the message's id in the sender's own mailbox, and its date (Unix ms).</summary>
+    /// <param name="replyTo">One's own id of a message of the same dialog; 0: no reply.</param>
+    /// <param name="randomId">0: a new one. To ask for the fate of an earlier attempt, give that one's.</param>
+    public async Task<(long Id, long Date)> SendAsync(
+        Peer peer, string text, IEnumerable<Entity>? entities = null, long replyTo = 0, long randomId = 0, CancellationToken ct = default)
+    {
+        var message = new NewMessage
+        {
+            RandomId = randomId != 0 ? randomId : NewRandomId(),
+            Content = new Content { Text = text, Entities = { entities ?? [] } },
+            ReplyToMessageId = replyTo,
+        };
+        var sent = await SendAsync(peer, [message], ct);
+        return (sent.MessageIds[0], sent.Date);
+    }
+
+    /// <summary>Sends several messages that belong together: all or nothing.</summary>
+    public async Task<MessagesSent> SendAsync(Peer peer, IEnumerable<NewMessage> messages, CancellationToken ct = default) =>
+        (await AskAsync(new Request { SendMessages = new SendMessages { Peer = peer, Messages = { messages } } }, ct)).MessagesSent;
+
+    /// <summary>Creates a chat with the caller as its owner; returns its id.</summary>
+    public async Task<long> CreateChatAsync(string title, IEnumerable<long> userIds, long randomId = 0, CancellationToken ct = default)
+    {
+        var create = new CreateChat { RandomId = Or(randomId), Title = title, UserIds = { userIds } };
+        return (await AskAsync(new Request { CreateChat = create }, ct)).ChatCreated.ChatId;
+    }
+
+    public Task AddMembersAsync(long chatId, IEnumerable<long> userIds, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request { AddMembers = new AddMembers { RandomId = Or(randomId), ChatId = chatId, UserIds = { userIds } } }, ct);
+
+    /// <summary>Puts somebody out of a chat, or (oneself) leaves it.</summary>
+    public Task RemoveMemberAsync(long chatId, long userId, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request { RemoveMember = new RemoveMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId } }, ct);
+
+    /// <summary>Everything in the dialog up to this message (one's own id of it) is read.</summary>
+    public Task ReadHistoryAsync(Peer peer, long maxId, CancellationToken ct = default) =>
+        AskAsync(new Request { ReadHistory = new ReadHistory { Peer = peer, MaxId = maxId } }, ct);
+
+    public async Task<State> GetStateAsync(CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetState = new GetState() }, ct)).State;
+
+    public async Task<Difference> GetDifferenceAsync(long pts, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetDifference = new GetDifference { Pts = pts, Limit = limit } }, ct)).Difference;
+
+    public async Task<Dialogs> GetDialogsAsync(long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetDialogs = new GetDialogs { OffsetId = offsetId, Limit = limit } }, ct)).Dialogs;
+
+    /// <summary>A page of a dialog's messages: older than the offset, newest first; or newer, oldest first.</summary>
+    public async Task<History> GetHistoryAsync(
+        Peer peer, long offsetId = 0, int limit = 0, bool forward = false, CancellationToken ct = default) =>
+        (await AskAsync(new Request
+        {
+            GetHistory = new GetHistory { Peer = peer, OffsetId = offsetId, Limit = limit, Forward = forward },
+        }, ct)).History;
+
+    public async Task<Members> GetMembersAsync(long chatId, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetMembers = new GetMembers { ChatId = chatId } }, ct)).Members;
+
+    /// <summary>A random id of this client; 0 is none.</summary>
+    public long NewRandomId()
+    {
+        lock (options.Random) return options.Random.NextInt64(1, long.MaxValue);
+    }
+
+    private long Or(long randomId) => randomId != 0 ? randomId : NewRandomId();
+}

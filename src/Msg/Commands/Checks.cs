@@ -1,0 +1,35 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>What several requests have to get right; null: nothing is wrong.</summary>
+internal static class Checks
+{
+    public static Result? Peer(Peer? peer) =>
+        peer is null || peer.KindCase == Contracts.Peer.KindOneofCase.None || !peer.IsValid
+            ? Refusals.Of(Code.RequestInvalid, "peer")
+            : null;
+
+    /// <summary>The key that exists if the peer does.</summary>
+    public static string KeyOf(Peer peer) => peer.IsChat
+        ? Names.ConversationHead(Names.ChatConversation(peer.ChatId))
+        : Names.Profile(peer.UserId);
+
+    public static Result? IsThere(Peer peer, string field, Reading reading) =>
+        reading.Exists(KeyOf(peer)) ? null : Refusals.Of(peer.IsChat ? Code.ChatUnknown : Code.UserUnknown, field);
+
+    public static Result? RandomId(long randomId) => randomId == 0 ? Refusals.Of(Code.RequestInvalid, "random_id") : null;
+
+    public static Result? ChatId(long chatId) =>
+        Contracts.Peer.Chat(chatId).IsValid ? null : Refusals.Of(Code.RequestInvalid, "chat_id");
+
+    public static Result? UserIds(IReadOnlyCollection<long> userIds, string field) =>
+        userIds.Count > Limits.UserIds ? Refusals.Of(Code.TooMany, field)
+        : userIds.All(id => Contracts.Peer.User(id).IsValid) ? null
+        : Refusals.Of(Code.RequestInvalid, field);
+
+    public static Result? AreThere(IEnumerable<long> userIds, string field, Reading reading) =>
+        userIds.All(id => reading.Exists(Names.Profile(id))) ? null : Refusals.Of(Code.UserUnknown, field);
+}

@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>A new chat. Its id follows from who asks and the random id, so that asking again means the same chat.</summary>
+internal sealed class CreateChat(Caller caller, ulong requestId, string traceParent, Contracts.Client.CreateChat request)
+    : Admission(caller, traceParent)
+{
+    private readonly Result? fault =
+        Checks.RandomId(request.RandomId) ??
+        (string.IsNullOrWhiteSpace(request.Title) || request.Title.Length > Limits.Title
+            ? Refusals.Of(Code.RequestInvalid, "title") : null) ??
+        Checks.UserIds(request.UserIds, "user_ids");
+
+    public override IEnumerable<string> Reads => fault is null ? request.UserIds.Select(Names.Profile) : [];
+
+    public override Admitted Decide(Reading reading, long now)
+    {
+        if ((fault ?? Checks.AreThere(request.UserIds, "user_ids", reading)) is { } refusal) return refusal;
+        var conversation = Names.ChatConversation(ChatIdOf(User, request.RandomId));
+        return ToConversation(conversation, new Proto.CreateChat
+        {
+            Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
+            UserIds = { request.UserIds }, AcceptedAt = now, Origin = OriginOf(requestId),
+        }, request.RandomId);
+    }
+
+    /// <summary>52 bits of SHA-256 over both numbers, little-endian; never 0.</summary>
+    public static long ChatIdOf(long creator, long randomId)
+    {
+        Span<byte> input = stackalloc byte[16], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(input, creator);
+        BinaryPrimitives.WriteInt64LittleEndian(input[8..], randomId);
+        SHA256.HashData(input, hash);
+        return Math.Max(1, BinaryPrimitives.ReadInt64LittleEndian(hash) & ((1L << 52) - 1));
+    }
+}

@@ -1,0 +1,28 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>A session begins: the name that its token claims is stored, if it is another than the one that is there.</summary>
+internal sealed class SaveProfile(Caller caller, ulong requestId, string traceParent, Login login) : Admission(caller, traceParent)
+{
+    public override IEnumerable<string> Reads => [Names.MailboxHead(User), Names.Profile(User)];
+
+    public override Admitted Decide(Reading reading, long now)
+    {
+        var profile = reading.Get(Names.Profile(User), Profile.Parser);
+        if (profile is not null && profile.Name == login.Name && profile.Username == login.Username)
+        {
+            var pts = reading.Get(Names.MailboxHead(User), MailboxHead.Parser)?.Pts ?? 0;
+            return new Result { State = new State { Pts = pts, Date = now } };
+        }
+
+        return ToMailbox(new Proto.SaveProfile
+        {
+            Owner = User, Name = login.Name, Username = login.Username, At = now, Origin = OriginOf(requestId),
+        }, "profile");
+    }
+}

@@ -1,0 +1,17 @@
+namespace DaprMessaging.Msg;
+
+/// <summary>What this room says.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "{Key} is missing: a step of a mailbox is lost")]
+    public static partial void RecordMissing(this ILogger log, string key);
+
+    [LoggerMessage(2, LogLevel.Error, "{Key} cannot be read: a step of a mailbox is lost")]
+    public static partial void RecordDamaged(this ILogger log, string key, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Publishing {Count} commands failed; their callers are asked to try again")]
+    public static partial void PublishFailed(this ILogger log, int count, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "The state store did not answer; {Count} callers are asked to try again")]
+    public static partial void StoreFailed(this ILogger log, int count, Exception exception);
+}

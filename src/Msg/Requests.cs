@@ -1,0 +1,139 @@
+using System.Threading.RateLimiting;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Hosting;
+using DaprMessaging.Msg.Commands;
+using DaprMessaging.Msg.Queries;
+using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Msg;
+
+/// <summary>
+/// Takes requests a list at a time: one read for all commands, one publish; queries beside them. A command is accepted when
+/// the broker has it, and not before.
+/// </summary>
+internal sealed class Requests(
+    IStateStore store, IPublisher publisher, Existence existence, TimeProvider time, ILogger<Requests> log) : IDisposable
+{
+    // Inbox never waits for room on the topics it publishes to, so what comes in is bounded here.
+    private readonly ConcurrencyLimiter admission = new(new ConcurrencyLimiterOptions { PermitLimit = 4096, QueueLimit = 0 });
+    private readonly ConcurrencyLimiter asking = new(new ConcurrencyLimiterOptions { PermitLimit = 64, QueueLimit = 4096 });
+
+    public async Task<Reply[]> TakeAsync(IReadOnlyList<CallerRequest> requests, CancellationToken ct)
+    {
+        var replies = new Reply[requests.Count];
+        var commands = new List<(int Index, Admission Admission)>();
+        var work = new List<Task>();
+        for (var i = 0; i < requests.Count; i++)
+        {
+            if (Command(requests[i]) is { } admitted) commands.Add((i, admitted));
+            else work.Add(AskAsync(i, requests[i]));
+        }
+
+        work.Add(AdmitAsync(commands, replies, ct));
+        await Task.WhenAll(work);
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (replies[i].Result is { } result) result.RequestId = requests[i].Request?.RequestId ?? 0;
+        }
+
+        return replies;
+
+        async Task AskAsync(int index, CallerRequest request) =>
+            replies[index] = new Reply { Result = await AnswerAsync(request, ct) };
+    }
+
+    public void Dispose()
+    {
+        admission.Dispose();
+        asking.Dispose();
+    }
+
+    // The table of contents: what changes something …
+    private static Admission? Command(CallerRequest r) => r.Login is { } login
+        ? new SaveProfile(r.Caller, r.Request?.RequestId ?? 0, r.Traceparent, login)
+        : r.Request?.CallCase switch
+        {
+            Call.SendMessages => new Commands.SendMessages(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.SendMessages),
+            Call.CreateChat => new Commands.CreateChat(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.CreateChat),
+            Call.AddMembers => new Commands.AddMembers(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.AddMembers),
+            Call.RemoveMember => new Commands.RemoveMember(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.RemoveMember),
+            Call.ReadHistory => new Commands.ReadHistory(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.ReadHistory),
+            _ => null,
+        };
+
+    // … and what only asks.
+    private Task<Result> QueryAsync(Mailbox mailbox, Request request, CancellationToken ct) => request.CallCase switch
+    {
+        Call.GetState => Queries.GetState.AnswerAsync(mailbox, Now, ct),
+        Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
+        Call.GetDialogs => Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, ct),
+        Call.GetHistory => Queries.GetHistory.AnswerAsync(mailbox, request.GetHistory, ct),
+        Call.GetMembers => Queries.GetMembers.AnswerAsync(mailbox, request.GetMembers, ct),
+        _ => Task.FromResult(Refusals.Of(Code.RequestInvalid, "call")),
+    };
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<Result> AnswerAsync(CallerRequest request, CancellationToken ct)
+    {
+        using var lease = await asking.AcquireAsync(1, ct);
+        if (!lease.IsAcquired) return Refusals.Of(Code.TooManyRequests);
+        try
+        {
+            return await QueryAsync(new Mailbox(store, log, request.Caller.UserId), request.Request ?? new Request(), ct);
+        }
+        catch (StateException e)
+        {
+            log.StoreFailed(1, e);
+            return Refusals.Of(Code.Unavailable);
+        }
+    }
+
+    private async Task AdmitAsync(List<(int Index, Admission Admission)> commands, Reply[] replies, CancellationToken ct)
+    {
+        if (commands.Count == 0) return;
+        using var lease = admission.AttemptAcquire(Math.Min(commands.Count, 4096));
+        if (!lease.IsAcquired)
+        {
+            foreach (var (index, _) in commands) replies[index] = new Reply { Result = Refusals.Of(Code.TooManyRequests) };
+            return;
+        }
+
+        try
+        {
+            var reading = await ReadAsync(commands.SelectMany(c => c.Admission.Reads), ct);
+            var emissions = new List<Emission>(commands.Count);
+            foreach (var (index, command) in commands)
+            {
+                var admitted = command.Decide(reading, Now);
+                if (admitted.Command is { } emission) emissions.Add(emission);
+                replies[index] = admitted.Answer is { } answer ? new Reply { Result = answer } : new Reply { Accepted = new Accepted() };
+            }
+
+            if (emissions.Count > 0) await publisher.PublishAsync(emissions, ct);
+        }
+        catch (Exception e) when (e is StateException or PublishException)
+        {
+            if (e is PublishException) log.PublishFailed(commands.Count, e);
+            else log.StoreFailed(commands.Count, e);
+            foreach (var (index, _) in commands)
+            {
+                if (replies[index]?.Result is null) replies[index] = new Reply { Result = Refusals.Of(Code.Unavailable) };
+            }
+        }
+    }
+
+    private async Task<Reading> ReadAsync(IEnumerable<string> wanted, CancellationToken ct)
+    {
+        var keys = wanted.Where(k => !existence.IsKnown(k)).Distinct().ToArray();
+        var entries = keys.Length == 0 ? [] : await store.GetAsync(keys, ct);
+        foreach (var entry in entries)
+        {
+            if (entry.Exists) existence.Learn(entry.Key);
+        }
+
+        return new Reading(entries, existence);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting.Tokens;
+using Google.Protobuf;
+
+namespace DaprMessaging.Session;
+
+/// <summary>
+/// One live connection of a device: what waits to be written to it, and which of its requests wait for an answer. What is
+/// queued is bounded; a device that reads too slowly is closed, and finds everything by getDifference when it comes back.
+/// </summary>
+internal sealed class Device(Identity identity, long sessionId, string app, SessionOptions options)
+{
+    private readonly Channel<IMessage> outgoing = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<ulong, bool> pending = [];
+    private TaskCompletionSource<Result> login = new();
+    private int queued;
+    private int closed;
+
+    public long UserId => identity.UserId;
+
+    public string DeviceId => identity.DeviceId;
+
+    public Identity Identity => identity;
+
+    public long SessionId => sessionId;
+
+    public string App => app;
+
+    public ChannelReader<IMessage> Outgoing => outgoing.Reader;
+
+    /// <summary>The login is asked as request 0; this is its answer.</summary>
+    public Task<Result> BeginLogin() =>
+        (login = new TaskCompletionSource<Result>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>False: too many wait already, or one with this id does.</summary>
+    public bool TryBegin(ulong requestId) => pending.Count < options.MaxPending && pending.TryAdd(requestId, true);
+
+    /// <summary>What Sync brings. An answer goes out once; a second one to the same request is nobody's.</summary>
+    public void Take(Delivery delivery)
+    {
+        if (delivery.Result is { } result) Complete(result);
+        else if (delivery.Updates is { } updates) Enqueue(updates);
+    }
+
+    /// <summary>A second request under an id that waits already, or one too many: the answer is not that of the first.</summary>
+    public void Reject(ulong requestId) => Enqueue(new Result
+    {
+        RequestId = requestId, Refusal = new Refusal { Code = Refusal.Types.Code.TooManyRequests, RetryAfterMs = 1000 },
+    });
+
+    public void Complete(Result result)
+    {
+        if (result.RequestId == 0) login.TrySetResult(result);
+        else if (pending.TryRemove(result.RequestId, out _)) Enqueue(result);
+    }
+
+    public void Pong(Ping ping) => Enqueue(new Pong { Number = ping.Number });
+
+    /// <summary>The last word; what was queued before it still goes out.</summary>
+    public void Close(Bye.Types.Reason reason, Refusal? refusal = null)
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0) return;
+        outgoing.Writer.TryWrite(new Bye { Reason = reason, Refusal = refusal });
+        outgoing.Writer.TryComplete();
+    }
+
+    /// <summary>It has been written.</summary>
+    public void Written(int bytes) => Interlocked.Add(ref queued, -bytes);
+
+    private void Enqueue(IMessage message)
+    {
+        if (Interlocked.Add(ref queued, message.CalculateSize()) > options.MaxQueuedBytes) Close(Bye.Types.Reason.FellBehind);
+        else outgoing.Writer.TryWrite(message);
+    }
+}

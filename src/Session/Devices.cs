@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting.Actors;
+
+namespace DaprMessaging.Session;
+
+/// <summary>Who is connected to this gateway.</summary>
+internal sealed class Devices : IGateway
+{
+    private readonly ConcurrentDictionary<long, ImmutableArray<Device>> byUser = [];
+
+    public void Add(Device device) =>
+        byUser.AddOrUpdate(device.UserId, [device], (_, others) => others.Add(device));
+
+    public void Remove(Device device)
+    {
+        var left = byUser.AddOrUpdate(device.UserId, [], (_, all) => all.Remove(device));
+        if (left.IsEmpty) byUser.TryRemove(new KeyValuePair<long, ImmutableArray<Device>>(device.UserId, left));
+    }
+
+    public IEnumerable<KeyValuePair<long, IReadOnlyList<Device>>> ByUser() =>
+        byUser.Select(u => new KeyValuePair<long, IReadOnlyList<Device>>(u.Key, u.Value));
+
+    public HandoverReply Take(Handover handover)
+    {
+        var reply = new HandoverReply();
+        foreach (var delivery in handover.Deliveries)
+        {
+            if (!byUser.TryGetValue(delivery.UserId, out var here) || here.IsEmpty)
+            {
+                reply.AbsentUserIds.Add(delivery.UserId);
+                continue;
+            }
+
+            foreach (var device in here)
+            {
+                if (IsFor(delivery, device)) device.Take(delivery);
+            }
+        }
+
+        return reply;
+    }
+
+    public void CloseAll(Bye.Types.Reason reason)
+    {
+        foreach (var device in byUser.Values.SelectMany(d => d)) device.Close(reason);
+    }
+
+    public bool IsEmpty => byUser.Values.All(d => d.IsEmpty);
+
+    private static bool IsFor(Delivery delivery, Device device) =>
+        (delivery.OnlySessionId == 0 || delivery.OnlySessionId == device.SessionId) &&
+        (delivery.OnlyDeviceId.Length == 0 || delivery.OnlyDeviceId == device.DeviceId) &&
+        (delivery.ExceptSessionId == 0 || delivery.ExceptSessionId != device.SessionId);
+}

@@ -1,0 +1,39 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Session;
+
+/// <summary>Puts what waits for a device into as few frames as it fits.</summary>
+internal static class Frames
+{
+    private const int BytesPerFrame = 64 << 10;
+
+    public static ServerFrame Next(Device device)
+    {
+        var frame = new ServerFrame();
+        var bytes = 0;
+        while (bytes < BytesPerFrame && frame.Bye is null && device.Outgoing.TryRead(out var message))
+        {
+            bytes += message.CalculateSize();
+            switch (message)
+            {
+                case Result result:
+                    frame.Results.Add(result);
+                    break;
+                case Updates updates:
+                    frame.Updates.Add(updates.Updates_);
+                    frame.Pts = Math.Max(frame.Pts, updates.Pts);
+                    break;
+                case Pong pong:
+                    frame.Pong = pong;
+                    break;
+                case Bye bye:
+                    frame.Bye = bye;
+                    break;
+            }
+        }
+
+        device.Written(bytes);
+        return frame;
+    }
+}

@@ -1,0 +1,58 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Hosting;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+
+namespace DaprMessaging.Session;
+
+/// <summary>
+/// What happens between Hello and Welcome: the directory learns of the session first, then the name is stored and the pts
+/// read. So what is committed after the pts was read finds the session.
+/// </summary>
+internal sealed class Greeting(
+    SessionDirectory directory, Requests requests, Instance instance, IOptions<SessionOptions> options, TimeProvider time,
+    ILogger<Greeting> log)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+    {
+        MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true, BackoffType = DelayBackoffType.Exponential,
+    }).Build();
+
+    /// <summary>Null: not now, try again later.</summary>
+    public async Task<Welcome?> WelcomeAsync(Device device, CancellationToken ct)
+    {
+        try
+        {
+            return await retry.ExecuteAsync(async token => await TryAsync(device, token), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LoginFailed(device.UserId, e.Message);
+            return null;
+        }
+    }
+
+    private async Task<Welcome> TryAsync(Device device, CancellationToken ct)
+    {
+        await directory.AttachAsync(device, ct);
+        var login = device.BeginLogin();
+        requests.Login(device);
+        var result = await login.WaitAsync(Patience, time, ct);
+        if (result.Refusal is { } refusal) throw new InvalidOperationException($"Msg says {refusal.Code}");
+        return new Welcome
+        {
+            UserId = device.UserId,
+            DeviceId = device.DeviceId,
+            SessionId = device.SessionId,
+            ServerId = instance.Name,
+            Pts = result.State.Pts,
+            Date = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            PingIntervalMs = (int)options.Value.PingInterval.TotalMilliseconds,
+            MaxPending = options.Value.MaxPending,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using DaprMessaging.Contracts.Client;
+using Microsoft.Extensions.Options;
+
+namespace DaprMessaging.Session;
+
+/// <summary>Renews the leases of all sessions here, and closes those that the directory has forgotten: they were deaf.</summary>
+internal sealed class Leases(
+    Devices devices, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.RenewInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken };
+            await Parallel.ForEachAsync(devices.ByUser(), parallel, async (user, ct) => await RenewAsync(user.Key, user.Value, ct));
+        }
+    }
+
+    private async Task RenewAsync(long user, IReadOnlyList<Device> here, CancellationToken ct)
+    {
+        try
+        {
+            var lost = await directory.RenewAsync(user, here, ct);
+            foreach (var device in here.Where(d => lost.Contains(d.SessionId))) device.Close(Bye.Types.Reason.LeaseLost);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.RenewFailed(user, e.Message);
+        }
+    }
+}

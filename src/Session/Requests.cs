@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using Dapr.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Hosting;
+using Google.Protobuf;
+using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Session;
+
+/// <summary>
+/// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
+/// beside them, so that a long one keeps nobody from sending.
+/// </summary>
+internal sealed class Requests(Instance instance, DaprEndpoint endpoint, ILogger<Requests> log) : BackgroundService
+{
+    private const int CommandLanes = 2, QueryLanes = 4, PerCall = 256, Queue = 8192;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient msg = CreateClient(endpoint);
+    private readonly Channel<Asked>[] commands = Lanes(CommandLanes);
+    private readonly Channel<Asked> queries = NewLane();
+
+    /// <summary>Takes a request of a device; what is wrong with it at sight is answered at once.</summary>
+    public void Take(Device device, Request request)
+    {
+        if (request.RequestId == 0) Refuse(device, request.RequestId, Code.RequestInvalid, "request_id");
+        else if (!device.TryBegin(request.RequestId)) device.Reject(request.RequestId);
+        else Enqueue(device, new CallerRequest { Request = request });
+    }
+
+    public void Login(Device device) => Enqueue(device, new CallerRequest
+    {
+        Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username },
+    });
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        commands.Concat(Enumerable.Repeat(queries, QueryLanes)).Select(lane => CarryAsync(lane.Reader, stoppingToken)));
+
+    private void Enqueue(Device device, CallerRequest request)
+    {
+        request.Caller = new Caller
+        {
+            UserId = device.UserId, DeviceId = device.DeviceId, ServerId = instance.Name, SessionId = device.SessionId,
+        };
+        request.Traceparent = Tracing.TraceParent();
+        var isQuery = request.Request?.CallCase is >= Call.GetState;
+        var lane = isQuery ? queries : commands[device.UserId % CommandLanes];
+        if (!lane.Writer.TryWrite(new Asked(device, request)))
+            Refuse(device, request.Request?.RequestId ?? 0, Code.TooManyRequests);
+    }
+
+    private async Task CarryAsync(ChannelReader<Asked> lane, CancellationToken ct)
+    {
+        var asked = new List<Asked>();
+        while (await lane.WaitToReadAsync(ct))
+        {
+            asked.Clear();
+            var bytes = 0;
+            while (asked.Count < PerCall && bytes < Limits.Frame && lane.TryRead(out var next))
+            {
+                asked.Add(next);
+                bytes += next.Request.CalculateSize();
+            }
+
+            await AskAsync(asked, ct);
+        }
+    }
+
+    private async Task AskAsync(List<Asked> asked, CancellationToken ct)
+    {
+        try
+        {
+            using var body = new ByteArrayContent(new RequestBatch { Requests = { asked.Select(a => a.Request) } }.ToByteArray());
+            using var response = await msg.PostAsync(new Uri("/requests", UriKind.Relative), body, ct);
+            response.EnsureSuccessStatusCode();
+            var replies = ReplyBatch.Parser.ParseFrom(await response.Content.ReadAsByteArrayAsync(ct)).Replies;
+            for (var i = 0; i < asked.Count; i++)
+            {
+                if (replies[i].Result is { } result) asked[i].Device.Complete(result);
+            }
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // Whether Msg took them nobody knows: asking again with the same random_id is safe.
+            log.MsgFailed(asked.Count, e.Message);
+            foreach (var one in asked) Refuse(one.Device, one.Request.Request?.RequestId ?? 0, Code.Unavailable);
+        }
+    }
+
+    private static void Refuse(Device device, ulong requestId, Code code, string field = "") => device.Complete(new Result
+    {
+        RequestId = requestId,
+        Refusal = new Refusal { Code = code, Field = field, RetryAfterMs = code >= Code.TooManyRequests ? 1000 : 0 },
+    });
+
+    private static HttpClient CreateClient(DaprEndpoint endpoint)
+    {
+        var client = DaprClient.CreateInvokeHttpClient(Names.Msg, endpoint.Http, endpoint.ApiToken);
+        client.Timeout = Patience;
+        return client;
+    }
+
+    private static Channel<Asked>[] Lanes(int count) => [.. Enumerable.Range(0, count).Select(_ => NewLane())];
+
+    private static Channel<Asked> NewLane() => Channel.CreateBounded<Asked>(Queue);
+
+    private readonly record struct Asked(Device Device, CallerRequest Request);
+}

@@ -1,0 +1,40 @@
+using Dapr.Actors.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting;
+using DaprMessaging.Hosting.Actors;
+
+namespace DaprMessaging.Session;
+
+/// <summary>
+/// Tells the directory who is here. A user who comes to this gateway for the first time is announced on Sync-T as well,
+/// before the session reads how far its mailbox is: an update that it does not see there comes later on the same key, and
+/// finds the way.
+/// </summary>
+internal sealed class SessionDirectory(IActorProxyFactory actors, IPublisher publisher, Instance instance)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task AttachAsync(Device device, CancellationToken ct)
+    {
+        var entry = new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App);
+        if (!await actors.SessionActor(device.UserId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), entry, ct))
+            return;
+        await publisher.PublishAsync([Emission.Of(
+            Names.SyncTopic, Names.UserKey(device.UserId), $"{instance.Name}/{device.SessionId}",
+            new RoutesChanged { UserId = device.UserId }, Tracing.TraceParent())], ct);
+    }
+
+    /// <summary>Best effort: a lease that nobody renews ends by itself.</summary>
+    public async Task DetachAsync(Device device)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await actors.SessionActor(device.UserId).InvokeMethodAsync<SessionLease, bool>(
+            nameof(ISessionActor.Detach), new SessionLease(instance.Name, [device.SessionId]), patience.Token);
+    }
+
+    /// <summary>Says that these are still here; answers with those that the directory has forgotten.</summary>
+    public Task<long[]> RenewAsync(long userId, IEnumerable<Device> devices, CancellationToken ct) =>
+        actors.SessionActor(userId).InvokeMethodAsync<SessionLease, long[]>(
+            nameof(ISessionActor.Renew), new SessionLease(instance.Name, [.. devices.Select(d => d.SessionId)]), ct);
+}

@@ -1,0 +1,146 @@
+using System.Net.WebSockets;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Hosting.Tokens;
+using Microsoft.Extensions.Options;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Reason = DaprMessaging.Contracts.Client.Bye.Types.Reason;
+
+namespace DaprMessaging.Session;
+
+/// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
+internal sealed class Socket(
+    Devices devices, Requests requests, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    public async Task ServeAsync(WebSocket socket, CancellationToken ct)
+    {
+        using var wire = new Wire(socket);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            if (await GreetAsync(wire, ended.Token) is { } device) await LiveAsync(device, wire, ended);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            // The other side is gone, or we are going: there is nobody left to tell.
+            log.SocketEnded(e.Message);
+        }
+    }
+
+    private async Task<Device?> GreetAsync(Wire wire, CancellationToken ct)
+    {
+        var receiving = wire.ReceiveAsync(ct);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (await Task.WhenAny(receiving, Task.Delay(options.Value.HelloTimeout, time, late.Token)) != receiving)
+        {
+            await FarewellAsync(wire, receiving, Reason.HelloLate, Code.HelloExpected, "hello");
+            return null;
+        }
+
+        await late.CancelAsync();
+        try
+        {
+            if (await receiving is not { } frame) return null;
+            if (frame.Hello is not { } hello)
+                await FarewellAsync(wire, null, Reason.Refused, Code.HelloExpected, "hello");
+            else if (hello.ProtocolVersion != Limits.ProtocolVersion)
+                await FarewellAsync(wire, null, Reason.Refused, Code.VersionUnsupported, "protocol_version");
+            else if (await tokens.ReadAsync(hello.Token) is { } identity)
+                return new Device(identity, random.NextInt64(1, 1L << 53), hello.App[..Math.Min(hello.App.Length, 64)], options.Value);
+            else
+                await FarewellAsync(wire, null, Reason.Refused, Code.TokenInvalid, "token");
+        }
+        catch (UnreadableFrameException)
+        {
+            await FarewellAsync(wire, null, Reason.Refused, Code.FrameInvalid, "");
+        }
+
+        return null;
+    }
+
+    private async Task LiveAsync(Device device, Wire wire, CancellationTokenSource ended)
+    {
+        devices.Add(device);
+        try
+        {
+            if (await greeting.WelcomeAsync(device, ended.Token) is not { } welcome)
+            {
+                await FarewellAsync(wire, null, Reason.GoingAway, Code.Unavailable, "");
+                return;
+            }
+
+            await wire.SendAsync(new ServerFrame { Welcome = welcome }, ended.Token);
+            var reading = ReadAsync(device, wire, ended.Token);
+            await WriteAsync(device, wire, ended.Token);
+            ended.CancelAfter(CloseTimeout);
+            await reading;
+        }
+        finally
+        {
+            devices.Remove(device);
+            await ForgetAsync(device);
+        }
+    }
+
+    // However reading ends, the device is closed: then the writer says goodbye, and everybody goes home.
+    private async Task ReadAsync(Device device, Wire wire, CancellationToken ct)
+    {
+        await using var silence = time.CreateTimer(
+            _ => device.Close(Reason.Silent), null, options.Value.PingInterval * 3, Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (await wire.ReceiveAsync(ct) is { } frame)
+            {
+                silence.Change(options.Value.PingInterval * 3, Timeout.InfiniteTimeSpan);
+                if (frame.Ping is { } ping) device.Pong(ping);
+                foreach (var request in frame.Requests) requests.Take(device, request);
+            }
+        }
+        catch (UnreadableFrameException)
+        {
+            device.Close(Reason.Refused, new Refusal { Code = Code.FrameInvalid });
+        }
+        finally
+        {
+            device.Close(Reason.Unspecified);
+        }
+    }
+
+    private static async Task WriteAsync(Device device, Wire wire, CancellationToken ct)
+    {
+        while (await device.Outgoing.WaitToReadAsync(ct)) await wire.SendAsync(Frames.Next(device), ct);
+        await wire.FinishAsync(ct);
+    }
+
+    private async Task ForgetAsync(Device device)
+    {
+        try
+        {
+            await directory.DetachAsync(device);
+        }
+        catch (Exception e)
+        {
+            log.DetachFailed(device.UserId, e.Message);
+        }
+    }
+
+    // Nothing that is on its way out may be cut off by closing at once: the client closes, or the time is up.
+    private async Task FarewellAsync(Wire wire, Task<ClientFrame?>? receiving, Reason reason, Code code, string field)
+    {
+        using var patience = new CancellationTokenSource(CloseTimeout, time);
+        await wire.SendAsync(
+            new ServerFrame { Bye = new Bye { Reason = reason, Refusal = new Refusal { Code = code, Field = field } } }, patience.Token);
+        await wire.FinishAsync(patience.Token);
+        try
+        {
+            await (receiving ?? wire.ReceiveAsync(patience.Token)).WaitAsync(patience.Token);
+        }
+        catch (UnreadableFrameException)
+        {
+            // It says something, but nobody listens any more.
+        }
+    }
+}

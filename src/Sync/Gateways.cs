@@ -1,0 +1,54 @@
+using Dapr.Actors.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting.Actors;
+using Google.Protobuf;
+
+namespace DaprMessaging.Sync;
+
+/// <summary>Hands each gateway what its devices must hear, in one call a lane.</summary>
+internal sealed class Gateways(IActorProxyFactory actors, Routes routes, ILogger<Gateways> log)
+{
+    private const int BytesPerCall = 1 << 20;
+
+    public Task HandOverAsync(IEnumerable<(string Server, Delivery Delivery)> deliveries, CancellationToken ct) =>
+        Task.WhenAll(deliveries
+            .GroupBy(d => (d.Server, Lane: Names.GatewayLane(d.Delivery.UserId)), d => d.Delivery)
+            .Select(g => HandOverAsync(g.Key.Server, g.Key.Lane, g, ct)));
+
+    private async Task HandOverAsync(string server, string lane, IEnumerable<Delivery> deliveries, CancellationToken ct)
+    {
+        var handover = new Handover();
+        var size = 0;
+        foreach (var delivery in deliveries)
+        {
+            var more = delivery.CalculateSize();
+            if (size > 0 && size + more > BytesPerCall)
+            {
+                await CallAsync(server, lane, handover, ct);
+                (handover, size) = (new Handover(), 0);
+            }
+
+            handover.Deliveries.Add(delivery);
+            size += more;
+        }
+
+        await CallAsync(server, lane, handover, ct);
+    }
+
+    // What cannot be handed over is not kept: devices ask for the difference, callers ask again.
+    private async Task CallAsync(string server, string lane, Handover handover, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await actors.Gateway(server, lane)
+                .InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct);
+            foreach (var absent in HandoverReply.Parser.ParseFrom(answer).AbsentUserIds) routes.Forget(absent);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.GatewayFailed(server, handover.Deliveries.Count, e.Message);
+            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace DaprMessaging.Sync;
+
+/// <summary>What this room says.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Skipped event {Id}: type {Type} is not known here")]
+    public static partial void EventUnknown(this ILogger log, string type, string id);
+
+    [LoggerMessage(2, LogLevel.Error, "Parked event {Id} ({Type}) in the dead-letter topic: {Reason}")]
+    public static partial void EventParked(this ILogger log, string type, string id, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The directory of user {User} did not answer: {Reason}")]
+    public static partial void DirectoryFailed(this ILogger log, long user, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "Gateway {Server} did not take {Count} deliveries: {Reason}")]
+    public static partial void GatewayFailed(this ILogger log, string server, int count, string reason);
+}

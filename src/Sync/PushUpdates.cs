@@ -1,0 +1,10 @@
+using DaprMessaging.Contracts.Sync;
+using Proto = DaprMessaging.Contracts.Sync;
+
+namespace DaprMessaging.Sync;
+
+/// <summary>For all sessions of the user.</summary>
+internal static class PushUpdates
+{
+    public static Target Route(Proto.PushUpdates e) => new(new Delivery { UserId = e.UserId, Updates = e.Updates });
+}
