@@ -1,1 +1,40 @@
-System.Console.WriteLine("todo");
+using System.CommandLine;
+using DaprMessaging.Cli;
+using DaprMessaging.Cli.Bench;
+using DaprMessaging.Cli.Import;
+using DaprMessaging.Cli.Tokens;
+using DaprMessaging.Cli.Up;
+using DaprMessaging.Client;
+
+var root = new RootCommand("DaprMessaging: message delivery and multi-device sync on Dapr.")
+{
+    UpCommand.Create(),
+    TokenCommand.Create(),
+    ImportCommand.Create(),
+    BenchCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+try
+{
+    var code = await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+    });
+    return parsed.Errors.Count > 0 ? Exit.BadUse : code;
+}
+catch (Exception e) when (e is UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+{
+    Terminal.Complain(e.Message);
+    return Exit.BadUse;
+}
+catch (Exception e) when (e is DisconnectedException or RefusedException or TimeoutException)
+{
+    Terminal.Complain(e.Message);
+    return Exit.Unreachable;
+}
+catch (OperationCanceledException)
+{
+    Terminal.Complain("Stopped.");
+    return Exit.ChecksFailed;
+}

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace DaprMessaging.Contracts;
 
 /// <summary>Every name that two processes share, once, with who may use it.</summary>
@@ -42,7 +46,21 @@ public static class Names
 
     public static string UserKey(long userId) => "u" + userId.ToString(Invariant);
 
+    // ---- tokens of a local system
+
+    public const string TokenIssuer = "dmsg", TokenAudience = "messaging";
+
     // ---- conversation ids
+
+    /// <summary>A new chat's id follows from who asks for it: 52 bits of SHA-256 over both numbers, little-endian; never 0.</summary>
+    public static long ChatId(long creator, long randomId)
+    {
+        Span<byte> input = stackalloc byte[16], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(input, creator);
+        BinaryPrimitives.WriteInt64LittleEndian(input[8..], randomId);
+        SHA256.HashData(input, hash);
+        return Math.Max(1, BinaryPrimitives.ReadInt64LittleEndian(hash) & ((1L << 52) - 1));
+    }
 
     public static string UserConversation(long one, long other) =>
         $"u:{Math.Min(one, other).ToString(Invariant)}:{Math.Max(one, other).ToString(Invariant)}";
@@ -84,5 +102,5 @@ public static class Names
     public static string MailboxDirectory(int shard, long page) =>
         $"mailboxes/{shard.ToString(Invariant)}/{page.ToString(Invariant)}";
 
-    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+    private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 }

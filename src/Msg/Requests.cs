@@ -103,7 +103,7 @@ internal sealed class Requests(
 
         try
         {
-            var reading = await ReadAsync(commands.SelectMany(c => c.Admission.Reads), ct);
+            var reading = await ReadAsync(commands, ct);
             var emissions = new List<Emission>(commands.Count);
             foreach (var (index, command) in commands)
             {
@@ -125,13 +125,14 @@ internal sealed class Requests(
         }
     }
 
-    private async Task<Reading> ReadAsync(IEnumerable<string> wanted, CancellationToken ct)
+    private async Task<Reading> ReadAsync(List<(int, Admission Admission)> commands, CancellationToken ct)
     {
-        var keys = wanted.Where(k => !existence.IsKnown(k)).Distinct().ToArray();
+        var presumed = commands.SelectMany(c => c.Admission.Presumes).Where(k => !existence.IsKnown(k)).ToHashSet();
+        var keys = commands.SelectMany(c => c.Admission.Reads).Concat(presumed).Distinct().ToArray();
         var entries = keys.Length == 0 ? [] : await store.GetAsync(keys, ct);
         foreach (var entry in entries)
         {
-            if (entry.Exists) existence.Learn(entry.Key);
+            if (entry.Exists && presumed.Contains(entry.Key)) existence.Learn(entry.Key);
         }
 
         return new Reading(entries, existence);

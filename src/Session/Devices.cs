@@ -48,7 +48,8 @@ internal sealed class Devices : IGateway
         foreach (var device in byUser.Values.SelectMany(d => d)) device.Close(reason);
     }
 
-    public bool IsEmpty => byUser.Values.All(d => d.IsEmpty);
+    /// <summary>Blocks: for the end of the process only.</summary>
+    public void WaitUntilEmpty(TimeSpan patience) => SpinWait.SpinUntil(() => byUser.IsEmpty, patience);
 
     private static bool IsFor(Delivery delivery, Device device) =>
         (delivery.OnlySessionId == 0 || delivery.OnlySessionId == device.SessionId) &&

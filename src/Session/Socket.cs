@@ -80,8 +80,8 @@ internal sealed class Socket(
         }
         finally
         {
-            devices.Remove(device);
             await ForgetAsync(device);
+            devices.Remove(device);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaprMessaging.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -13,8 +14,6 @@ namespace DaprMessaging.Hosting.Tokens;
 /// </summary>
 public sealed class TokenReader
 {
-    public const string DefaultIssuer = "dmsg", DefaultAudience = "messaging";
-
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters parameters;
 
@@ -30,8 +29,8 @@ public sealed class TokenReader
 
         parameters = new TokenValidationParameters
         {
-            ValidIssuer = configuration["Token:Issuer"] ?? (key is null ? null : DefaultIssuer),
-            ValidAudience = configuration["Token:Audience"] ?? DefaultAudience,
+            ValidIssuer = configuration["Token:Issuer"] ?? (key is null ? null : Names.TokenIssuer),
+            ValidAudience = configuration["Token:Audience"] ?? Names.TokenAudience,
             RequireExpirationTime = true,
             ValidAlgorithms = key is null ? ["RS256", "ES256", "PS256"] : [SecurityAlgorithms.HmacSha256],
             LifetimeValidator = (notBefore, expires, _, _) =>

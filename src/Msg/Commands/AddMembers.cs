@@ -15,7 +15,7 @@ internal sealed class AddMembers(Caller caller, ulong requestId, string tracePar
         (request.UserIds.Count == 0 ? Refusals.Of(Code.RequestInvalid, "user_ids") : null) ??
         Checks.UserIds(request.UserIds, "user_ids");
 
-    public override IEnumerable<string> Reads =>
+    public override IEnumerable<string> Presumes =>
         fault is null ? request.UserIds.Select(Names.Profile).Append(Checks.KeyOf(Peer.Chat(request.ChatId))) : [];
 
     public override Admitted Decide(Reading reading, long now)

@@ -14,8 +14,11 @@ namespace DaprMessaging.Msg.Commands;
 /// </summary>
 internal abstract class Admission(Caller caller, string traceParent)
 {
-    /// <summary>The keys to read before deciding.</summary>
+    /// <summary>The keys whose documents are needed to decide.</summary>
     public virtual IEnumerable<string> Reads => [];
+
+    /// <summary>The keys of which only matters that they are there.</summary>
+    public virtual IEnumerable<string> Presumes => [];
 
     protected long User => caller.UserId;
 

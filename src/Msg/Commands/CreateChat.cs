@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
@@ -18,26 +16,16 @@ internal sealed class CreateChat(Caller caller, ulong requestId, string tracePar
             ? Refusals.Of(Code.RequestInvalid, "title") : null) ??
         Checks.UserIds(request.UserIds, "user_ids");
 
-    public override IEnumerable<string> Reads => fault is null ? request.UserIds.Select(Names.Profile) : [];
+    public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Select(Names.Profile) : [];
 
     public override Admitted Decide(Reading reading, long now)
     {
         if ((fault ?? Checks.AreThere(request.UserIds, "user_ids", reading)) is { } refusal) return refusal;
-        var conversation = Names.ChatConversation(ChatIdOf(User, request.RandomId));
+        var conversation = Names.ChatConversation(Names.ChatId(User, request.RandomId));
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
             UserIds = { request.UserIds }, AcceptedAt = now, Origin = OriginOf(requestId),
         }, request.RandomId);
-    }
-
-    /// <summary>52 bits of SHA-256 over both numbers, little-endian; never 0.</summary>
-    public static long ChatIdOf(long creator, long randomId)
-    {
-        Span<byte> input = stackalloc byte[16], hash = stackalloc byte[SHA256.HashSizeInBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(input, creator);
-        BinaryPrimitives.WriteInt64LittleEndian(input[8..], randomId);
-        SHA256.HashData(input, hash);
-        return Math.Max(1, BinaryPrimitives.ReadInt64LittleEndian(hash) & ((1L << 52) - 1));
     }
 }

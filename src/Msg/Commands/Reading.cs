@@ -10,7 +10,7 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
 {
     private readonly Dictionary<string, StateEntry> entries = entries.ToDictionary(e => e.Key);
 
-    public bool Exists(string key) => existence.IsKnown(key) || (entries.TryGetValue(key, out var entry) && entry.Exists);
+    public bool Exists(string key) => existence.IsKnown(key);
 
     /// <summary>The document, or null where there is none.</summary>
     public T? Get<T>(string key, MessageParser<T> parser) where T : class, IMessage<T> =>

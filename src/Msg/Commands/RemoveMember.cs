@@ -12,7 +12,7 @@ internal sealed class RemoveMember(Caller caller, ulong requestId, string traceP
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ?? Checks.ChatId(request.ChatId) ?? Checks.UserIds([request.UserId], "user_id");
 
-    public override IEnumerable<string> Reads => fault is null ? [Checks.KeyOf(Peer.Chat(request.ChatId))] : [];
+    public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(Peer.Chat(request.ChatId))] : [];
 
     public override Admitted Decide(Reading reading, long now)
     {

@@ -12,10 +12,11 @@ internal sealed class SendMessages(Caller caller, ulong requestId, string traceP
 {
     private readonly Result? fault = Check(request);
 
-    public override IEnumerable<string> Reads => fault is not null
-        ? []
-        : request.Messages.Where(m => m.ReplyToMessageId > 0).Select(m => Names.Record(User, m.ReplyToMessageId))
-            .Append(Checks.KeyOf(request.Peer));
+    public override IEnumerable<string> Reads => fault is null
+        ? request.Messages.Where(m => m.ReplyToMessageId > 0).Select(m => Names.Record(User, m.ReplyToMessageId))
+        : [];
+
+    public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(request.Peer)] : [];
 
     public override Admitted Decide(Reading reading, long now)
     {

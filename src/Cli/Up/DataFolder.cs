@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace DaprMessaging.Cli.Up;
+
+/// <summary>Where a local system keeps everything: database, log, and the key that signs its tokens.</summary>
+internal sealed class DataFolder(string path)
+{
+    public const string Default = ".dmsg";
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    private string KeyFile => System.IO.Path.Combine(Path, "signing.key");
+
+    /// <summary>A folder of its own, for as long as it is needed.</summary>
+    public static DataFolder Temporary() => new(Directory.CreateTempSubdirectory("dmsg-").FullName);
+
+    /// <summary>The key, made at the first use; nobody else may read it.</summary>
+    public byte[] SigningKey()
+    {
+        Directory.CreateDirectory(Path);
+        if (!File.Exists(KeyFile)) CreateKey();
+        var key = new byte[32];
+        return Convert.TryFromBase64String(File.ReadAllText(KeyFile).Trim(), key, out var length) && length == key.Length
+            ? key
+            : throw new UsageException($"{KeyFile} is no key: 32 bytes in base64. Remove it to have a new one made; tokens signed with the old one end.");
+    }
+
+    /// <summary>The key of a system that exists.</summary>
+    public byte[] ExistingKey() => File.Exists(KeyFile)
+        ? SigningKey()
+        : throw new UsageException($"{Path} holds no system: no {System.IO.Path.GetFileName(KeyFile)} in it. Start one with: dmsg up --data {Path}");
+
+    public void Delete() => Directory.Delete(Path, recursive: true);
+
+    // Two that start at once must not end with two keys: only one of them can create the file.
+    private void CreateKey()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using var file = new StreamWriter(KeyFile, options);
+            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+        catch (IOException) when (File.Exists(KeyFile))
+        {
+            // The other was first.
+        }
+    }
+}
