@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>Waiting for a condition, not for time.</summary>
+internal static class Wait
+{
+    public static async Task<bool> UntilAsync(Func<bool> condition, TimeSpan patience)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < patience; await Task.Delay(5))
+        {
+            if (condition()) return true;
+        }
+
+        return condition();
+    }
+}

@@ -1,0 +1,68 @@
+using DaprMessaging.Cli.Tokens;
+using DaprMessaging.Cli.Up;
+using DaprMessaging.Client;
+using DaprMessaging.Contracts.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>A system of its own for one scenario, on the in-memory components; it ends with a look at its error log.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly ErrorLog errors = new();
+    private readonly List<Phone> phones = [];
+    private readonly DataFolder data = DataFolder.Temporary();
+
+    private World()
+    {
+    }
+
+    public LocalSystem System { get; private set; } = null!;
+
+    /// <summary>Errors that the scenario is about.</summary>
+    public void Expect(string partOfMessage) => errors.Expected.Add(partOfMessage);
+
+    public static async Task<World> StartAsync(
+        Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var world = new World();
+        world.System = await LocalSystem.StartAsync(
+            new LocalSystemOptions(world.data)
+            {
+                Components = Path.Combine(AppContext.BaseDirectory, "components", "test"),
+                Settings = settings ?? [],
+                Configure = configure ?? (_ => { }),
+                Logging = logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(world.errors),
+            },
+            TestContext.Current.CancellationToken);
+        return world;
+    }
+
+    /// <summary>A connected device of a user; its name is u{user} unless given.</summary>
+    public async Task<Phone> PhoneAsync(
+        long user, string device = "phone", long? pts = null, string? name = null,
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null)
+    {
+        var phone = new Phone(new MessagingClientOptions
+        {
+            Url = System.Url, Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
+            Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40),
+        });
+        phones.Add(phone);
+        await phone.Client.ConnectAsync(TestContext.Current.CancellationToken);
+        phone.Listen();
+        return phone;
+    }
+
+    public string Token(long user, string device = "phone", string? name = null) =>
+        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}" });
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var phone in phones) await phone.DisposeAsync();
+        await System.DisposeAsync();
+        data.Delete();
+        Assert.Empty(errors.Unexpected);
+    }
+}
