@@ -10,6 +10,8 @@ public sealed partial class MessagingClient
     {
         try
         {
+            // A mailbox that is shorter than what this device has applied has another past: the server says so.
+            if (connection.Welcome.Pts < Pts) await AskDifferenceAsync(connection, ct);
             while (true)
             {
                 await behind.WaitAsync(ct);

@@ -71,9 +71,11 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     /// <summary>It has been written.</summary>
     public void Written(int bytes) => Interlocked.Add(ref queued, -bytes);
 
+    // What was there before counts, not what comes: a single answer may be larger than all that may wait.
     private void Enqueue(IMessage message)
     {
-        if (Interlocked.Add(ref queued, message.CalculateSize()) > options.MaxQueuedBytes) Close(Bye.Types.Reason.FellBehind);
+        var size = message.CalculateSize();
+        if (Interlocked.Add(ref queued, size) - size > options.MaxQueuedBytes) Close(Bye.Types.Reason.FellBehind);
         else outgoing.Writer.TryWrite(message);
     }
 }

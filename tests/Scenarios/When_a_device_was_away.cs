@@ -59,7 +59,11 @@ public sealed class When_a_device_was_away
         await bob.UntilTextAsync("before");
 
         var lost = await world.PhoneAsync(2, "restored", pts: 1_000_000);
-        Assert.Equal(Difference.Types.Kind.TooLong, (await lost.Client.GetDifferenceAsync(1_000_000)).Kind);
+        await lost.UntilAsync(p => p.Shown.Any(u => u.TooLong is not null), "that its past is gone");
+        await alice.SendAsync(bob.Peer, "after");
+        await lost.UntilTextAsync("after");
+
+        Assert.Equal(["after"], lost.Texts);
     }
 
     [Fact]

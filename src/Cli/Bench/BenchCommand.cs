@@ -48,6 +48,7 @@ internal static class BenchCommand
         BenchResult result;
         if (arguments.GetValue(Url) is { } url)
         {
+            await Reach.EnsureAsync(url, ct);
             result = await MeasureAsync(new PairsBench(url, new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System), null, workload), workload, ct);
         }
         else

@@ -56,6 +56,7 @@ internal static class ImportCommand
         if (arguments.GetValue(Url) is null && phase != "all")
             throw new UsageException($"--phase {phase} needs --url: a system of its own does not outlive the command.");
 
+        if (arguments.GetValue(Url) is { } there) await Reach.EnsureAsync(there, ct);
         var result = arguments.GetValue(Url) is { } url
             ? await RunAsync(logs, arguments, phase, url, new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System), ct)
             : await WithOwnSystemAsync(system => RunAsync(logs, arguments, phase, system.Url, system.Tokens, ct), ct);

@@ -12,6 +12,7 @@ internal sealed class HostedApp(
     AppSidecar sidecar, Func<string[], Action<WebApplicationBuilder>?, WebApplication> create, LocalSystemOptions options, int port)
     : IAsyncDisposable
 {
+    private int port = port;
     private WebApplication? app;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -34,6 +35,7 @@ internal sealed class HostedApp(
         });
         await app.StartAsync(ct);
         Address = new Uri(app.Urls.First());
+        port = Address.Port; // started again, it is found where it was
         await sidecar.AttachAsync(Address, ct);
     }
 

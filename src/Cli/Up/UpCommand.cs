@@ -40,7 +40,8 @@ internal static class UpCommand
 
     public static void LogToStderr(ILoggingBuilder logging, LogLevel level)
     {
-        logging.ClearProviders().SetMinimumLevel(level);
+        // What a host says when it cannot start is said once, by us.
+        logging.ClearProviders().SetMinimumLevel(level).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
@@ -49,6 +50,7 @@ internal static class UpCommand
     {
         var watch = Stopwatch.StartNew();
         var data = new DataFolder(arguments.GetValue(Data)!);
+        if (arguments.GetValue(Port) is < 0 or > 65535) throw new UsageException("--port: 0 to 65535.");
         var level = arguments.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning;
         var options = new LocalSystemOptions(data) { Port = arguments.GetValue(Port), Logging = logging => LogToStderr(logging, level) };
         if (arguments.GetValue(Components) is { } components) options = options with { Components = components };

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>The command line as a process of its own, as a user runs it.</summary>
+internal sealed class Dmsg : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly Process process;
+    private readonly Task<string> errors;
+
+    private Dmsg(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dmsg"), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>Runs to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var dmsg = new Dmsg(arguments);
+        return await dmsg.EndAsync();
+    }
+
+    public static Dmsg Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Starts <c>up</c> and waits until it is ready; returns where.</summary>
+    public static async Task<(Dmsg Dmsg, Uri Url)> UpAsync(string data, int port = 0)
+    {
+        var dmsg = new Dmsg("up", "--data", data, "--port", $"{port}");
+        while (await dmsg.process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("ready ", StringComparison.Ordinal)) return (dmsg, new Uri(line[6..]));
+        }
+
+        throw new InvalidOperationException($"up ended: {await dmsg.errors}");
+    }
+
+    public async Task<(int Code, string Output, string Errors)> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, output, await errors);
+    }
+
+    /// <summary>As the power does it: no handler runs, nothing is flushed by us.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>As Ctrl-C does it.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        return (await EndAsync()).Code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) await KillAsync();
+        process.Dispose();
+    }
+}
