@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>The answer to <c>GET /dapr/config</c>: which actor types an app hosts, and when they are idle.</summary>
+internal sealed record AppConfig(IReadOnlyList<string> Entities)
+{
+    private static readonly TimeSpan defaultIdle = TimeSpan.FromMinutes(60);
+
+    public static readonly AppConfig None = new([]);
+
+    private IReadOnlyDictionary<string, TimeSpan> IdleTimeouts { get; init; } = new Dictionary<string, TimeSpan>();
+
+    private TimeSpan IdleTimeout { get; init; } = defaultIdle;
+
+    /// <summary>How often idle actors are looked for.</summary>
+    public TimeSpan ScanInterval { get; private init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan IdleTimeoutOf(string type) => IdleTimeouts.GetValueOrDefault(type, IdleTimeout);
+
+    /// <exception cref="NotSupportedException">It asks for what this sidecar does not do.</exception>
+    public static AppConfig Parse(ReadOnlyMemory<byte> json)
+    {
+        if (json.IsEmpty)
+            return None;
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        RefuseReentrancy(root);
+        var perType = new Dictionary<string, TimeSpan>();
+        foreach (var config in root.Items("entitiesConfig"))
+        {
+            RefuseReentrancy(config);
+            if (Duration(config, "actorIdleTimeout") is { } idle)
+                foreach (var type in config.Items("entities"))
+                    perType[type.GetString() ?? ""] = idle;
+        }
+        var entities = root.Items("entities").Select(e => e.GetString() ?? "").Where(e => e != "").Distinct().ToList();
+        return new(entities)
+        {
+            IdleTimeout = Duration(root, "actorIdleTimeout") ?? defaultIdle,
+            ScanInterval = Duration(root, "actorScanInterval") ?? TimeSpan.FromSeconds(30),
+            IdleTimeouts = perType,
+        };
+    }
+
+    private static void RefuseReentrancy(JsonElement config)
+    {
+        if (config.Property("reentrancy")?.IsTrue("enabled") == true)
+            throw new NotSupportedException(
+                "/dapr/config: actor reentrancy is not supported by the embedded sidecar; leave it off.");
+    }
+
+    private static TimeSpan? Duration(JsonElement config, string name) =>
+        GoDuration.TryParse(config.Text(name) ?? "", out var duration) && duration > TimeSpan.Zero ? duration : null;
+}

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>What an app answered, read whole.</summary>
+internal sealed record AppReply(
+    HttpStatusCode Status,
+    byte[] Body,
+    IReadOnlyList<KeyValuePair<string, IEnumerable<string>>> Headers);

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>
+/// The body of a bulk delivery. Envelopes go in as they were published: daprd reads and rewrites them, which spoils
+/// numbers above 2^53.
+/// </summary>
+internal static class BulkBody
+{
+    public static void Write(IBufferWriter<byte> output, Subscription subscription, IReadOnlyList<Delivered> items,
+        Guid id)
+    {
+        output.Write("{\"entries\":["u8);
+        for (var i = 0; i < items.Count; i++)
+        {
+            output.Write(i == 0 ? "{\"entryId\":\""u8 : ",{\"entryId\":\""u8);
+            Utf8Formatter.TryFormat(i, output.GetSpan(11), out var digits);
+            output.Advance(digits);
+            output.Write("\",\"event\":"u8);
+            output.Write(items[i].Message!.Data);
+            output.Write(",\"metadata\":{"u8);
+            var separator = ""u8;
+            foreach (var (key, value) in EntryMetadata.Of(subscription.Topic, items[i]))
+            {
+                output.Write(separator);
+                GoJson.WriteString(output, key);
+                output.Write(":"u8);
+                GoJson.WriteString(output, value);
+                separator = ","u8;
+            }
+            output.Write("},\"contentType\":\"application/cloudevents+json\"}"u8);
+        }
+        output.Write("],\"id\":\""u8);
+        Encoding.UTF8.GetBytes(id.ToString(), output);
+        output.Write("\",\"metadata\":{\"pubsubName\":"u8);
+        GoJson.WriteString(output, subscription.Pubsub);
+        output.Write("},\"pubsubname\":"u8);
+        GoJson.WriteString(output, subscription.Pubsub);
+        output.Write(",\"topic\":"u8);
+        GoJson.WriteString(output, subscription.Topic);
+        output.Write(",\"type\":\"com.dapr.event.sent.bulk\"}"u8);
+    }
+}

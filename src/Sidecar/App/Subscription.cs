@@ -1,0 +1,12 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>One topic an app wants, as its <c>/dapr/subscribe</c> says.</summary>
+internal sealed record Subscription(string Pubsub, string Topic, string Route)
+{
+    public bool IsBulk { get; init; }
+
+    /// <summary>Entries per call; 1 unless bulk.</summary>
+    public int MaxCount { get; init; } = 1;
+
+    public string? DeadLetterTopic { get; init; }
+}

@@ -1,0 +1,62 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Proto = Dapr.Client.Autogen.Grpc.v1;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>The Dapr gRPC service of one sidecar: the table of its methods.</summary>
+internal sealed class DaprGrpc
+{
+    private readonly ServerServiceDefinition.Builder builder = ServerServiceDefinition.CreateBuilder();
+    private readonly HashSet<string> supported = [];
+
+    public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata)
+    {
+        var dapr = new DaprGrpc();
+        dapr.Map<Proto.GetStateRequest, Proto.GetStateResponse>("GetState", state.GetAsync);
+        dapr.Map<Proto.GetBulkStateRequest, Proto.GetBulkStateResponse>("GetBulkState", state.GetBulkAsync);
+        dapr.Map<Proto.SaveStateRequest, Empty>("SaveState", state.SaveAsync);
+        dapr.Map<Proto.DeleteStateRequest, Empty>("DeleteState", state.DeleteAsync);
+        dapr.Map<Proto.DeleteBulkStateRequest, Empty>("DeleteBulkState", state.DeleteBulkAsync);
+        dapr.Map<Proto.ExecuteStateTransactionRequest, Empty>("ExecuteStateTransaction", state.TransactAsync);
+        dapr.Map<Proto.PublishEventRequest, Empty>("PublishEvent", publish.PublishAsync);
+        dapr.Map<Proto.BulkPublishRequest, Proto.BulkPublishResponse>("BulkPublishEvent", publish.PublishBulkAsync);
+        dapr.Map<Proto.BulkPublishRequest, Proto.BulkPublishResponse>("BulkPublishEventAlpha1",
+            publish.PublishBulkAsync);
+        dapr.Map<Proto.GetMetadataRequest, Proto.GetMetadataResponse>("GetMetadata", metadata.GetAsync);
+        dapr.Map<Proto.SetMetadataRequest, Empty>("SetMetadata", metadata.SetAsync);
+        return dapr.Build();
+    }
+
+    private void Map<TRequest, TResponse>(string name, Func<TRequest, ServerCallContext, Task<TResponse>> handler)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        supported.Add(name);
+        builder.AddMethod(ProtoMethod.Unary<TRequest, TResponse>(name), (request, context) =>
+            handler(request, context));
+    }
+
+    /// <summary>Every other method of the service says what there is instead.</summary>
+    private ServerServiceDefinition Build()
+    {
+        var known = string.Join(", ", supported);
+        foreach (var method in ProtoMethod.Service.Methods.Where(m => !supported.Contains(m.Name)))
+        {
+            var message = $"{method.Name} is not supported by the embedded sidecar. Supported over gRPC: {known}.";
+            Refuse(ProtoMethod.Opaque(method), () => new RpcException(new Status(StatusCode.Unimplemented, message)));
+        }
+        return builder.Build();
+    }
+
+    private void Refuse(Method<byte[], byte[]> method, Func<RpcException> error) => _ = method.Type switch
+    {
+        MethodType.Unary => builder.AddMethod(method, new UnaryServerMethod<byte[], byte[]>((_, _) => throw error())),
+        MethodType.ClientStreaming =>
+            builder.AddMethod(method, new ClientStreamingServerMethod<byte[], byte[]>((_, _) => throw error())),
+        MethodType.ServerStreaming =>
+            builder.AddMethod(method, new ServerStreamingServerMethod<byte[], byte[]>((_, _, _) => throw error())),
+        _ => builder.AddMethod(method, new DuplexStreamingServerMethod<byte[], byte[]>((_, _, _) => throw error())),
+    };
+}

@@ -1,0 +1,46 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Proto = Dapr.Client.Autogen.Grpc.v1;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>The metadata methods of one sidecar.</summary>
+internal sealed class MetadataCalls(SidecarMetadata metadata)
+{
+    public Task<Proto.GetMetadataResponse> GetAsync(Proto.GetMetadataRequest request, ServerCallContext call)
+    {
+        var response = new Proto.GetMetadataResponse
+        {
+            Id = metadata.AppId,
+            RuntimeVersion = SidecarMetadata.RuntimeVersion,
+        };
+        foreach (var component in metadata.Components)
+            response.RegisteredComponents.Add(new Proto.RegisteredComponents
+            {
+                Name = component.Name,
+                Type = component.Type,
+                Version = component.Version,
+            });
+        foreach (var (key, value) in metadata.Extended())
+            response.ExtendedMetadata[key] = value;
+        foreach (var subscription in metadata.Subscriptions)
+            response.Subscriptions.Add(new Proto.PubsubSubscription
+            {
+                PubsubName = subscription.Pubsub,
+                Topic = subscription.Topic,
+                DeadLetterTopic = subscription.DeadLetterTopic ?? "",
+            });
+        foreach (var (type, count) in metadata.ActiveActors())
+        {
+            response.ActorRuntime ??= new();
+            response.ActorRuntime.ActiveActors.Add(new Proto.ActiveActorsCount { Type = type, Count = count });
+        }
+        return Task.FromResult(response);
+    }
+
+    public Task<Empty> SetAsync(Proto.SetMetadataRequest request, ServerCallContext call)
+    {
+        metadata.Set(request.Key, request.Value);
+        return Task.FromResult(new Empty());
+    }
+}

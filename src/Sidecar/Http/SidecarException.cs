@@ -1,0 +1,31 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>An error of the HTTP API, as daprd words it.</summary>
+internal sealed class SidecarException(int status, string errorCode, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string ErrorCode { get; } = errorCode;
+
+    public static SidecarException NotSupported(string what) => new(501, "ERR_API_UNIMPLEMENTED",
+        $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, invoke, actors "
+        + "(methods and state; no timers, no reminders). State and publish: over gRPC.");
+
+    public static SidecarException ActorInvoke(string problem) =>
+        new(500, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {problem}");
+
+    public static SidecarException ActorStateGet(string problem) =>
+        new(500, "ERR_ACTOR_STATE_GET", $"error getting actor state: {problem}");
+
+    public static SidecarException ActorStateSave(string problem) =>
+        new(500, "ERR_ACTOR_STATE_TRANSACTION_SAVE", $"error saving actor transaction state: {problem}");
+
+    public static SidecarException NoAddress(ActorKey key) =>
+        new(404, "ERR_ACTOR_NO_ADDRESS", $"did not find address for actor '{key.Type}/{key.Id}'");
+
+    public static SidecarException InstanceMissing() =>
+        new(400, "ERR_ACTOR_INSTANCE_MISSING", "actor instance is missing");
+
+    public static SidecarException DirectInvoke(string appId, string problem) =>
+        new(500, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
+}

@@ -1,0 +1,47 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>What a <c>pubsub.local</c> or <c>pubsub.in-memory</c> component says.</summary>
+internal sealed record BrokerSettings(string Name)
+{
+    private static readonly string[] keys = ["partitions", "concurrency", "maxBytesInMemory", "consumerGroup",
+        "consumerID"];
+    private static readonly string[] durableKeys = [.. keys, "path", "volatileTopics", "volatileMaxBytes"];
+
+    public int Partitions { get; init; } = 8;
+
+    /// <summary>Bulk calls in flight per app instance and topic.</summary>
+    public int Concurrency { get; init; } = 2;
+
+    public long MaxBytesInMemory { get; init; } = 64 << 20;
+
+    public long VolatileMaxBytes { get; init; } = 64 << 20;
+
+    public IReadOnlySet<string> VolatileTopics { get; init; } = new HashSet<string>();
+
+    /// <summary>Null = the app-id.</summary>
+    public string? ConsumerGroup { get; init; }
+
+    /// <summary>The folder of the durable log; null = everything in memory.</summary>
+    public string? LogPath { get; init; }
+
+    public bool IsDurable(string topic) => LogPath is not null && !VolatileTopics.Contains(topic);
+
+    public static BrokerSettings From(Component component, string dataPath)
+    {
+        var isDurable = component.Type == "pubsub.local";
+        var metadata = new ComponentMetadata(component, isDurable ? durableKeys : keys);
+        var group = metadata.Text("consumerGroup") ?? metadata.Text("consumerID");
+        if (group?.Contains('{') == true)
+            throw component.Error($"a template in metadata 'consumerGroup' is not supported: '{group}'.");
+        return new(component.Name)
+        {
+            Partitions = (int)metadata.Number("partitions", 8, 1, 1024),
+            Concurrency = (int)metadata.Number("concurrency", 2, 1, 64),
+            MaxBytesInMemory = metadata.Number("maxBytesInMemory", 64 << 20, 0, long.MaxValue),
+            VolatileMaxBytes = metadata.Number("volatileMaxBytes", 64 << 20, 1, long.MaxValue),
+            VolatileTopics = metadata.List("volatileTopics"),
+            ConsumerGroup = group,
+            LogPath = isDurable ? Path.GetFullPath(metadata.Required("path", "log"), Path.GetFullPath(dataPath)) : null,
+        };
+    }
+}

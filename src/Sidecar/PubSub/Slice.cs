@@ -1,0 +1,4 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>One partition's part of a delivery.</summary>
+internal sealed record Slice(Claim Claim, int Term, Entry[] Entries);

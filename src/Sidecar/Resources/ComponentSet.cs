@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>The components of a host, started from their files.</summary>
+internal sealed class ComponentSet : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string> supported = new()
+    {
+        ["state.sqlite"] = "v1",
+        ["state.in-memory"] = "v1",
+        ["pubsub.local"] = "v1",
+        ["pubsub.in-memory"] = "v1",
+    };
+
+    private readonly Dictionary<string, StateComponent> states = [];
+    private readonly Dictionary<string, Broker> brokers = [];
+    private readonly List<Component> all = [];
+
+    private ComponentSet()
+    {
+    }
+
+    public IReadOnlyCollection<StateComponent> States => states.Values;
+
+    public IReadOnlyCollection<Broker> Brokers => brokers.Values;
+
+    /// <exception cref="InvalidDataException">With a message for whoever wrote the files.</exception>
+    public static async Task<ComponentSet> StartAsync(SidecarContext context)
+    {
+        var set = new ComponentSet();
+        try
+        {
+            foreach (var component in ComponentFiles.Read(context.Options.ResourcesPath))
+                set.Start(component, context);
+            if (set.states.Values.Where(s => s.IsActorStateStore).Skip(1).FirstOrDefault() is { } second)
+                throw second.Component.Error(
+                    "it is the second component with actorStateStore: \"true\"; there can be one.");
+            return set;
+        }
+        catch
+        {
+            await set.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IEnumerable<Component> VisibleTo(string appId) => all.Where(c => c.IsVisibleTo(appId));
+
+    public StateComponent? State(string name, string appId) =>
+        states.TryGetValue(name, out var state) && state.Component.IsVisibleTo(appId) ? state : null;
+
+    public StateComponent? ActorState(string appId) =>
+        states.Values.FirstOrDefault(s => s.IsActorStateStore && s.Component.IsVisibleTo(appId));
+
+    public Broker? Broker(string name, string appId) =>
+        brokers.TryGetValue(name, out var broker) && all.Exists(c => c.Name == name && c.IsVisibleTo(appId))
+            ? broker : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var broker in brokers.Values)
+            await broker.DisposeAsync();
+        foreach (var state in states.Values)
+            await state.Store.DisposeAsync();
+    }
+
+    private void Start(Component component, SidecarContext context)
+    {
+        try
+        {
+            if (!supported.TryGetValue(component.Type, out var version))
+                throw component.Error(
+                    $"type '{component.Type}' is not supported by the embedded sidecar. Supported: "
+                    + $"{string.Join(", ", supported.Keys)}.");
+            if (component.Version is not "" && component.Version != version)
+                throw component.Error($"version '{component.Version}' is not supported; write version: {version}.");
+            if (component.Type.StartsWith("state.", StringComparison.Ordinal))
+                states.Add(component.Name, State(component, context));
+            else
+                brokers.Add(component.Name, Broker(component, context));
+            all.Add(component);
+        }
+        catch (InvalidDataException e) when (component.IgnoreErrors)
+        {
+            Log.ComponentIgnored(context.Logger, component.Name, e);
+        }
+    }
+
+    private static StateComponent State(Component component, SidecarContext context)
+    {
+        var options = context.Options;
+        var prefix = KeyPrefix.From(component);
+        if (component.Type == "state.sqlite")
+        {
+            var store = SqliteStateStore.Open(component, options.DataPath, context.Time, context.Chance,
+                context.Logger);
+            return new(component, store, prefix, new ComponentMetadata(component, SqliteSettings.Keys)
+                .Flag("actorStateStore"));
+        }
+        var metadata = new ComponentMetadata(component, "actorStateStore", "keyPrefix", "cleanupInterval");
+        var cleanup = metadata.Duration("cleanupInterval", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        return new(component, new InMemoryStateStore(context.Time, context.Chance, cleanup), prefix,
+            metadata.Flag("actorStateStore"));
+    }
+
+    private static Broker Broker(Component component, SidecarContext context)
+    {
+        var settings = BrokerSettings.From(component, context.Options.DataPath);
+        try
+        {
+            return new Broker(settings, context.Faults, context.Counters, context.Time, context.Chance, context.Logger);
+        }
+        catch (Exception e) when (e is not InvalidDataException)
+        {
+            throw component.Error($"cannot open the log in {settings.LogPath}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace DaprMessaging.Sidecar;
+
+/// <summary>
+/// Dapr inside a process: the components of a resources folder (broker, state store), placement, and a sidecar for each
+/// app instance that is added.
+/// </summary>
+public sealed class SidecarHost : IAsyncDisposable
+{
+    private readonly SidecarContext context;
+    private readonly ComponentSet components;
+    private readonly Placement placement = new();
+    private readonly AppDirectory apps = new();
+    private readonly ConcurrentDictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<AppSidecar, bool> sidecars = new();
+
+    private SidecarHost(SidecarContext context, ComponentSet components) =>
+        (this.context, this.components) = (context, components);
+
+    public CallCounters Counters => context.Counters;
+
+    /// <summary>For tests.</summary>
+    public Faults Faults => context.Faults;
+
+    /// <summary>Reads the component files and starts what they name.</summary>
+    /// <exception cref="InvalidDataException">A file is wrong, or a component cannot start: which and why.</exception>
+    public static async Task<SidecarHost> StartAsync(SidecarHostOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var chance = new Chance(options.Random ?? new Random());
+        var context = new SidecarContext(options, new CallCounters(), new Faults(chance), chance);
+        // Opening a database or a log is disk work: not on the caller's thread.
+        return new(context, await Task.Run(() => ComponentSet.StartAsync(context), ct));
+    }
+
+    /// <summary>A new sidecar for an instance of this app; it listens when this returns.</summary>
+    public async Task<AppSidecar> AddAsync(string appId, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(appId);
+        var number = numbers.AddOrUpdate(appId, 1, (_, n) => n + 1);
+        var sidecar = new AppSidecar(appId, number, components, placement, apps, context, s =>
+            sidecars.TryRemove(s, out _));
+        await sidecar.ListenAsync(ct);
+        sidecars[sidecar] = true;
+        return sidecar;
+    }
+
+    /// <summary>Detaches every app, then closes broker and store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(sidecars.Keys.Select(s => s.DisposeAsync().AsTask()));
+        await components.DisposeAsync();
+    }
+}

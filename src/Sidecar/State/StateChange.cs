@@ -1,0 +1,16 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>One write of a transaction: an upsert, or a delete when <see cref="IsDelete"/>.</summary>
+internal readonly record struct StateChange(string Key, ReadOnlyMemory<byte> Value)
+{
+    public bool IsDelete { get; init; }
+
+    /// <summary>The etag the stored value must have; null = any.</summary>
+    public string? Etag { get; init; }
+
+    /// <summary>Without an etag: the key must be absent.</summary>
+    public bool IsFirstWrite { get; init; }
+
+    /// <summary>Unix milliseconds; null = never.</summary>
+    public long? ExpiresAt { get; init; }
+}

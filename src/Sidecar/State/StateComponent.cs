@@ -1,0 +1,4 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>A state store under the name its component file gives it.</summary>
+internal sealed record StateComponent(Component Component, IStateStore Store, KeyPrefix Prefix, bool IsActorStateStore);

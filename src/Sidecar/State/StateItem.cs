@@ -1,0 +1,4 @@
+namespace DaprMessaging.Sidecar;
+
+/// <summary>One stored value.</summary>
+internal sealed record StateItem(ReadOnlyMemory<byte> Value, string Etag, DateTimeOffset? ExpiresAt);

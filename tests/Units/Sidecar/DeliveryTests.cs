@@ -1,0 +1,216 @@
+using DaprMessaging.Sidecar;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Proto = Dapr.Client.Autogen.Grpc.v1;
+
+namespace DaprMessaging.Units.Sidecar;
+
+/// <summary>What an app's answers mean, over the wire; the broker behind it has its own tests.</summary>
+public sealed class DeliveryTests : IAsyncLifetime
+{
+    private readonly Subscriber inbox = new();
+    private readonly Subscriber dead = new();
+    private TestHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData(200, "", 1, 0)]
+    [InlineData(204, "", 1, 0)]
+    [InlineData(202, "not json", 1, 0)]
+    [InlineData(200, "{}", 1, 0)]
+    [InlineData(200, "{\"status\":\"\"}", 1, 0)]
+    [InlineData(200, "{\"Status\":\"SUCCESS\"}", 1, 0)]
+    [InlineData(200, "{\"status\":\"DROP\"}", 1, 1)]
+    [InlineData(200, "{\"status\":\"RETRY\"}", 1, 1)]
+    [InlineData(200, "{\"status\":\"LATER\"}", 1, 1)]
+    [InlineData(404, "", 1, 1)]
+    [InlineData(500, "", 1, 1)]
+    [InlineData(400, "{\"status\":\"SUCCESS\"}", 1, 1)]
+    public async Task A_single_answer_with_a_dead_letter_topic(int status, string body, int delivered, int deadLetters)
+    {
+        inbox.Instead = http => AnswerAsync(http, status, body);
+        await using var app = await Subscriber.StartAsync(await host.Host.AddAsync("inbox"), inbox,
+            Subscriber.Json("T", bulk: false, deadLetterTopic: "T-dead"));
+        await using var morgue = await Subscriber.StartAsync(await host.Host.AddAsync("morgue"), dead,
+            Subscriber.Json("T-dead", bulk: false));
+        await PublishAsync("x");
+        await SettledAsync(delivered, deadLetters);
+    }
+
+    [Theory]
+    [InlineData(200, "{\"status\":\"RETRY\"}")]
+    [InlineData(200, "{\"status\":\"retry\"}")]
+    [InlineData(500, "")]
+    [InlineData(403, "")]
+    public async Task A_single_RETRY_without_a_dead_letter_topic_comes_again(int status, string body)
+    {
+        var calls = 0;
+        inbox.Instead = http => ++calls < 3 ? AnswerAsync(http, status, body) : Task.FromResult(false);
+        await using var app = await Subscriber.StartAsync(await host.Host.AddAsync("inbox"), inbox,
+            Subscriber.Json("T", bulk: false));
+        await PublishAsync("x");
+        await Eventually.CountAsync(inbox.All, 3);
+        Assert.Equal(3, calls);
+    }
+
+    [Theory]
+    [InlineData(200,
+        "{\"statuses\":[{\"entryId\":\"0\",\"status\":\"SUCCESS\"},{\"entryId\":\"1\",\"status\":\"SUCCESS\"}]}", 0)]
+    [InlineData(200,
+        "{\"Statuses\":[{\"EntryId\":\"0\",\"Status\":\"SUCCESS\"},{\"entryId\":\"1\",\"status\":\"DROP\"}]}", 1)]
+    [InlineData(200, "{\"statuses\":[{\"entryId\":\"0\",\"status\":\"SUCCESS\"}]}", 1)]
+    [InlineData(200, "{\"statuses\":[{\"entryId\":\"0\",\"status\":\"\"},{\"entryId\":\"1\",\"status\":\"?\"}]}", 2)]
+    [InlineData(200, "{\"statuses\":[{\"entryId\":\"7\",\"status\":\"SUCCESS\"},{\"entryId\":\"x\"}]}", 2)]
+    [InlineData(200, "", 2)]
+    [InlineData(200, "not json", 2)]
+    [InlineData(200, "[]", 2)]
+    [InlineData(404, "", 0)]
+    [InlineData(500, "{\"statuses\":[{\"entryId\":\"0\",\"status\":\"SUCCESS\"}]}", 2)]
+    public async Task A_bulk_answer_with_a_dead_letter_topic(int status, string body, int deadLetters)
+    {
+        host.Faults.Pause("inbox", "T");
+        inbox.Instead = http => AnswerAsync(http, status, body);
+        await using var app = await Subscriber.StartAsync(await host.Host.AddAsync("inbox"), inbox,
+            Subscriber.Json("T", deadLetterTopic: "T-dead"));
+        await using var morgue = await Subscriber.StartAsync(await host.Host.AddAsync("morgue"), dead,
+            Subscriber.Json("T-dead"));
+        await PublishAsync("x", "y");
+        host.Faults.Resume("inbox", "T");
+        await SettledAsync(2, deadLetters);
+    }
+
+    [Fact]
+    public async Task What_was_not_acknowledged_comes_again_to_whoever_attaches_next()
+    {
+        inbox.Answer = _ => "RETRY";
+        var sidecar = await host.Host.AddAsync("inbox");
+        await using var app = await Subscriber.StartAsync(sidecar, inbox, Subscriber.Json("T"));
+        await PublishAsync("a", "b");
+        await Eventually.CountAsync(inbox.All, 2);
+        await sidecar.DetachAsync().InTimeAsync();
+        await sidecar.DetachAsync(); // nothing more to do
+        inbox.Answer = _ => "SUCCESS";
+        inbox.All.Clear();
+        await PublishAsync("c");
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError,
+            (await host.Http(sidecar).GetAsync("/v1.0/healthz")).StatusCode);
+        await app.AttachAsync();
+        await Eventually.CountAsync(inbox.All, 3);
+        Assert.Equal(["a", "b", "c"], inbox.All.Select(g => g.Data).Order(StringComparer.Ordinal));
+        await Assert.ThrowsAsync<InvalidOperationException>(app.AttachAsync);
+    }
+
+    [Fact]
+    public async Task Two_instances_of_an_app_share_and_a_killed_ones_share_goes_to_the_other()
+    {
+        var second = new Subscriber();
+        await using var a = await Subscriber.StartAsync(await host.Host.AddAsync("inbox"), inbox, Subscriber.Json("T"));
+        await using (var b = await Subscriber.StartAsync(await host.Host.AddAsync("inbox"), second,
+            Subscriber.Json("T")))
+        {
+            Assert.Equal("inbox-2", b.Sidecar.InstanceId);
+            await PublishAsync(Enumerable.Range(0, 100).Select(i => $"{i}").ToArray());
+            await Eventually.TrueAsync(() => inbox.All.Count + second.All.Count == 100, "all");
+            Assert.NotEmpty(inbox.All);
+            Assert.NotEmpty(second.All);
+        }
+        await PublishAsync(Enumerable.Range(100, 100).Select(i => $"{i}").ToArray());
+        await Eventually.TrueAsync(() => inbox.All.Count + second.All.Count == 200, "all");
+    }
+
+    [Fact]
+    public async Task The_SDKs_subscribe_handler_and_cloud_events_work()
+    {
+        var got = new TaskCompletionSource<string>();
+        await using var app = await TestApp.StartAsync(await host.Host.AddAsync("inbox"), web =>
+        {
+            web.UseCloudEvents();
+            web.UseRouting();
+            web.MapSubscribeHandler();
+            web.MapPost("/things", async (HttpContext http) =>
+            {
+                using var reader = new StreamReader(http.Request.Body);
+                got.TrySetResult(http.Request.ContentType + " " + await reader.ReadToEndAsync());
+            }).WithTopic("pubsub", "T");
+        }, services => services.AddRouting());
+        await host.Client(await host.Host.AddAsync("msg")).PublishEventAsync("pubsub", "T", new { A = 1 });
+        Assert.Equal("application/json {\"a\":1}", await got.Task.InTimeAsync());
+    }
+
+    [Theory]
+    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"routes\":{\"rules\":[{\"match\":\"true\",\"path\":\"a\"}]}}", "routing rules (CEL)")]
+    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"route\":\"a\",\"metadata\":{\"rawPayload\":\"true\"}}",
+        "rawPayload")]
+    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\"}", "no route")]
+    [InlineData("{\"topic\":\"T\",\"route\":\"a\"}", "pubsubname and topic")]
+    public async Task A_subscription_that_asks_too_much_is_refused_with_a_reason(string subscription, string reason)
+    {
+        var sidecar = await host.Host.AddAsync("inbox");
+        var error = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            Subscriber.StartAsync(sidecar, inbox, subscription));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Discovery_waits_for_the_app_and_reads_names_in_any_case()
+    {
+        var subscriptions = SubscriptionList.Parse("""
+            [{"PubsubName":"pubsub","TOPIC":"T","routes":{"default":"/x/y"},"bulksubscribe":{"Enabled":true},"DeadLetterTopic":"d"},
+             {"pubsubname":"pubsub","topic":"T","route":"second"},{"pubsubname":"pubsub","topic":"U","route":"u","deadLetterTopic":""}]
+            """u8.ToArray());
+        Assert.Equal([new("pubsub", "T", "x/y") { IsBulk = true, MaxCount = 100, DeadLetterTopic = "d" },
+            new("pubsub", "U", "u")], subscriptions);
+        var sidecar = await host.Host.AddAsync("inbox");
+        using var none = new CancellationTokenSource();
+        var early = sidecar.AttachAsync(new Uri("http://127.0.0.1:9"), none.Token);
+        Assert.False(early.IsCompleted);
+        await none.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => early.InTimeAsync());
+        await using var app = await Subscriber.StartAsync(sidecar, inbox, Subscriber.Json("T"));
+        await PublishAsync("x");
+        await Eventually.CountAsync(inbox.All, 1);
+    }
+
+    private static async Task<bool> AnswerAsync(HttpContext http, int status, string body)
+    {
+        http.Response.StatusCode = status;
+        if (body.Length > 0)
+            await http.Response.WriteAsync(body);
+        return true;
+    }
+
+    /// <summary>Nothing is under way any more: a marker published behind everything has arrived.</summary>
+    private async Task SettledAsync(int delivered, int deadLetters)
+    {
+        await Eventually.TrueAsync(() => inbox.All.Count >= delivered && dead.All.Count >= deadLetters,
+            $"{delivered} deliveries and {deadLetters} dead letters");
+        inbox.Instead = null;
+        var marker = new Subscriber.Got("", "marker", "", 0, 0, 0);
+        await PublishAsync(marker.Data);
+        await Eventually.TrueAsync(() => inbox.All.Any(g => g.Data == marker.Data), "the marker");
+        Assert.Equal((delivered + 1, deadLetters), (inbox.All.Count, dead.All.Count));
+    }
+
+    private Proto.Dapr.DaprClient? stub;
+
+    private async Task PublishAsync(params string[] data)
+    {
+        stub ??= host.Stub(await host.Host.AddAsync("msg"));
+        var request = new Proto.BulkPublishRequest { PubsubName = "pubsub", Topic = "T" };
+        foreach (var text in data)
+            request.Entries.Add(new Proto.BulkPublishRequestEntry
+            {
+                EntryId = $"{request.Entries.Count}",
+                Event = ByteString.CopyFromUtf8(text),
+                ContentType = "text/plain",
+                Metadata = { ["partitionKey"] = data.Length > 2 ? text : "one" },
+            });
+        await stub.BulkPublishEventAsync(request);
+    }
+}
