@@ -29,6 +29,9 @@ public sealed class UpdateLine(long pts)
         {
             Head = Math.Max(Head, update.Pts);
             if (update.Pts > Pts && (waiting.Count < MaxWaiting || update.Pts == Pts + 1)) waiting[update.Pts] = update;
+
+            // At once: when much waits already, what follows this one would find no room.
+            if (update.Pts == Pts + 1) Drain(accept);
         }
 
         Head = Math.Max(Head, head);

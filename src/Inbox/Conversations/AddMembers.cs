@@ -8,6 +8,8 @@ namespace DaprMessaging.Inbox.Conversations;
 internal sealed class AddMembers(Proto.AddMembers command)
     : MembershipCommand(command.Conversation, ServiceAction.KindOneofCase.MembersAdded)
 {
+    private readonly long[] wanted = [.. command.UserIds.Select(UserId.Check).Distinct()];
+
     public override long Sender => command.Sender;
 
     public override long AcceptedAt => command.AcceptedAt;
@@ -19,7 +21,7 @@ internal sealed class AddMembers(Proto.AddMembers command)
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
-        var users = command.UserIds.Distinct().Where(u => !conversation.IsMember(u)).ToArray();
+        var users = Array.FindAll(wanted, u => !conversation.IsMember(u));
         if (users.Length == 0) return Verdict.Refuse(Refusal.Types.Code.AlreadyAMember, "user_ids");
         if (conversation.Head.Value.MemberCount + users.Length > Limits.Members)
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");

@@ -9,6 +9,7 @@ internal sealed class Conversation : Aggregate
     private readonly Document<Membership> members;
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
+    private readonly HashSet<Document> confirmed = [];
     private Audience? audience;
 
     public Conversation(string id)
@@ -46,6 +47,7 @@ internal sealed class Conversation : Aggregate
         }
 
         if (missing.Count > 0) return;
+        foreach (var step in steps) Confirm((ConversationCommand)step.Command, missing);
         foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
         {
             if (Need(OpOf(opNo), missing) && Pair is null)
@@ -98,6 +100,20 @@ internal sealed class Conversation : Aggregate
         base.Settle();
         dedupes.Clear();
         ops.Clear();
+        confirmed.Clear();
+    }
+
+    // The entries of an album are created together, but not read together: what was absent beside one that is there is
+    // asked for again, or a half-seen album would pass for a misuse of its random ids.
+    private void Confirm(ConversationCommand command, List<Document> missing)
+    {
+        if (command.RandomIds.Count == 1 || !command.RandomIds.Any(id => DedupeOf(command.Sender, id).Exists)) return;
+        foreach (var id in command.RandomIds)
+        {
+            if (DedupeOf(command.Sender, id) is not { Exists: false } absent || !confirmed.Add(absent)) continue;
+            absent.Unload();
+            Need(absent, missing);
+        }
     }
 
     // What the operation does to the conversation itself.

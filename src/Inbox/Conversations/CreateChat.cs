@@ -8,6 +8,9 @@ namespace DaprMessaging.Inbox.Conversations;
 internal sealed class CreateChat(Proto.CreateChat command)
     : MembershipCommand(command.Conversation, ServiceAction.KindOneofCase.ChatCreated)
 {
+    // An operation that reaches nobody who can be would be poison to all who share a shard with them.
+    private readonly long[] users = [.. command.UserIds.Prepend(command.Sender).Select(UserId.Check).Distinct()];
+
     public override long Sender => command.Sender;
 
     public override long AcceptedAt => command.AcceptedAt;
@@ -20,7 +23,6 @@ internal sealed class CreateChat(Proto.CreateChat command)
     {
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
-        var users = command.UserIds.Prepend(Sender).Distinct().ToArray();
         if (users.Length > Limits.Members) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
         return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } });
     }

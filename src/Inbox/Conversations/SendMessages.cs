@@ -9,7 +9,7 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 {
     public override long Sender => command.Sender;
 
-    public override IReadOnlyList<long> RandomIds { get; } = [.. command.Items.Select(i => i.RandomId)];
+    public override IReadOnlyList<long> RandomIds { get; } = [.. Check(command.Items).Select(i => i.RandomId)];
 
     public override long AcceptedAt => command.AcceptedAt;
 
@@ -27,4 +27,8 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
     }
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
+
+    // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
+    private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
+        items.Count > 0 && items.All(i => i.Content is not null) ? items : throw new FormatException("a message without content");
 }

@@ -1,11 +1,9 @@
-using DaprMessaging.Contracts;
-
 namespace DaprMessaging.Inbox.Mailboxes;
 
 /// <summary>Something that happens to the mailboxes of one or several owners, to each for itself.</summary>
 internal abstract class MailboxCommand(IEnumerable<long> owners) : Command
 {
-    private readonly long[] owners = [.. owners.Select(Check).Distinct()];
+    private readonly long[] owners = [.. owners.Select(UserId.Check).Distinct()];
 
     public override IEnumerable<AggregateKey> Targets => owners.Select(AggregateKey.OfMailbox);
 
@@ -13,6 +11,4 @@ internal abstract class MailboxCommand(IEnumerable<long> owners) : Command
     public abstract void Prepare(Mailbox mailbox, Preparation preparation);
 
     public abstract void Decide(Mailbox mailbox, Effects effects);
-
-    private static long Check(long owner) => Peer.User(owner).IsValid ? owner : throw new FormatException($"{owner} is no user id");
 }

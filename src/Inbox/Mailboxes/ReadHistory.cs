@@ -40,17 +40,24 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([c
         if (update is not null) result.Updates.Updates_.Add(update);
         effects.Result(mailbox.Owner, command.Origin, result);
         effects.NotMe(mailbox.Owner, command.Origin, update, pts);
-        effects.OutboxRead(conversation, new Audience(Authors(mailbox, dialog)), command.UpTo, state.LastOp, command.Origin);
+        foreach (var (author, upTo) in Authors(mailbox, dialog))
+            effects.OutboxRead(conversation, new Audience([author]), upTo, state.LastOp, command.Origin);
     }
 
-    // Everybody who wrote what this command says was read, not only what was unread until now.
-    private HashSet<long> Authors(Mailbox mailbox, Dialog dialog)
+    // Everybody who wrote what this command says was read, not only what was unread until now. Each is told up to their own
+    // newest message: further on there may be nothing that they have, for they may have left before.
+    private Dictionary<long, long> Authors(Mailbox mailbox, Dialog dialog)
     {
-        if (!dialog.Peer.IsChat) return dialog.Peer.UserId == mailbox.Owner ? [] : [dialog.Peer.UserId];
-        var authors = new HashSet<long>();
+        var authors = new Dictionary<long, long>();
+        if (!dialog.Peer.IsChat)
+        {
+            if (dialog.Peer.UserId != mailbox.Owner) authors[dialog.Peer.UserId] = command.UpTo;
+            return authors;
+        }
+
         for (var id = command.From + 1; id <= command.UpTo; id++)
         {
-            if (dialog.SlotOf(id) is { Counts: true } slot) authors.Add(slot.Author);
+            if (dialog.SlotOf(id) is { Counts: true } slot) authors[slot.Author] = id;
         }
 
         return authors;

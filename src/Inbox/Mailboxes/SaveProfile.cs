@@ -14,8 +14,8 @@ internal sealed class SaveProfile(Proto.SaveProfile command) : MailboxCommand([c
     {
         var profile = mailbox.Profile.Value;
         Update? update = null;
-        if (!mailbox.Profile.Exists ||
-            (command.At > profile.SetAt && (command.Name != profile.Name || command.Username != profile.Username)))
+        // A later claim of the same name is a step too: else an older one of another name could still come, and win.
+        if (!mailbox.Profile.Exists || command.At > profile.SetAt)
         {
             mailbox.Profile.Value = new Profile
             {

@@ -1,0 +1,30 @@
+using DaprMessaging.Simulation.Replicas;
+
+namespace DaprMessaging.Simulation.Broker;
+
+/// <summary>A part of an ordered topic: one consumer at a time, one batch at a time, in order.</summary>
+internal sealed class Partition(InboxReplica owner)
+{
+    public List<Entry> Log { get; } = [];
+
+    /// <summary>Up to here everything is acknowledged.</summary>
+    public int Committed { get; set; }
+
+    /// <summary>The next entry to deliver.</summary>
+    public int Position { get; set; }
+
+    public InboxReplica Owner { get; private set; } = owner;
+
+    /// <summary>Counts how often it changed hands: what an earlier owner says no longer counts.</summary>
+    public int Epoch { get; private set; }
+
+    public bool IsBusy { get; set; }
+
+    public bool HasWork => !IsBusy && Position < Log.Count;
+
+    public void GiveTo(InboxReplica consumer)
+    {
+        (Owner, Position, IsBusy) = (consumer, Committed, false);
+        Epoch++;
+    }
+}

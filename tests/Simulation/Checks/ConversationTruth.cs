@@ -1,0 +1,80 @@
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>A conversation as its committed operations say: who was in it when is told by them, not by its documents.</summary>
+internal sealed class ConversationTruth(string id)
+{
+    private readonly SortedDictionary<long, Op> ops = [];
+    private readonly Dictionary<long, List<(long From, long To)>> intervals = [];
+    private readonly List<string> faults = [];
+
+    public string Id => id;
+
+    public IEnumerable<Op> Ops => ops.Values;
+
+    public int Count => ops.Count;
+
+    public long LastOp => ops.Count == 0 ? 0 : ops.Keys.Last();
+
+    public ConversationHead Head { get; set; } = new();
+
+    public Membership Membership { get; set; } = new();
+
+    /// <summary>Operations by people who were not members.</summary>
+    public IReadOnlyList<string> Faults => faults;
+
+    public bool IsChat => ConversationId.PairOf(id) is null;
+
+    public void Add(Op op) => ops[op.OpNo] = op;
+
+    /// <summary>All is read: who was in when?</summary>
+    public void Replay()
+    {
+        if (ConversationId.PairOf(id) is { } pair)
+        {
+            foreach (var user in new[] { pair.Low, pair.High }) intervals[user] = [(1, long.MaxValue)];
+        }
+
+        foreach (var op in ops.Values)
+        {
+            if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op.OpNo);
+            else if (!Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
+            if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo);
+            if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
+        }
+    }
+
+    public IEnumerable<long> Everybody => intervals.Keys;
+
+    /// <summary>It was one of those whom the operation reaches: both ends of a membership do.</summary>
+    public bool Has(long user, long opNo)
+    {
+        if (!intervals.TryGetValue(user, out var all)) return false;
+        foreach (var (from, to) in all)
+        {
+            if (from <= opNo && opNo <= to) return true;
+        }
+
+        return false;
+    }
+
+    public IReadOnlyList<(long From, long To)> IntervalsOf(long user) => intervals.TryGetValue(user, out var all) ? all : [];
+
+    private void Join(IEnumerable<long> users, long opNo)
+    {
+        foreach (var user in users)
+        {
+            if (!intervals.TryGetValue(user, out var all)) intervals[user] = all = [];
+            if (all.Count > 0 && all[^1].To == long.MaxValue) faults.Add($"{id} op {opNo} adds {user}, who is a member");
+            all.Add((opNo, long.MaxValue));
+        }
+    }
+
+    private void Leave(long user, long opNo)
+    {
+        if (intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue) all[^1] = (all[^1].From, opNo);
+        else faults.Add($"{id} op {opNo} removes {user}, who is not a member");
+    }
+}

@@ -1,0 +1,21 @@
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>All checks, one after another: the table of contents of this folder.</summary>
+internal static class Inspection
+{
+    public static void Of(World world)
+    {
+        var truth = new Truth(world.Store);
+        ConversationCheck.Look(truth, world.Findings);
+        DeliveryCheck.Look(truth, world.Findings);
+        MailboxCheck.Look(truth, world.Findings);
+        CounterCheck.Look(truth, world.Findings);
+        ReadCheck.Look(truth, world.Findings);
+        AnswerCheck.Look(truth, world);
+        DeviceCheck.Look(truth, world);
+        NameCheck.Look(truth, world);
+        PoisonCheck.Look(world);
+    }
+}

@@ -1,0 +1,58 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation.Devices;
+
+/// <summary>Who has asked what, and what was said to it: kept by the world, for the checks.</summary>
+internal sealed class Ledger(Findings findings)
+{
+    private readonly Dictionary<(long Session, ulong Request), Question> questions = [];
+    private readonly Dictionary<long, List<Errand>> errands = [];
+    private readonly Dictionary<(long User, string Conversation, long RandomId), HashSet<long>> askers = [];
+    private readonly List<long> chats = [];
+
+    public IEnumerable<Question> Questions => questions.Values;
+
+    /// <summary>Those that somebody has been told of.</summary>
+    public IReadOnlyList<long> Chats => chats;
+
+    public IReadOnlyList<Errand> ErrandsOf(long user) => errands.TryGetValue(user, out var all) ? all : [];
+
+    public Question? QuestionOf(long session, ulong request) => questions.GetValueOrDefault((session, request));
+
+    public void Ask(Session session, ulong request, Errand errand)
+    {
+        questions[(session.Id, request)] = new Question(errand, session.Id, request);
+        if (!errands.TryGetValue(errand.User, out var all)) errands[errand.User] = all = [];
+        if (!all.Contains(errand)) all.Add(errand);
+        foreach (var id in errand.RandomIds)
+        {
+            var key = (errand.User, errand.Conversation, id);
+            if (!askers.TryGetValue(key, out var sessions)) askers[key] = sessions = [];
+            sessions.Add(session.Id);
+        }
+    }
+
+    public void Accepted(long session, ulong request)
+    {
+        if (questions.TryGetValue((session, request), out var question)) question.IsAccepted = true;
+    }
+
+    public void Said(long session, Result result)
+    {
+        if (result.ChatCreated is { } created && !chats.Contains(created.ChatId)) chats.Add(created.ChatId);
+        if (questions.TryGetValue((session, result.RequestId), out var question)) question.Say(result);
+        else if (result.RequestId != 0)
+            findings.Add("A1", $"session {session} is answered request {result.RequestId}, which it never made");
+    }
+
+    /// <summary>A session hears of an update by itself: not of what it alone has asked for.</summary>
+    public void Echoed(Session session, Update update)
+    {
+        if (update.NewMessage is not { RandomId: not 0 } message) return;
+        var key = (session.Device.User, Names.Conversation(session.Device.User, message.Peer), message.RandomId);
+        if (askers.TryGetValue(key, out var sessions) && sessions.Count == 1 && sessions.Contains(session.Id))
+            findings.Add("A5", $"{session} hears an echo of its own request: {update}");
+    }
+}

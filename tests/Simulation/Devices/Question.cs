@@ -1,0 +1,21 @@
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Simulation.Devices;
+
+/// <summary>One time that an errand was asked, and what Inbox has said to it.</summary>
+internal sealed class Question(Errand errand, long sessionId, ulong requestId)
+{
+    private readonly List<Result> said = [];
+
+    public Errand Errand => errand;
+
+    /// <summary>Msg has said so: exactly one result must follow.</summary>
+    public bool IsAccepted { get; set; }
+
+    /// <summary>What was said, as often as it was said; the outcomes must all be one.</summary>
+    public IReadOnlyList<Result> Said => said;
+
+    public void Say(Result result) => said.Add(result);
+
+    public override string ToString() => $"{errand.Shape} (session {sessionId}, request {requestId})";
+}

@@ -1,0 +1,38 @@
+namespace DaprMessaging.Simulation.People;
+
+/// <summary>What somebody may do next.</summary>
+internal enum Act
+{
+    Send,
+    Album,
+    Reply,
+    Mention,
+    CreateChat,
+    Add,
+    Remove,
+    Leave,
+    Read,
+
+    /// <summary>To ask for something old again, from any device.</summary>
+    Retry,
+
+    /// <summary>To ask for the same thing on all devices at once.</summary>
+    Everywhere,
+
+    /// <summary>To use random ids of earlier messages for something else.</summary>
+    Mix,
+
+    Rename,
+    Disconnect,
+    Kill,
+    Reinstall,
+
+    /// <summary>Bytes that mean nothing, or a command that addresses nothing.</summary>
+    Poison,
+
+    /// <summary>An event of a kind that only a newer writer knows.</summary>
+    Unknown,
+
+    /// <summary>A message that the store will not take.</summary>
+    Refusable,
+}

@@ -1,0 +1,157 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Simulation.Devices;
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation.People;
+
+/// <summary>What people do, at random: they write, read, come and go, lose their connection, and ask again.</summary>
+internal sealed class Crowd(World world)
+{
+    private readonly Vandal vandal = new(world);
+    private long lastRandomId = 1000;
+    private int said;
+
+    private Chance Chance => world.Chance;
+
+    /// <summary>Somebody brings everybody together.</summary>
+    public void Begin() => world.Devices[0].Want(CreateChat(world.Devices[0], world.Configuration.Users));
+
+    public void Act()
+    {
+        var device = Chance.Of(world.Devices);
+        var act = world.Configuration.Mix.Next(Chance);
+        world.Trace.Say(device.Name, $"acts: {act}");
+        switch (act)
+        {
+            case People.Act.Disconnect:
+                device.Lose();
+                break;
+            case People.Act.Kill:
+                device.Kill();
+                break;
+            case People.Act.Reinstall:
+                device.Reinstall();
+                break;
+            case People.Act.Rename:
+                device.Nick = $"User {device.User}, name {++said}";
+                device.Lose();
+                break;
+            case People.Act.Everywhere:
+                if (ErrandFor(device) is { } shared) world.DevicesOf(device.User).ForEach(d => d.Want(shared));
+                break;
+            case People.Act.Poison:
+                vandal.Poison();
+                break;
+            case People.Act.Unknown:
+                vandal.SayUnknown();
+                break;
+            default:
+                if (ErrandFor(device, act) is { } errand) device.Want(errand);
+                break;
+        }
+    }
+
+    private Errand? ErrandFor(Device device, Act act = People.Act.Send) => act switch
+    {
+        People.Act.Send => Send(device, PeerFor(device), Text()),
+        People.Act.Album => Send(device, PeerFor(device), Texts(Chance.Between(2, world.Configuration.Album))),
+        People.Act.Reply => Reply(device),
+        People.Act.Mention => Mention(device),
+        People.Act.CreateChat => CreateChat(device, Some()),
+        People.Act.Add => InChat(device, chat => new Request
+        {
+            AddMembers = new AddMembers { RandomId = NewId(), ChatId = chat, UserIds = { Some() } },
+        }),
+        People.Act.Remove => InChat(device, chat => Removal(chat, Chance.Of(world.Configuration.Users))),
+        People.Act.Leave => InChat(device, chat => Removal(chat, device.User)),
+        People.Act.Read => Read(device),
+        People.Act.Retry => world.Ledger.ErrandsOf(device.User) is { Count: > 0 } old ? Chance.Of(old) : null,
+        People.Act.Mix => Mixed(device),
+        People.Act.Refusable => Send(device, PeerFor(device), isRefusable: true, [new NewMessage
+        {
+            RandomId = NewId(), Content = new Content { Text = new string('x', Limits.Text) },
+        }]),
+        _ => null,
+    };
+
+    private static Errand Send(Device device, Peer peer, params NewMessage[] messages) => Send(device, peer, false, messages);
+
+    private static Errand Send(Device device, Peer peer, bool isRefusable, NewMessage[] messages) =>
+        new(device.User, new Request { SendMessages = new SendMessages { Peer = peer, Messages = { messages } } }, isRefusable);
+
+    private static Errand Errand(Device device, Request request) => new(device.User, request);
+
+    private Errand CreateChat(Device device, IEnumerable<long> users) => Errand(device, new Request
+    {
+        CreateChat = new CreateChat { RandomId = NewId(), Title = $"Chat {++said}", UserIds = { users } },
+    });
+
+    private NewMessage Text(long? randomId = null) => new()
+    {
+        RandomId = randomId ?? NewId(),
+        Content = new Content { Text = $"text {++said}".PadRight(world.Configuration.Text, '.') },
+    };
+
+    private NewMessage[] Texts(int count) => [.. Enumerable.Range(0, count).Select(_ => Text())];
+
+    private Errand? Reply(Device device)
+    {
+        if (device.View.Arrived is not { Count: > 0 } seen) return null;
+        var replied = Chance.Of(seen);
+        var message = Text();
+        message.ReplyToMessageId = replied.Id;
+        return Send(device, replied.Peer, message);
+    }
+
+    private Errand? Mention(Device device) => InChat(device, chat =>
+    {
+        var message = Text();
+        message.Content.Entities.Add(new Entity
+        {
+            Kind = Entity.Types.Kind.MentionName,
+            Offset = 0,
+            Length = 4,
+            UserId = Chance.Of(world.Configuration.Users),
+        });
+        return new Request { SendMessages = new SendMessages { Peer = Peer.Chat(chat), Messages = { message } } };
+    });
+
+    // Mostly up to what came last, now and then less far than before.
+    private Errand? Read(Device device)
+    {
+        if (device.View.Arrived is not { Count: > 0 } seen) return null;
+        var newest = seen[Math.Max(0, seen.Count - 1 - (Chance.Hits(0.6) ? Chance.Below(3) : Chance.Below(seen.Count)))];
+        return Errand(device, new Request { ReadHistory = new ReadHistory { Peer = newest.Peer, MaxId = newest.Id } });
+    }
+
+    // An album in which some random ids are used already, or in another order, or for something else.
+    private Errand? Mixed(Device device)
+    {
+        if (world.Ledger.ErrandsOf(device.User) is not { Count: > 0 } old) return null;
+        if (Chance.Of(old) is not { RandomIds.Count: > 0 } earlier) return null;
+        if (earlier.Peer.IsChat && Chance.Hits(0.3))
+            return Errand(device, Removal(earlier.Peer.ChatId, device.User, earlier.RandomIds[0]));
+        var messages = earlier.RandomIds.Reverse().Select(id => Text(id)).ToList();
+        if (Chance.Hits(0.6)) messages.Insert(Chance.Below(messages.Count + 1), Text());
+        return Send(device, earlier.Peer, [.. messages]);
+    }
+
+    private Errand? InChat(Device device, Func<long, Request> request) =>
+        world.Ledger.Chats is { Count: > 0 } chats ? Errand(device, request(Chance.Of(chats))) : null;
+
+    private Request Removal(long chat, long user, long? randomId = null) =>
+        new() { RemoveMember = new RemoveMember { RandomId = randomId ?? NewId(), ChatId = chat, UserId = user } };
+
+    private Peer PeerFor(Device device)
+    {
+        var toChat = world.Ledger.Chats.Count > 0 && Chance.Hits(world.Configuration.ChatShare);
+        return toChat ? Peer.Chat(Chance.Of(world.Ledger.Chats)) : Peer.User(Chance.Of(world.Configuration.Users));
+    }
+
+    private IEnumerable<long> Some() => world.Configuration.Users.Where(_ => Chance.Hits(0.5)).ToList() is { Count: > 0 } some
+        ? some
+        : [Chance.Of(world.Configuration.Users)];
+
+    private long NewId() => ++lastRandomId;
+}

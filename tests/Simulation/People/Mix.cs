@@ -1,0 +1,30 @@
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation.People;
+
+/// <summary>How often people do what, as weights.</summary>
+internal sealed class Mix(params (Act Act, int Weight)[] weights)
+{
+    public static readonly Mix Usual = new(
+        (Act.Send, 24), (Act.Album, 6), (Act.Reply, 5), (Act.Mention, 3), (Act.CreateChat, 2), (Act.Add, 4),
+        (Act.Remove, 3), (Act.Leave, 3), (Act.Read, 14), (Act.Retry, 9), (Act.Everywhere, 4), (Act.Mix, 2),
+        (Act.Rename, 2), (Act.Disconnect, 5), (Act.Kill, 4), (Act.Reinstall, 1), (Act.Poison, 1), (Act.Unknown, 1));
+
+    private readonly int total = weights.Sum(w => w.Weight);
+
+    /// <summary>The same but for some weights.</summary>
+    public Mix With(params (Act Act, int Weight)[] others) =>
+        new([.. weights.Where(w => !others.Any(o => o.Act == w.Act)), .. others]);
+
+    public Act Next(Chance chance)
+    {
+        var at = chance.Below(total);
+        foreach (var (act, weight) in weights)
+        {
+            at -= weight;
+            if (at < 0) return act;
+        }
+
+        return weights[0].Act;
+    }
+}

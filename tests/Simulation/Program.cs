@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation;
+
+/// <summary>
+/// Runs the tests as xunit's own entry point would; <c>replay CONFIGURATION SEED</c> prints one history;
+/// <c>hunt SEEDS [CONFIGURATION …]</c> looks for the first finding, by configurations in turn.
+/// </summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["replay", var name, var seed] => Replay(name, int.Parse(seed, CultureInfo.InvariantCulture)),
+        ["hunt", var seeds, .. var names] => Hunt(int.Parse(seeds, CultureInfo.InvariantCulture), names),
+        _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+    };
+
+    private static int Replay(string name, int seed)
+    {
+        var world = new World(Configurations.Named(name), seed, isTraced: true);
+        var findings = world.Run();
+        foreach (var line in world.Trace.Lines) Console.WriteLine(line);
+        Console.WriteLine($"{name} {seed}: {world.Time.Steps} steps, {findings.All.Count} findings");
+        return findings.All.Count == 0 ? 0 : 1;
+    }
+
+    private static int Hunt(int seeds, string[] names)
+    {
+        var configurations = names.Length == 0 ? Configurations.All : [.. names.Select(Configurations.Named)];
+        var watch = Stopwatch.StartNew();
+        var run = 0;
+        for (var from = 0; from < seeds; from += 50)
+        {
+            foreach (var configuration in configurations)
+            {
+                var caught = Sweep.Of(configuration, from, Math.Min(50, seeds - from));
+                run += Math.Min(50, seeds - from);
+                if (caught.Count == 0) continue;
+                Console.WriteLine($"{caught[0].Findings[0].Check}, {configuration.Name}, {caught[0].Seed}, {watch.Elapsed.TotalSeconds:0.0} s");
+                foreach (var one in caught) Console.Error.WriteLine(one);
+                return 1;
+            }
+        }
+
+        Console.WriteLine($"nothing in {run} worlds, {watch.Elapsed.TotalSeconds:0.0} s");
+        return 0;
+    }
+}

@@ -1,0 +1,56 @@
+using DaprMessaging.Simulation.People;
+
+namespace DaprMessaging.Simulation.Worlds;
+
+/// <summary>What kind of world it is: how many live in it, what they do, and what goes wrong.</summary>
+internal sealed record Configuration
+{
+    public required string Name { get; init; }
+
+    /// <summary>Some share a shard of mailboxes.</summary>
+    public IReadOnlyList<long> Users { get; init; } = [1, 65, 2, 3];
+
+    public int Devices { get; init; } = 2;
+
+    public int Acts { get; init; } = 30;
+
+    /// <summary>Milliseconds between two acts, about.</summary>
+    public int Pause { get; init; } = 12;
+
+    public Mix Mix { get; init; } = Mix.Usual;
+
+    public Faults Faults { get; init; } = Faults.None;
+
+    /// <summary>Processes of Inbox, each with its own cache.</summary>
+    public int Replicas { get; init; } = 2;
+
+    /// <summary>Batches that one process takes at once.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Entries of one batch at the most.</summary>
+    public int Batch { get; init; } = 5;
+
+    /// <summary>Aggregates that a process caches.</summary>
+    public int Cache { get; init; } = 100;
+
+    /// <summary>The broker keeps the order of each key, as Kafka does.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>Everybody is known to Msg from the start, so mailboxes begin with what others send to them.</summary>
+    public bool HasStrangers { get; init; }
+
+    /// <summary>How much of what is sent goes to a chat.</summary>
+    public double ChatShare { get; init; } = 0.5;
+
+    /// <summary>Characters of a text, about.</summary>
+    public int Text { get; init; } = 10;
+
+    /// <summary>Messages of an album at the most.</summary>
+    public int Album { get; init; } = 3;
+
+    /// <summary>Pushes may be lost: devices then ask again by themselves.</summary>
+    public bool IsLossy => Faults.Drops > 0;
+
+    /// <summary>Bytes that the store takes in one transaction; 0: any number.</summary>
+    public int TransactionLimit { get; init; }
+}

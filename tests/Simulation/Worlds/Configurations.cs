@@ -1,0 +1,140 @@
+using DaprMessaging.Simulation.People;
+
+namespace DaprMessaging.Simulation.Worlds;
+
+/// <summary>The kinds of worlds that are tried, by name.</summary>
+internal static class Configurations
+{
+    private static readonly Faults Some = new()
+    {
+        ReadFails = 0.01,
+        ReadTears = 0.3,
+        CommitFails = 0.04,
+        CommitLost = 0.05,
+        CommitLate = 0.03,
+        PublishFails = 0.05,
+        Crashes = 0.015,
+        Doubles = 0.08,
+        Overlaps = 0.2,
+        SlowReaders = 0.03,
+    };
+
+    private static readonly Faults Many = new()
+    {
+        ReadFails = 0.03,
+        ReadTears = 0.5,
+        CommitFails = 0.08,
+        CommitLost = 0.1,
+        CommitLate = 0.08,
+        PublishFails = 0.12,
+        Crashes = 0.04,
+        Doubles = 0.2,
+        Overlaps = 0.5,
+        SlowReaders = 0.1,
+    };
+
+    private static readonly Mix Churning = Mix.Usual.With(
+        (Act.CreateChat, 3), (Act.Add, 14), (Act.Remove, 10), (Act.Leave, 8), (Act.Retry, 12), (Act.Send, 20), (Act.Read, 8));
+
+    private static readonly Mix Reading = Mix.Usual.With((Act.Read, 40), (Act.CreateChat, 3), (Act.Add, 8), (Act.Rename, 8));
+
+    /// <summary>Nothing fails; yet all comes late and in any order.</summary>
+    public static readonly Configuration Calm = new() { Name = "calm", Acts = 40, Faults = new Faults { ReadTears = 0.1 } };
+
+    public static readonly Configuration Usual = new() { Name = "usual", Faults = Some };
+
+    public static readonly Configuration Lossy = new() { Name = "lossy", Faults = Some with { Drops = 0.15 } };
+
+    public static readonly Configuration Ordered = new() { Name = "ordered", Faults = Some, IsOrdered = true, Batch = 8 };
+
+    public static readonly Configuration Churn = new() { Name = "churn", Faults = Some, Mix = Churning, Acts = 40 };
+
+    public static readonly Configuration Readers = new() { Name = "readers", Faults = Some, Mix = Reading, Acts = 40 };
+
+    /// <summary>Little is done, much of it fails: what was not said is not made good by what comes after.</summary>
+    public static readonly Configuration Sparse = new()
+    {
+        Name = "sparse",
+        Users = [1, 65, 2],
+        Acts = 10,
+        Pause = 25,
+        Faults = Some with { PublishFails = 0.2, CommitLost = 0.1, Crashes = 0.04 },
+        Mix = Mix.Usual.With((Act.Read, 20), (Act.Rename, 8)),
+    };
+
+    public static readonly Configuration Heavy = new()
+    {
+        Name = "heavy",
+        Faults = Many,
+        Acts = 40,
+        Pause = 6,
+        Replicas = 3,
+        Batch = 10,
+        Mix = Mix.Usual.With((Act.Retry, 20)),
+    };
+
+    public static readonly Configuration HeavyChurn = new()
+    {
+        Name = "heavy-churn",
+        Faults = Many,
+        Acts = 45,
+        Pause = 6,
+        Replicas = 3,
+        Batch = 10,
+        Mix = Churning,
+        Cache = 4,
+    };
+
+    public static readonly Configuration Births = new()
+    {
+        Name = "births",
+        Faults = Some,
+        Users = [1, 65, 129, 193, 2, 66],
+        Devices = 1,
+        HasStrangers = true,
+        Acts = 20,
+        Pause = 5,
+        Replicas = 3,
+    };
+
+    public static readonly Configuration Albums = new()
+    {
+        Name = "albums",
+        Faults = Some,
+        Album = 80,
+        Users = [1, 65, 2],
+        Devices = 1,
+        Acts = 30,
+        ChatShare = 0.9,
+        Mix = Mix.Usual.With((Act.Album, 24), (Act.Send, 6), (Act.Reply, 10), (Act.Read, 16), (Act.CreateChat, 0), (Act.Add, 10), (Act.Leave, 8)),
+    };
+
+    public static readonly Configuration Refusing = new()
+    {
+        Name = "refusing",
+        Faults = Some,
+        TransactionLimit = 4000,
+        Mix = Mix.Usual.With((Act.Refusable, 4), (Act.Poison, 6), (Act.Unknown, 3)),
+    };
+
+    /// <summary>A gap may be larger than what the store takes at once.</summary>
+    public static readonly Configuration Large = new()
+    {
+        Name = "large",
+        Users = [1, 65, 2],
+        Devices = 1,
+        TransactionLimit = 12_500,
+        Text = 1000,
+        Faults = Some with { PublishFails = 0.15, Crashes = 0.03 },
+        Acts = 90,
+        Pause = 2,
+        ChatShare = 0.95,
+        Mix = new Mix((Act.Send, 40), (Act.Read, 4), (Act.Retry, 12)),
+    };
+
+    public static readonly IReadOnlyList<Configuration> All =
+        [Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Large];
+
+    public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??
+        throw new ArgumentException($"No configuration is called {name}. There are: {string.Join(", ", All.Select(c => c.Name))}");
+}

@@ -1,0 +1,38 @@
+namespace DaprMessaging.Simulation.Worlds;
+
+/// <summary>How often what goes wrong, as probabilities; all zero: nothing ever does.</summary>
+internal sealed record Faults
+{
+    public static readonly Faults None = new();
+
+    public double ReadFails { get; init; }
+
+    /// <summary>Between two keys of one bulk get, others may commit.</summary>
+    public double ReadTears { get; init; }
+
+    /// <summary>Nothing was committed, and the caller hears an outage or a conflict.</summary>
+    public double CommitFails { get; init; }
+
+    /// <summary>It was committed, and the caller hears an outage or a conflict.</summary>
+    public double CommitLost { get; init; }
+
+    /// <summary>The caller hears an outage or a conflict; then it is committed, if it still can be.</summary>
+    public double CommitLate { get; init; }
+
+    public double PublishFails { get; init; }
+
+    /// <summary>A process dies at a boundary.</summary>
+    public double Crashes { get; init; }
+
+    /// <summary>An entry is delivered again although it was acknowledged; a push comes twice.</summary>
+    public double Doubles { get; init; }
+
+    /// <summary>An entry is given to a second consumer while a first one works on it; or a partition changes hands.</summary>
+    public double Overlaps { get; init; }
+
+    /// <summary>A push or an answer does not reach its session.</summary>
+    public double Drops { get; init; }
+
+    /// <summary>A device's reader has no room for an update just now.</summary>
+    public double SlowReaders { get; init; }
+}

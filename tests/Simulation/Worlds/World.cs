@@ -1,0 +1,193 @@
+using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Hosting;
+using DaprMessaging.Simulation.Broker;
+using DaprMessaging.Simulation.Checks;
+using DaprMessaging.Simulation.Devices;
+using DaprMessaging.Simulation.People;
+using DaprMessaging.Simulation.Replicas;
+using DaprMessaging.Simulation.Storage;
+
+namespace DaprMessaging.Simulation.Worlds;
+
+// A whole messaging system in one thread, on virtual time, from one seed.
+//
+// Real, as it runs in production: Inbox (Turn with its batches, cache, waves, fence, fallback and poison; every command),
+// Msg (Requests: admission, ids to conversations, the queries that devices ask), and the client's UpdateLine.
+// Simulated, and worse than anything real:
+//
+//   store      bulk gets take key after key in any order, and others commit in between; transactions fail before they
+//              happen, happen unheard, or happen long after their caller was told that they failed; creation and etags hold
+//   broker     delays, reorders, doubles, delivers to two consumers at once, brings a RETRY again later; or, ordered, keeps
+//              the order of each key but lets partitions change hands in the middle of a batch
+//   processes  die at every boundary (read, commit, publish, answer): what they await never comes, their entries are
+//              delivered again, a new one begins with an empty cache
+//   Sync and   an event reaches the sessions that it means, each after its own delay, perhaps twice, in any order;
+//   gateways   in lossy worlds some do not arrive
+//   devices    lose their connection, come back with their pts, ask for the difference; are installed anew; read slowly
+//   people     send to others, to themselves and to chats, read, add, remove, leave, come back, ask the same again from
+//              elsewhere, mix up their random ids; vandals put poison into the topic
+//
+// Not simulated: Dapr itself (sidecar, placement, actors, gRPC), sockets and their queues, tokens, time-outs of real calls,
+// two turns inside one process truly at the same time (here they interleave at every await).
+//
+// One thing happens at a time: every call to the store or the broker becomes an event of the timeline, and completing it
+// runs the room under test, inline, up to its next call. No thread, clock or dice but the world's own: the same seed is the
+// same history.
+//
+// When people have done all they wanted, the faults stop and the world must come to rest. Then the checks compare what
+// everybody sees with what the store has committed: the operations are the truth, all else must follow from them.
+/// <summary>One world, from its first event to its last.</summary>
+internal sealed class World
+{
+    private const int MaxSteps = 400_000;
+
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private readonly Fates fates;
+    private Exception? broken;
+    private long lastEntry;
+
+    public World(Configuration configuration, int seed, bool isTraced = false, Fates? fates = null)
+    {
+        (Configuration, Faults, Chance, this.fates) = (configuration, configuration.Faults, new Chance(seed), fates ?? new Fates());
+        Trace = new Trace(Time, isTraced);
+        Findings = new Findings(Trace);
+        (Clock, Store, Ledger) = (new WorldClock(Time), new FaultyStore(Findings), new Ledger(Findings));
+        (Sessions, Sync, Msg) = (new Sessions(this), new SyncRoad(this), new MsgReplica(this));
+        Replicas = [.. Enumerable.Range(1, configuration.Replicas).Select(i => new InboxReplica(this, $"inbox-{i}"))];
+        Backlog = configuration.IsOrdered ? new OrderedBacklog(this) : new HostileBacklog(this);
+        Devices = [.. configuration.Users.SelectMany(user =>
+            Enumerable.Range(0, configuration.Devices).Select(i => new Device(this, user, $"{user}{(char)('a' + i)}")))];
+    }
+
+    public Configuration Configuration { get; }
+
+    /// <summary>What goes wrong now; none when the world comes to rest.</summary>
+    public Faults Faults { get; private set; }
+
+    public Chance Chance { get; }
+
+    public Timeline Time { get; } = new();
+
+    public TimeProvider Clock { get; }
+
+    public Trace Trace { get; }
+
+    public Findings Findings { get; }
+
+    public FaultyStore Store { get; }
+
+    public Ledger Ledger { get; }
+
+    public Backlog Backlog { get; }
+
+    public SyncRoad Sync { get; }
+
+    public MsgReplica Msg { get; }
+
+    public Sessions Sessions { get; }
+
+    public IReadOnlyList<InboxReplica> Replicas { get; }
+
+    public IReadOnlyList<Device> Devices { get; }
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    /// <summary>The ids of what vandals have put into Inbox-T.</summary>
+    public HashSet<string> Poisons { get; } = [];
+
+    /// <summary>The names that were claimed, and when.</summary>
+    public List<SaveProfile> Claims { get; } = [];
+
+    /// <summary>A whole history: people act, the faults stop, the world comes to rest, the checks look at it.</summary>
+    public Findings Run()
+    {
+        foreach (var device in Devices)
+            Time.After(Chance.Below(Configuration.HasStrangers ? Configuration.Acts * Configuration.Pause : 40), device.Connect);
+        var crowd = new Crowd(this);
+        Time.After(45, crowd.Begin);
+        var at = 60L;
+        for (var i = 0; i < Configuration.Acts; i++, at += Chance.Delay(Configuration.Pause)) Time.After(at, crowd.Act);
+        Time.After(at + 100, () => Faults = Faults.None);
+        Rest();
+        return Finish();
+    }
+
+    /// <summary>Everything that can still happen does.</summary>
+    public void Rest()
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            while (Time.Step())
+            {
+                if (broken is not null) throw new InvalidOperationException("The simulation itself is broken", broken);
+                if (Time.Steps < MaxSteps) continue;
+                Findings.Add("P1", $"the world does not come to rest: {Time.Steps} steps, it is {Time.Now} ms");
+                return;
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>The faults stop, everybody connects, the checks look.</summary>
+    public Findings Finish()
+    {
+        Faults = Faults.None;
+        Trace.Say("world", $"the faults have stopped");
+        foreach (var device in Devices) device.Connect();
+        Rest();
+        if (Configuration.IsLossy)
+        {
+            foreach (var device in Devices) device.AskState();
+            Rest();
+        }
+
+        Inspection.Of(this);
+        return Findings;
+    }
+
+    public List<Device> DevicesOf(long user) => [.. Devices.Where(d => d.User == user)];
+
+    public Fate FateOf(Call call) => fates.Of(call, Faults, Chance);
+
+    public void Enqueue(Emission emission)
+    {
+        if (emission.Type == SaveProfile.Descriptor.FullName) Claims.Add(SaveProfile.Parser.ParseFrom(emission.Data));
+        Backlog.Add(new Entry(++lastEntry, emission));
+    }
+
+    public void WakeSomebody()
+    {
+        var first = Chance.Below(Replicas.Count);
+        for (var i = 0; i < Replicas.Count; i++)
+        {
+            var replica = Replicas[(first + i) % Replicas.Count];
+            if (!replica.HasRoom) continue;
+            replica.Wake();
+            return;
+        }
+    }
+
+    /// <summary>Work that nobody awaits; an exception in it is a fault of the simulation.</summary>
+    public async void Watch(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            broken = e;
+        }
+    }
+
+    /// <summary>The world has one thread: anything else would make it another world each time.</summary>
+    public void AssertThread()
+    {
+        if (Environment.CurrentManagedThreadId != thread) throw new InvalidOperationException("The world has left its thread");
+    }
+}
