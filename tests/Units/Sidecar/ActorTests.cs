@@ -4,8 +4,6 @@ using System.Text.Json;
 using Dapr;
 using Dapr.Actors;
 using Dapr.Actors.Client;
-using Dapr.Actors.Runtime;
-using DaprMessaging.Sidecar;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,4 @@
-using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Sidecar;

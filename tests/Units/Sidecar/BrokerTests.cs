@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Sidecar;

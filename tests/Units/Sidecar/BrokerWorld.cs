@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.PubSub;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Sidecar;

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.PubSub;
 
 namespace DaprMessaging.Units.Sidecar;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Units.Sidecar;
 

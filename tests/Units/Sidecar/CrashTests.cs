@@ -1,5 +1,5 @@
 using System.Globalization;
-using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Sidecar;

@@ -1,4 +1,4 @@
-using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.App;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using DaprMessaging.Sidecar;
-using Microsoft.Extensions.Logging.Abstractions;
+using DaprMessaging.Sidecar.PubSub;
 
 namespace DaprMessaging.Units.Sidecar;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Sidecar;

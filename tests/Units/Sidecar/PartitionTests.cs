@@ -1,4 +1,5 @@
-using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Units.Sidecar;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.PubSub;
 using Google.Protobuf;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;

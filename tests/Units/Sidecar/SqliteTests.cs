@@ -1,4 +1,6 @@
 using DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.Resources;
+using DaprMessaging.Sidecar.State;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

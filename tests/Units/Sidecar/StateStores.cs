@@ -1,5 +1,4 @@
 using System.Text;
-using Dapr;
 using Dapr.Client;
 using DaprMessaging.Sidecar;
 using Google.Protobuf;

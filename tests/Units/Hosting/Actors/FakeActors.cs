@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Dapr.Actors.Client;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting.Actors;
+using Google.Protobuf;
+
+namespace DaprMessaging.Units.Hosting.Actors;
+
+/// <summary>Actors without a sidecar: the directory of each user is a list, and gateways keep what they are handed.</summary>
+internal sealed class FakeActors : HttpMessageHandler
+{
+    public FakeActors() => Factory = new ActorProxyFactory(
+        new ActorProxyOptions { HttpEndpoint = "http://127.0.0.1:1", UseJsonSerialization = true, DaprApiToken = "" }, this);
+
+    public IActorProxyFactory Factory { get; }
+
+    public ConcurrentQueue<(string Type, string Id, string Method, string Body)> Calls { get; } = [];
+
+    /// <summary>Sessions by user.</summary>
+    public ConcurrentDictionary<long, SessionEntry[]> Directory { get; } = [];
+
+    /// <summary>Whom the gateways do not have.</summary>
+    public HashSet<long> Absent { get; } = [];
+
+    /// <summary>Actor types that do not answer.</summary>
+    public HashSet<string> Out { get; } = [];
+
+    /// <summary>The answer of a method that is neither Resolve nor HandOver, as JSON.</summary>
+    public Func<string, string> Answer { get; set; } = _ => "true";
+
+    public IEnumerable<(string Server, string Lane, Handover Handover)> HandedOver => Calls.Where(c => c.Method == "HandOver")
+        .Select(c => (c.Type["Gateway-".Length..], c.Id, Handover.Parser.ParseFrom(JsonSerializer.Deserialize<byte[]>(c.Body))));
+
+    public IEnumerable<long> Resolved => Calls.Where(c => c.Method == "Resolve").Select(c => UserOf(c.Id));
+
+    /// <summary>The user has a session at each of these.</summary>
+    public FakeActors At(long user, params string[] servers)
+    {
+        Directory[user] = [.. servers.Select((s, i) => new SessionEntry(user * 10 + i, "d", s, "app"))];
+        return this;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries); // v1.0 actors type id method name
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        Calls.Enqueue((path[2], path[3], path[5], body));
+        if (Out.Contains(path[2])) throw new HttpRequestException($"{path[2]} is out");
+        var reply = new StringContent(Reply(path[3], path[5], body), Encoding.UTF8, "application/json");
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = reply };
+    }
+
+    private string Reply(string id, string method, string body) => method switch
+    {
+        "Resolve" => JsonSerializer.Serialize(Directory.GetValueOrDefault(UserOf(id), []), JsonSerializerOptions.Web),
+        "HandOver" => JsonSerializer.Serialize(TakeHandover(JsonSerializer.Deserialize<byte[]>(body)!)),
+        _ => Answer(method),
+    };
+
+    private byte[] TakeHandover(byte[] handover) => new HandoverReply
+    {
+        AbsentUserIds = { Handover.Parser.ParseFrom(handover).Deliveries.Select(d => d.UserId).Where(Absent.Contains).Distinct() },
+    }.ToByteArray();
+
+    private static long UserOf(string id) => long.Parse(id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Units.Inbox;
+
+/// <summary>Events of Inbox-T, in short.</summary>
+internal static class Commands
+{
+    /// <summary>The session 9000 + user of a user, at the gateway g.</summary>
+    public static Origin From(long user, ulong request = 1, long? session = null) => new()
+    {
+        ServerId = "g", SessionId = session ?? 9000 + user, RequestId = request, DeviceId = $"device of {user}",
+        Traceparent = "00-origin",
+    };
+
+    public static SendMessages Send(
+        string conversation, long sender, long randomId, string text = "hello", long replyTo = 0, long at = 1000) =>
+        Album(conversation, sender, at, new Item { RandomId = randomId, Content = new Content { Text = text }, ReplyTo = replyTo });
+
+    public static SendMessages Album(string conversation, long sender, params long[] randomIds) => Album(
+        conversation, sender, 1000,
+            [.. randomIds.Select(id => new Item { RandomId = id, Content = new Content { Text = $"text {id}" } })]);
+
+    public static SendMessages Album(string conversation, long sender, long at, params Item[] items) => new()
+    {
+        Conversation = conversation, Sender = sender, Items = { items }, AcceptedAt = at, Origin = From(sender),
+    };
+
+    public static CreateChat Create(long chat, long creator, long randomId, params long[] users) => new()
+    {
+        Conversation = Names.ChatConversation(chat), Sender = creator, RandomId = randomId, Title = "the chat", UserIds = { users },
+        AcceptedAt = 1000, Origin = From(creator),
+    };
+
+    public static AddMembers Add(long chat, long sender, long randomId, params long[] users) => new()
+    {
+        Conversation = Names.ChatConversation(chat), Sender = sender, RandomId = randomId, UserIds = { users },
+        AcceptedAt = 1000, Origin = From(sender),
+    };
+
+    public static RemoveMember Remove(long chat, long sender, long randomId, long user) => new()
+    {
+        Conversation = Names.ChatConversation(chat), Sender = sender, RandomId = randomId, UserId = user, AcceptedAt = 1000,
+        Origin = From(sender),
+    };
+
+    public static ReadHistory Read(string conversation, long owner, long upTo, long from = 0) => new()
+    {
+        Conversation = conversation, Owner = owner, UpTo = upTo, From = from, Origin = From(owner),
+    };
+
+    public static SaveProfile Profile(long owner, string name, long at = 1000, string username = "") => new()
+    {
+        Owner = owner, Name = name, Username = username, At = at, Origin = From(owner),
+    };
+
+    /// <summary>The same command from another place: a retry.</summary>
+    public static SendMessages Retried(this SendMessages command, ulong request)
+    {
+        var retry = command.Clone();
+        retry.Origin = From(command.Sender, request, session: 7777);
+        return retry;
+    }
+}

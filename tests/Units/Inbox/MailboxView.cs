@@ -1,0 +1,79 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Units.Hosting;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Units.Inbox;
+
+/// <summary>One mailbox as it is in the store.</summary>
+internal sealed class MailboxView(MemoryStore store, long user)
+{
+    public MailboxHead Head => store.Get<MailboxHead>(Names.MailboxHead(user)) ?? new MailboxHead();
+
+    public long Pts => Head.Pts;
+
+    /// <summary>The log, from the first step to the last.</summary>
+    public IReadOnlyList<Record> Log => [.. Enumerable.Range(1, (int)Pts).Select(pts => Record(pts))];
+
+    public IEnumerable<Message> Messages => Log.Select(r => r.Update.NewMessage).Where(m => m is not null);
+
+    public IEnumerable<string> Texts => Messages.Where(m => m.Content is not null).Select(m => m.Content.Text);
+
+    public Profile? Profile => store.Get<Profile>(Names.Profile(user));
+
+    public IReadOnlyList<Peer> Directory => [.. Enumerable.Range(0, (Head.DialogCount + 255) / 256)
+        .SelectMany(k => store.Get<DialogDirectory>(Names.DialogDirectory(user, k))!.Peers)];
+
+    public Record Record(long pts) => store.Get<Record>(Names.Record(user, pts))
+        ?? throw new InvalidOperationException($"the log of {user} has a hole at {pts}");
+
+    public DialogState Dialog(Peer peer) => store.Get<DialogState>(Names.Dialog(user, peer)) ?? new DialogState();
+
+    public Slot Slot(Peer peer, long dialogMessageId) =>
+        store.Get<Page>(Names.Page(user, peer, dialogMessageId / Names.MessagesPerPage))?.SlotOf(dialogMessageId) ?? default;
+
+    /// <summary>The promises that hold for every mailbox at any time.</summary>
+    public void AssertSound()
+    {
+        var log = Log; // throws at a hole
+        Assert.False(store.Has(Names.Record(user, Pts + 1)), $"the log of {user} goes on behind its head");
+        Assert.Equal(Enumerable.Range(1, log.Count).Select(n => (long)n), log.Select(r => r.Update.Pts));
+        Assert.Equal(Head.DialogCount, Directory.Count);
+        Assert.Equal(Directory.Count, Directory.Distinct().Count());
+        Assert.Equal(
+            log.Where(r => r.Update.Dialog is not null).Select(r => r.Update.Dialog.Peer.ToKey()).Distinct().Order(),
+                Directory.Select(p => p.ToKey()).Order());
+        foreach (var peer in Directory) AssertSound(peer, log);
+    }
+
+    private void AssertSound(Peer peer, IReadOnlyList<Record> log)
+    {
+        var dialog = Dialog(peer);
+        var steps = log.Where(r => peer.Equals(r.Update.Dialog?.Peer)).ToList();
+        var messages = steps.Where(r => r.Update.NewMessage is not null).ToList();
+
+        // Every message once, in the order of the conversation, under its own number, and found by its place.
+        Assert.Equal(messages.Select(r => r.DialogMessageId).Distinct().Order(), messages.Select(r => r.DialogMessageId));
+        Assert.Equal(messages.Select(r => r.OpNo).Order(), messages.Select(r => r.OpNo));
+        foreach (var record in messages)
+        {
+            Assert.Equal(record.Update.Pts, record.Update.NewMessage.Id);
+            Assert.Equal(
+                (record.Update.Pts, record.Update.NewMessage.FromUserId),
+                (Slot(peer, record.DialogMessageId).MessageId, Slot(peer, record.DialogMessageId).Author));
+        }
+
+        // Unread is what a recount finds, and the newest step tells the counters as they are.
+        Assert.Equal(Recount(messages, dialog.ReadInbox), dialog.UnreadCount);
+        Assert.Equal(dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadCount);
+        Assert.Equal(messages.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
+        var counters = steps[^1].Update.Dialog;
+        Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
+        Assert.Equal(
+            (dialog.TopMessageId, dialog.ReadInboxMaxId, dialog.ReadOutboxMaxId, dialog.UnreadCount),
+            (counters.TopMessageId, counters.ReadInboxMaxId, counters.ReadOutboxMaxId, counters.UnreadCount));
+    }
+
+    private static int Recount(IEnumerable<Record> messages, long readInbox) =>
+        messages.Count(r => r.DialogMessageId > readInbox && r.Update.NewMessage is { Out: false, Action: null });
+}

@@ -1,0 +1,87 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg.Commands;
+using DaprMessaging.Units.Hosting;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Requests = DaprMessaging.Msg.Requests;
+using State = DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Units.Msg;
+
+/// <summary>Where requests are taken: over a store and a broker in memory.</summary>
+internal sealed class Desk : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public Desk(MemoryStore? store = null)
+    {
+        Store = store ?? new MemoryStore();
+        Requests = new Requests(Store, Broker, new Existence(), new FakeTimeProvider(Now), NullLogger<Requests>.Instance);
+    }
+
+    public MemoryStore Store { get; }
+
+    public MemoryPublisher Broker { get; } = new();
+
+    public Requests Requests { get; }
+
+    public static Caller Caller(long user) => new() { UserId = user, DeviceId = "phone", ServerId = "g", SessionId = 9000 + user };
+
+    public static CallerRequest Of(long user, Request request) =>
+        new() { Caller = Caller(user), Traceparent = "00-t", Request = request };
+
+    /// <summary>These exist.</summary>
+    public Desk WithUsers(params long[] users)
+    {
+        foreach (var user in users) Store.Put(Names.Profile(user), new State.Profile { Name = $"user {user}" });
+        return this;
+    }
+
+    public Desk WithChat(long chat, params long[] members)
+    {
+        var conversation = Names.ChatConversation(chat);
+        Store.Put(
+            Names.ConversationHead(conversation),
+            new State.ConversationHead { LastOp = 1, Title = $"chat {chat}", MemberCount = members.Length });
+        Store.Put(Names.Members(conversation), new State.Membership
+        {
+            Members = { members.Select(m => new State.Member { UserId = m, Role = Role.Member, Intervals = { new State.Interval { JoinedOp = 1 } } }) },
+        });
+        return this;
+    }
+
+    /// <summary>A message in a mailbox, under its number there and in the dialog.</summary>
+    public Desk WithMessage(long owner, long id, Peer peer, long dialogMessageId)
+    {
+        Store.Put(Names.Record(owner, id), new State.Record
+        {
+            Update = new Update { Pts = id, NewMessage = new Message { Id = id, Peer = peer, FromUserId = owner, Content = new Content { Text = "hello" } } },
+            DialogMessageId = dialogMessageId,
+        });
+        return this;
+    }
+
+    public async Task<Reply> AskAsync(long user, Request request) =>
+        (await Requests.TakeAsync([Of(user, request)], CancellationToken.None))[0];
+
+    /// <summary>The command that it became; the only one so far.</summary>
+    public T Command<T>() where T : IMessage<T>, new() => Assert.Single(Broker.All<T>());
+
+    public async Task AssertRefusedAsync(Refusal.Types.Code code, string field, Request request, long user = 1)
+    {
+        var reply = await AskAsync(user, request);
+        Assert.Equal((code, field), (reply.Result?.Refusal?.Code, reply.Result?.Refusal?.Field));
+        Assert.Empty(Broker.Calls);
+    }
+
+    public async Task AssertAcceptedAsync(Request request, long user = 1)
+    {
+        var reply = await AskAsync(user, request);
+        Assert.True(reply.Accepted is not null, $"{reply}");
+    }
+
+    public void Dispose() => Requests.Dispose();
+}

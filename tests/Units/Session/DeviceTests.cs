@@ -1,0 +1,152 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Session;
+using Google.Protobuf;
+using static DaprMessaging.Contracts.Client.Bye.Types;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Units.Session;
+
+/// <summary>What waits to be written to one connection, and which of its requests wait for an answer.</summary>
+public sealed class DeviceTests
+{
+    [Fact]
+    public void No_more_requests_wait_than_may()
+    {
+        var device = Phones.Of(maxPending: 2);
+        Assert.True(device.TryBegin(1));
+        Assert.True(device.TryBegin(2));
+        Assert.False(device.TryBegin(3));
+        device.Complete(new Result { RequestId = 1 });
+        Assert.True(device.TryBegin(3));
+    }
+
+    [Fact]
+    public void Two_requests_under_one_id_do_not_wait_at_once()
+    {
+        var device = Phones.Of();
+        Assert.True(device.TryBegin(1));
+        Assert.False(device.TryBegin(1));
+        device.Complete(new Result { RequestId = 1 });
+        Assert.True(device.TryBegin(1));
+    }
+
+    [Fact]
+    public void An_answer_goes_out_once()
+    {
+        var device = Phones.Of();
+        device.TryBegin(1);
+        device.Complete(new Result { RequestId = 1, Done = new Done() });
+        device.Complete(new Result { RequestId = 1, State = new State() });
+        device.Take(new Delivery { Result = new Result { RequestId = 1, State = new State() } });
+        Assert.NotNull(Assert.IsType<Result>(Assert.Single(Outgoing(device))).Done);
+    }
+
+    [Fact]
+    public void An_answer_that_nobody_asked_for_is_dropped()
+    {
+        var device = Phones.Of();
+        device.Take(new Delivery { Result = new Result { RequestId = 7 } });
+        Assert.Empty(Outgoing(device));
+    }
+
+    [Fact]
+    public void What_is_rejected_is_told_when_to_come_again_and_leaves_what_waits_alone()
+    {
+        var device = Phones.Of();
+        device.TryBegin(1);
+        device.Reject(1);
+        var rejected = Assert.IsType<Result>(Assert.Single(Outgoing(device)));
+        Assert.Equal((1ul, Code.TooManyRequests), (rejected.RequestId, rejected.Refusal.Code));
+        Assert.True(rejected.Refusal.RetryAfterMs > 0);
+        device.Complete(new Result { RequestId = 1, Done = new Done() });
+        Assert.Single(Outgoing(device));
+    }
+
+    [Fact]
+    public void Updates_go_out_in_the_order_in_which_they_came()
+    {
+        var device = Phones.Of();
+        for (var pts = 1; pts <= 3; pts++) device.Take(new Delivery { Updates = new Updates { Pts = pts } });
+        device.Pong(new Ping { Number = 7 });
+        Assert.Equal([1, 2, 3, 7], Outgoing(device).Select(m => m is Updates u ? u.Pts : ((Pong)m).Number));
+    }
+
+    [Fact]
+    public async Task The_answer_to_the_login_is_not_for_the_device()
+    {
+        var device = Phones.Of();
+        var login = device.BeginLogin();
+        device.Complete(new Result { State = new State { Pts = 17 } });
+        Assert.Equal(17, (await login).State.Pts);
+        Assert.Empty(Outgoing(device));
+    }
+
+    [Fact]
+    public async Task A_login_that_is_tried_again_waits_for_its_own_answer()
+    {
+        var device = Phones.Of();
+        var first = device.BeginLogin();
+        var second = device.BeginLogin();
+        device.Complete(new Result { State = new State { Pts = 17 } });
+        Assert.Equal(17, (await second).State.Pts);
+        Assert.False(first.IsCompleted);
+    }
+
+    [Fact]
+    public void Who_reads_too_slowly_is_told_to_come_back_after_what_was_queued()
+    {
+        var device = Phones.Of(maxQueued: 1000);
+        for (var n = 0; n < 20; n++) device.Take(Weighing(400));
+        var outgoing = Outgoing(device).ToList();
+        Assert.InRange(outgoing.Count, 2, 5); // a bounded memory
+        Assert.Equal(Reason.FellBehind, Assert.IsType<Bye>(outgoing[^1]).Reason);
+        Assert.All(outgoing[..^1], m => Assert.IsType<Updates>(m));
+    }
+
+    [Fact]
+    public void A_single_answer_may_be_larger_than_all_that_may_wait()
+    {
+        var device = Phones.Of(maxQueued: 1000);
+        device.Take(Weighing(5000));
+        Assert.IsType<Updates>(Assert.Single(Outgoing(device)));
+    }
+
+    [Fact]
+    public void What_was_written_makes_room()
+    {
+        var device = Phones.Of(maxQueued: 1000);
+        for (var n = 0; n < 50; n++)
+        {
+            device.Take(Weighing(400));
+            foreach (var message in Outgoing(device)) device.Written(message.CalculateSize());
+        }
+
+        device.Take(Weighing(400));
+        Assert.IsType<Updates>(Assert.Single(Outgoing(device)));
+    }
+
+    [Fact]
+    public void Bye_is_the_last_word_and_is_said_once()
+    {
+        var device = Phones.Of();
+        device.Take(Weighing(1));
+        device.Close(Reason.Refused, new Refusal { Code = Code.FrameInvalid });
+        device.Close(Reason.GoingAway);
+        device.Take(Weighing(1));
+        device.Pong(new Ping());
+        var outgoing = Outgoing(device).ToList();
+        var bye = Assert.IsType<Bye>(outgoing[^1]);
+        Assert.Equal((2, Reason.Refused, Code.FrameInvalid), (outgoing.Count, bye.Reason, bye.Refusal.Code));
+        Assert.True(device.Outgoing.Completion.IsCompleted);
+    }
+
+    private static Delivery Weighing(int bytes) =>
+        new() { Updates = new Updates { Updates_ = { new Update { Profile = new User { Name = new string('x', bytes) } } } } };
+
+    private static IEnumerable<IMessage> Outgoing(Device device)
+    {
+        while (device.Outgoing.TryRead(out var message)) yield return message;
+    }
+}

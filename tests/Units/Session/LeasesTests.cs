@@ -1,0 +1,61 @@
+using DaprMessaging.Hosting;
+using DaprMessaging.Session;
+using DaprMessaging.Units.Hosting;
+using DaprMessaging.Units.Hosting.Actors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Reason = DaprMessaging.Contracts.Client.Bye.Types.Reason;
+
+namespace DaprMessaging.Units.Session;
+
+public sealed class LeasesTests : IDisposable
+{
+    private readonly FakeActors actors = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly Devices devices = new();
+
+    [Fact]
+    public async Task Sessions_that_the_directory_has_forgotten_are_closed_for_they_are_deaf()
+    {
+        var (kept, lost) = (Phones.Of(42, 1), Phones.Of(42, 2));
+        devices.Add(kept);
+        devices.Add(lost);
+        actors.Answer = _ => "[2]";
+        using var leases = await StartAsync();
+        await Until.TrueAsync(() => IsAsked(1) && lost.Outgoing.TryPeek(out _));
+        Assert.Equal(Reason.LeaseLost, Frames.Next(lost).Bye.Reason);
+        Assert.False(kept.Outgoing.TryPeek(out _));
+    }
+
+    [Fact]
+    public async Task A_directory_that_does_not_answer_closes_nobody_and_is_asked_again()
+    {
+        var device = Phones.Of(42, 1);
+        devices.Add(device);
+        actors.Out.Add("SessionActor");
+        using var leases = await StartAsync();
+        await Until.TrueAsync(() => IsAsked(3));
+        Assert.False(device.Outgoing.TryPeek(out _));
+    }
+
+    public void Dispose() => actors.Dispose();
+
+    // Time goes on until the directory has been asked as often.
+    private bool IsAsked(int times)
+    {
+        if (actors.Calls.Count < times) time.Advance(TimeSpan.FromSeconds(20));
+        return actors.Calls.Count >= times;
+    }
+
+    private async Task<Leases> StartAsync()
+    {
+        var instance = new Instance("session", new ConfigurationBuilder().Build());
+        var leases = new Leases(
+            devices, new SessionDirectory(actors.Factory, new MemoryPublisher(), instance),
+                Options.Create(new SessionOptions()), time, NullLogger<Leases>.Instance);
+        await leases.StartAsync(CancellationToken.None);
+        return leases;
+    }
+}

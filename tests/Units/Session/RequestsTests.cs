@@ -1,0 +1,163 @@
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Hosting;
+using DaprMessaging.Session;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Requests = DaprMessaging.Session.Requests;
+
+namespace DaprMessaging.Units.Session;
+
+/// <summary>The way to Msg: each call carries what queued while the last one was out.</summary>
+public sealed class RequestsTests : IAsyncLifetime
+{
+    private MsgStub msg = null!;
+    private Requests requests = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        msg = await MsgStub.StartAsync();
+        requests = new Requests(
+            new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
+                msg.Endpoint, NullLogger<Requests>.Instance);
+        await requests.StartAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_request_says_who_asks_and_where_the_answer_goes()
+    {
+        msg.Answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, State = new State { Pts = 7 } } });
+        var device = Phones.Of(42, 9, "phone");
+        requests.Take(device, Asking(3));
+        var result = Assert.Single((await NextAsync(device)).Results);
+        Assert.Equal((3ul, 7), (result.RequestId, result.State.Pts));
+        var asked = Assert.Single(msg.Calls.SelectMany(c => c.Requests));
+        Assert.Equal(new Caller { UserId = 42, DeviceId = "phone", ServerId = "g1", SessionId = 9 }, asked.Caller);
+        Assert.NotEmpty(asked.Traceparent);
+    }
+
+    [Fact]
+    public async Task What_queued_while_a_call_was_out_is_one_call_in_order()
+    {
+        var free = new TaskCompletionSource();
+        var answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        msg.Answer = async batch =>
+        {
+            await free.Task;
+            return await answer(batch);
+        };
+        var device = Phones.Of();
+        requests.Take(device, Sending(1));
+        await Until.TrueAsync(() => !msg.Calls.IsEmpty);
+        for (var id = 2ul; id <= 20; id++) requests.Take(device, Sending(id));
+        free.SetResult();
+
+        var answered = new List<ulong>();
+        while (answered.Count < 20) answered.AddRange((await NextAsync(device)).Results.Select(r => r.RequestId));
+        Assert.Equal(2, msg.Calls.Count);
+        Assert.Equal(Enumerable.Range(2, 19).Select(n => (ulong)n), msg.Calls.Last().Requests.Select(r => r.Request.RequestId));
+    }
+
+    [Fact]
+    public async Task A_query_that_takes_long_keeps_nobody_from_sending()
+    {
+        var answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        msg.Answer = batch => batch.Requests[0].Request.GetState is null ? answer(batch) : new TaskCompletionSource<ReplyBatch>().Task;
+        var device = Phones.Of();
+        requests.Take(device, Asking(1));
+        requests.Take(device, Sending(2));
+        Assert.Equal(2ul, (await NextAsync(device)).Results.Single().RequestId);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_is_answered_later_by_whoever_has_the_result()
+    {
+        msg.Answer = Answers(_ => new Reply { Accepted = new Accepted() });
+        var device = Phones.Of();
+        requests.Take(device, Sending(1));
+        await Until.TrueAsync(() => !msg.Calls.IsEmpty);
+        Assert.False(device.Outgoing.TryPeek(out _));
+        device.Complete(new Result { RequestId = 1, Done = new Done() });
+        Assert.NotNull((await NextAsync(device)).Results.Single().Done);
+    }
+
+    [Fact]
+    public async Task When_Msg_does_not_answer_every_caller_is_told_to_ask_again()
+    {
+        msg.Answer = _ => throw new InvalidOperationException("Msg is out");
+        var (one, other) = (Phones.Of(42, 1), Phones.Of(43, 2));
+        requests.Take(one, Sending(1));
+        requests.Take(other, Sending(7));
+        foreach (var (device, id) in new[] { (one, 1ul), (other, 7ul) })
+        {
+            var result = (await NextAsync(device)).Results.Single();
+            Assert.Equal((id, Code.Unavailable), (result.RequestId, result.Refusal.Code));
+            Assert.True(result.Refusal.RetryAfterMs > 0);
+        }
+    }
+
+    [Fact]
+    public async Task After_an_outage_it_goes_on()
+    {
+        var device = Phones.Of();
+        msg.Answer = _ => throw new InvalidOperationException("Msg is out");
+        requests.Take(device, Sending(1));
+        await NextAsync(device);
+        msg.Answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        requests.Take(device, Sending(2));
+        Assert.NotNull((await NextAsync(device)).Results.Single().Done);
+    }
+
+    [Fact]
+    public async Task One_too_many_is_told_so_at_once_and_does_not_reach_Msg()
+    {
+        msg.Answer = _ => new TaskCompletionSource<ReplyBatch>().Task;
+        var device = Phones.Of(maxPending: 1);
+        requests.Take(device, Sending(1));
+        requests.Take(device, Sending(2));
+        var result = (await NextAsync(device)).Results.Single();
+        Assert.Equal((2ul, Code.TooManyRequests), (result.RequestId, result.Refusal.Code));
+    }
+
+    [Fact]
+    public async Task A_login_carries_the_name_that_the_token_claims()
+    {
+        msg.Answer = Answers(_ => new Reply { Result = new Result { State = new State { Pts = 17 } } });
+        var device = Phones.Of();
+        var login = device.BeginLogin();
+        requests.Login(device);
+        Assert.Equal(17, (await login.WaitAsync(Until.Patience)).State.Pts);
+        Assert.Equal(new Login { Name = "name", Username = "username" }, msg.Calls.Single().Requests[0].Login);
+    }
+
+    [Fact]
+    public async Task A_login_that_Msg_did_not_take_fails()
+    {
+        msg.Answer = _ => throw new InvalidOperationException("Msg is out");
+        var device = Phones.Of();
+        var login = device.BeginLogin();
+        requests.Login(device);
+        Assert.Equal(Code.Unavailable, (await login.WaitAsync(Until.Patience)).Refusal.Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await requests.StopAsync(new CancellationToken(canceled: true));
+        requests.Dispose();
+        await msg.DisposeAsync();
+    }
+
+    private static Func<RequestBatch, Task<ReplyBatch>> Answers(Func<CallerRequest, Reply> reply) =>
+        batch => Task.FromResult(new ReplyBatch { Replies = { batch.Requests.Select(reply) } });
+
+    private static async Task<ServerFrame> NextAsync(Device device)
+    {
+        await device.Outgoing.WaitToReadAsync().AsTask().WaitAsync(Until.Patience);
+        return Frames.Next(device);
+    }
+
+    private static Request Sending(ulong id) => new() { RequestId = id, SendMessages = new SendMessages() };
+
+    private static Request Asking(ulong id) => new() { RequestId = id, GetState = new GetState() };
+}

@@ -1,0 +1,141 @@
+using Dapr.Actors.Runtime;
+using DaprMessaging.Hosting.Actors;
+using DaprMessaging.Session;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DaprMessaging.Units.Session;
+
+/// <summary>The directory of one user's sessions.</summary>
+public sealed class SessionActorTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public async Task A_session_that_began_is_found()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a", "phone"));
+        await actor.Attach(Session(2, "b", "tablet"));
+        Assert.Equal([Session(1, "a", "phone"), Session(2, "b", "tablet")], await actor.Resolve());
+    }
+
+    [Fact]
+    public async Task It_says_when_a_user_comes_to_a_gateway_for_the_first_time()
+    {
+        var actor = await NewAsync();
+        Assert.True(await actor.Attach(Session(1, "a")));
+        Assert.False(await actor.Attach(Session(2, "a")));
+        Assert.True(await actor.Attach(Session(3, "b")));
+    }
+
+    [Fact]
+    public async Task It_says_when_a_user_has_left_a_gateway()
+    {
+        var actor = await NewAsync();
+        foreach (var session in new[] { Session(1, "a"), Session(2, "a"), Session(3, "b") }) await actor.Attach(session);
+        Assert.False(await actor.Detach(new SessionLease("a", [1])));
+        Assert.True(await actor.Detach(new SessionLease("a", [2])));
+        Assert.Equal([3], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.True(await actor.Attach(Session(4, "a")));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_told_of_twice_is_there_once()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        await actor.Attach(Session(1, "a"));
+        Assert.Single(await actor.Resolve());
+    }
+
+    [Fact]
+    public async Task A_lease_that_nobody_renews_ends_after_a_minute()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Single(await actor.Resolve());
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(await actor.Resolve());
+        Assert.True(await actor.Attach(Session(2, "a"))); // the user was not there any more
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_renewed_goes_on()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        await actor.Attach(Session(2, "a"));
+        for (var n = 0; n < 10; n++)
+        {
+            time.Advance(TimeSpan.FromSeconds(20));
+            Assert.Empty(await actor.Renew(new SessionLease("a", [1])));
+        }
+
+        Assert.Equal([1], (await actor.Resolve()).Select(s => s.SessionId));
+    }
+
+    [Fact]
+    public async Task Who_renews_what_is_forgotten_is_told_so()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        await actor.Attach(Session(2, "b"));
+        await actor.Drop("a");
+        Assert.Equal<long[]>([1, 99], await actor.Renew(new SessionLease("a", [1, 99])));
+        Assert.Empty(await actor.Renew(new SessionLease("b", [2])));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_did_not_answer_has_no_sessions_any_more()
+    {
+        var actor = await NewAsync();
+        foreach (var session in new[] { Session(1, "a"), Session(2, "b"), Session(3, "a") }) await actor.Attach(session);
+        await actor.Drop("a");
+        Assert.Equal([2], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.True(await actor.Attach(Session(4, "a")));
+    }
+
+    [Fact]
+    public async Task An_actor_that_moves_knows_who_is_there_and_gives_them_time_to_renew()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a", "phone"));
+        time.Advance(TimeSpan.FromSeconds(50));
+        var moved = await NewAsync(actor);
+        time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal([Session(1, "a", "phone")], await moved.Resolve());
+        Assert.False(await moved.Attach(Session(2, "a")));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([2], (await moved.Resolve()).Select(s => s.SessionId));
+    }
+
+    [Fact]
+    public async Task Those_whose_lease_has_ended_are_not_kept()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        time.Advance(TimeSpan.FromMinutes(2));
+        await actor.Attach(Session(2, "b"));
+        Assert.Equal([2], (await (await NewAsync(actor)).Resolve()).Select(s => s.SessionId));
+    }
+
+    [Fact]
+    public async Task Nobody_is_there_before_anybody_came()
+    {
+        var actor = await NewAsync();
+        Assert.Empty(await actor.Resolve());
+        Assert.Equal<long[]>([1], await actor.Renew(new SessionLease("a", [1])));
+        Assert.True(await actor.Detach(new SessionLease("a", [1])));
+        await actor.Drop("a");
+    }
+
+    private async Task<SessionActor> NewAsync(SessionActor? before = null)
+    {
+        var actor = new SessionActor(ActorHost.CreateForTest<SessionActor>(), time);
+        await ActorMemory.WakeAsync(actor, before is null ? [] : ActorMemory.Of(before));
+        return actor;
+    }
+
+    private static SessionEntry Session(long id, string server, string device = "phone") => new(id, device, server, "app");
+}

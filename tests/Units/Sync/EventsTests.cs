@@ -1,0 +1,58 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Sync;
+using Google.Protobuf;
+using Delivery = DaprMessaging.Hosting.Delivery;
+using Events = DaprMessaging.Sync.Events;
+using Proto = DaprMessaging.Contracts.Sync;
+
+namespace DaprMessaging.Units.Sync;
+
+/// <summary>Whom each kind of event reaches.</summary>
+public sealed class EventsTests
+{
+    private static readonly Updates Some = new() { Pts = 7 };
+
+    [Fact]
+    public void PushUpdates_is_for_every_session_of_the_user() => Assert.Equal(
+        new Target(new Proto.Delivery { UserId = 42, Updates = Some }), Route(new Proto.PushUpdates { UserId = 42, Updates = Some }));
+
+    [Fact]
+    public void UpdatesNotMe_is_for_all_sessions_but_one() => Assert.Equal(
+        new Target(new Proto.Delivery { UserId = 42, ExceptSessionId = 9, Updates = Some }),
+        Route(new Proto.UpdatesNotMe { UserId = 42, ExceptSessionId = 9, Updates = Some }));
+
+    [Fact]
+    public void UpdatesMe_is_for_one_session_at_its_gateway() => Assert.Equal(
+        new Target(new Proto.Delivery { UserId = 42, OnlySessionId = 9, Updates = Some }, "g1"),
+        Route(new Proto.UpdatesMe { UserId = 42, ServerId = "g1", SessionId = 9, Updates = Some }));
+
+    [Fact]
+    public void Or_for_one_device_wherever_it_is() => Assert.Equal(
+        new Target(new Proto.Delivery { UserId = 42, OnlyDeviceId = "phone", Updates = Some }),
+        Route(new Proto.UpdatesMe { UserId = 42, DeviceId = "phone", Updates = Some }));
+
+    [Fact]
+    public void PushRpcResult_is_for_the_one_who_waits_at_the_place_it_names() => Assert.Equal(
+        new Target(new Proto.Delivery { UserId = 42, OnlySessionId = 9, Result = new Result { RequestId = 3 } }, "g1"),
+        Route(new Proto.PushRpcResult { UserId = 42, ServerId = "g1", SessionId = 9, Result = new Result { RequestId = 3 } }));
+
+    [Fact]
+    public void What_only_a_newer_writer_knows_is_nothing() =>
+        Assert.Null(Events.Route(new Delivery("1", "id", "daprmessaging.sync.OfTheFuture", "", new byte[] { 0xFF })));
+
+    [Fact]
+    public void Every_event_of_the_topic_has_its_way()
+    {
+        string[] parts = ["Handover", "Delivery", "HandoverReply"]; // not events: from Sync to a gateway
+        foreach (var type in Proto.SyncReflection.Descriptor.MessageTypes.Where(t => !parts.Contains(t.Name)))
+        {
+            var delivery = Delivery(type.Parser.ParseFrom(ByteString.Empty));
+            Assert.True(Events.IsRoutesChanged(delivery) || Events.Route(delivery) is not null, $"{type.Name} goes nowhere");
+        }
+    }
+
+    private static Target? Route(IMessage message) => Events.Route(Delivery(message));
+
+    private static Delivery Delivery(IMessage message) => new("1", "id", message.Descriptor.FullName, "", message.ToByteArray());
+}

@@ -1,0 +1,85 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Sync;
+using DaprMessaging.Units.Hosting.Actors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DaprMessaging.Units.Sync;
+
+/// <summary>Each gateway gets what its devices must hear in one call a lane.</summary>
+public sealed class GatewaysTests : IDisposable
+{
+    private readonly FakeActors actors = new();
+    private readonly Routes routes;
+    private readonly Gateways gateways;
+
+    public GatewaysTests()
+    {
+        routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
+        gateways = new Gateways(actors.Factory, routes, NullLogger<Gateways>.Instance);
+    }
+
+    [Fact]
+    public async Task Deliveries_are_gathered_by_gateway_and_lane_and_keep_their_order()
+    {
+        await HandOverAsync(("a", 1, 1), ("b", 1, 1), ("a", 2, 1), ("a", 5, 1), ("a", 1, 2));
+        Assert.Equal(
+            [("a", "1", "1.1 5.1 1.2"), ("a", "2", "2.1"), ("b", "1", "1.1")],
+            actors.HandedOver.Select(h => (h.Server, h.Lane, string.Join(' ', h.Handover.Deliveries.Select(d => $"{d.UserId}.{d.Updates.Pts}")))).Order());
+    }
+
+    [Fact]
+    public async Task What_is_too_much_for_one_call_is_split_and_keeps_its_order()
+    {
+        await HandOverAsync([.. Enumerable.Range(1, 10).Select(n => ("a", 4L, (long)n, 300_000))]);
+        Assert.All(actors.HandedOver, h => Assert.InRange(h.Handover.CalculateSize(), 1, 1 << 20));
+        Assert.Equal(
+            Enumerable.Range(1, 10).Select(n => (long)n),
+            actors.HandedOver.SelectMany(h => h.Handover.Deliveries).Select(d => d.Updates.Pts));
+    }
+
+    [Fact]
+    public async Task One_delivery_that_is_larger_than_a_call_should_be_still_goes()
+    {
+        await HandOverAsync(("a", 4, 1, 3 << 20), ("a", 4, 2, 1));
+        Assert.Equal(2, actors.HandedOver.Count());
+    }
+
+    [Fact]
+    public async Task The_route_of_a_user_who_is_not_there_is_forgotten()
+    {
+        actors.At(1, "a").At(2, "a");
+        await routes.ResolveAsync([1, 2], CancellationToken.None);
+        actors.Absent.Add(1);
+        await HandOverAsync(("a", 1, 1), ("a", 2, 1));
+        await routes.ResolveAsync([1, 2], CancellationToken.None);
+        Assert.Equal([1, 1, 2], actors.Resolved.Order());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_answer_is_dropped_and_the_others_get_theirs()
+    {
+        actors.Out.Add("Gateway-a");
+        await HandOverAsync(("a", 1, 1), ("b", 1, 1), ("a", 2, 1));
+        Assert.Equal(["u1", "u2"], actors.Calls.Where(c => c.Method == "Drop").Select(c => c.Id).Order());
+        Assert.Contains(actors.HandedOver, h => h.Server == "b");
+    }
+
+    [Fact]
+    public async Task Nothing_to_hand_over_is_no_call()
+    {
+        await HandOverAsync(Array.Empty<(string, long, long)>());
+        Assert.Empty(actors.Calls);
+    }
+
+    public void Dispose() => actors.Dispose();
+
+    private Task HandOverAsync(params (string Server, long User, long Pts)[] deliveries) =>
+        HandOverAsync([.. deliveries.Select(d => (d.Server, d.User, d.Pts, 0))]);
+
+    private Task HandOverAsync(params (string Server, long User, long Pts, int Size)[] deliveries) =>
+        gateways.HandOverAsync(deliveries.Select(d => (d.Server, Weighing(d.User, d.Pts, d.Size))), CancellationToken.None);
+
+    private static Delivery Weighing(long user, long pts, int size) =>
+        new() { UserId = user, OnlyDeviceId = new string('x', size), Updates = new Updates { Pts = pts } };
+}

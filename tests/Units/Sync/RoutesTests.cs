@@ -1,0 +1,87 @@
+using DaprMessaging.Hosting.Actors;
+using DaprMessaging.Sync;
+using DaprMessaging.Units.Hosting.Actors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DaprMessaging.Units.Sync;
+
+/// <summary>Where users are, as the directory said a short while ago.</summary>
+public sealed class RoutesTests : IDisposable
+{
+    private readonly FakeActors actors = new FakeActors().At(1, "a").At(2, "a", "b", "a");
+    private readonly Routes routes;
+
+    public RoutesTests() => routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
+
+    [Fact]
+    public async Task A_user_is_at_each_gateway_once()
+    {
+        var where = await ResolveAsync(1, 2, 3);
+        Assert.Equal(["a"], where[1]);
+        Assert.Equal(["a", "b"], where[2]);
+        Assert.Empty(where[3]);
+    }
+
+    [Fact]
+    public async Task The_directory_is_asked_once_however_often_the_user_is_named()
+    {
+        await ResolveAsync(1, 1, 2, 1);
+        await ResolveAsync(1, 2);
+        Assert.Equal([1, 2], actors.Resolved.Order());
+    }
+
+    [Fact]
+    public async Task That_somebody_is_nowhere_is_remembered_too()
+    {
+        await ResolveAsync(3);
+        await ResolveAsync(3);
+        Assert.Single(actors.Resolved);
+    }
+
+    [Fact]
+    public async Task What_is_forgotten_is_asked_again()
+    {
+        await ResolveAsync(1);
+        actors.At(1, "c");
+        Assert.Equal(["a"], (await ResolveAsync(1))[1]); // old, and that does no harm
+        routes.Forget(1);
+        Assert.Equal(["c"], (await ResolveAsync(1))[1]);
+    }
+
+    [Fact]
+    public async Task A_directory_that_does_not_answer_is_asked_a_few_times_and_what_it_did_not_say_is_not_remembered()
+    {
+        actors.Out.Add("SessionActor");
+        Assert.Empty((await ResolveAsync(1))[1]);
+        Assert.Equal(3, actors.Resolved.Count());
+        actors.Out.Clear();
+        Assert.Equal(["a"], (await ResolveAsync(1))[1]);
+    }
+
+    [Fact]
+    public async Task One_directory_that_does_not_answer_keeps_nobody_else_waiting_for_theirs()
+    {
+        await ResolveAsync(2);
+        actors.Out.Add("SessionActor");
+        var where = await ResolveAsync(1, 2);
+        Assert.Empty(where[1]);
+        Assert.Equal(["a", "b"], where[2]);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_gone_is_dropped_from_the_directory_of_each_user()
+    {
+        await ResolveAsync(1, 2);
+        await routes.DropAsync("a", [1, 2, 1]);
+        Assert.Equal(
+            [("u1", "\"a\""), ("u2", "\"a\"")],
+            actors.Calls.Where(c => c.Method == nameof(ISessionActor.Drop)).Select(c => (c.Id, c.Body)));
+        actors.At(1, "b");
+        Assert.Equal(["b"], (await ResolveAsync(1))[1]);
+    }
+
+    public void Dispose() => actors.Dispose();
+
+    private Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users) =>
+        routes.ResolveAsync(users, CancellationToken.None);
+}

@@ -1,0 +1,120 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting;
+using DaprMessaging.Sync;
+using DaprMessaging.Units.Hosting;
+using DaprMessaging.Units.Hosting.Actors;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Delivery = DaprMessaging.Hosting.Delivery;
+using PushRpcResult = DaprMessaging.Contracts.Sync.PushRpcResult;
+using PushUpdates = DaprMessaging.Contracts.Sync.PushUpdates;
+using Turn = DaprMessaging.Sync.Turn;
+
+namespace DaprMessaging.Units.Sync;
+
+/// <summary>Nothing here is the only copy of anything, so nothing is ever handed back.</summary>
+public sealed class TurnTests : IDisposable
+{
+    private readonly FakeActors actors = new FakeActors().At(1, "a", "b").At(2, "b");
+    private readonly MemoryPublisher broker = new();
+    private readonly Turn turn;
+
+    public TurnTests()
+    {
+        var routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
+        turn = new Turn(routes, new Gateways(actors.Factory, routes, NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
+    }
+
+    [Fact]
+    public async Task Updates_go_to_every_gateway_where_the_user_is()
+    {
+        await TakeAsync(Push(1, 7), Push(2, 8), Push(3, 9));
+        Assert.Equal(["a 1.7", "b 1.7", "b 2.8"], HandedOver());
+    }
+
+    [Fact]
+    public async Task A_result_goes_where_it_was_asked_for_without_a_question()
+    {
+        await TakeAsync(new PushRpcResult { UserId = 1, ServerId = "msg-1", SessionId = 9, Result = new Result { RequestId = 3 } });
+        var (server, _, handover) = Assert.Single(actors.HandedOver);
+        Assert.Equal(("msg-1", 9, 3ul), (server, handover.Deliveries[0].OnlySessionId, handover.Deliveries[0].Result.RequestId));
+        Assert.Empty(actors.Resolved);
+    }
+
+    [Fact]
+    public async Task Who_came_to_another_gateway_is_found_there_by_what_comes_after()
+    {
+        await TakeAsync(Push(2, 1));
+        actors.At(2, "c");
+        await TakeAsync(Push(2, 2)); // not announced yet
+        await TakeAsync(new RoutesChanged { UserId = 2 }, Push(2, 3));
+        Assert.Equal(["b 2.1", "b 2.2", "c 2.3"], HandedOver());
+    }
+
+    [Fact]
+    public async Task An_event_of_a_kind_that_is_not_known_is_skipped()
+    {
+        var statuses = await turn.TakeAsync(
+            [Delivery(Push(1, 1)) with { Type = "daprmessaging.sync.OfTheFuture" }, Delivery(Push(2, 2))], CancellationToken.None);
+        Assert.Equal([EntryStatus.Success, EntryStatus.Success], statuses);
+        Assert.Equal(["b 2.2"], HandedOver());
+    }
+
+    [Fact]
+    public async Task A_damaged_event_is_parked_with_its_reason_and_the_others_go_on()
+    {
+        var damaged = Delivery(Push(1, 1)) with { Data = new byte[] { 0x0A, 0x7F }, Id = "the id", Key = "u1", TraceParent = "00-t" };
+        Assert.Equal(
+            [EntryStatus.Success, EntryStatus.Success], await turn.TakeAsync([damaged, Delivery(Push(2, 2))], CancellationToken.None));
+        var dead = Assert.Single(broker.Published);
+        Assert.Equal(
+            ("Sync-T-dead", "u1", "the id", PushUpdates.Descriptor.FullName, "00-t"),
+            (dead.Topic, dead.Key, dead.Id, dead.Type, dead.TraceParent));
+        Assert.NotEmpty(dead.DeadReason!);
+        Assert.Equal(["b 2.2"], HandedOver());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_parked_comes_again_and_nothing_else_does()
+    {
+        broker.OnPublish = _ => new PublishException("the broker is out");
+        var statuses = await turn.TakeAsync(
+            [Delivery(Push(1, 1)) with { Data = new byte[] { 0x0A, 0x7F } }, Delivery(Push(2, 2))], CancellationToken.None);
+        Assert.Equal([EntryStatus.Retry, EntryStatus.Success], statuses);
+        Assert.Equal(["b 2.2"], HandedOver());
+    }
+
+    [Fact]
+    public async Task When_directory_and_gateways_are_out_it_is_forgotten_and_nothing_waits()
+    {
+        await TakeAsync(Push(2, 1));
+        actors.Out.UnionWith(["SessionActor", "Gateway-b"]);
+        Assert.All(await TakeAsync(Push(2, 2), Push(1, 3)), s => Assert.Equal(EntryStatus.Success, s));
+        Assert.Empty(broker.Calls);
+    }
+
+    [Fact]
+    public async Task After_a_gateway_failed_its_users_are_looked_up_again()
+    {
+        actors.Out.Add("Gateway-b");
+        await TakeAsync(Push(2, 1));
+        actors.Out.Clear();
+        actors.At(2, "c");
+        await TakeAsync(Push(2, 2));
+        Assert.Equal("c 2.2", HandedOver().Last());
+    }
+
+    public void Dispose() => actors.Dispose();
+
+    private Task<IReadOnlyList<EntryStatus>> TakeAsync(params IMessage[] events) =>
+        turn.TakeAsync([.. events.Select(Delivery)], CancellationToken.None);
+
+    private IEnumerable<string> HandedOver() =>
+        actors.HandedOver.SelectMany(h => h.Handover.Deliveries.Select(d => $"{h.Server} {d.UserId}.{d.Updates?.Pts}")).OrderBy(h => h.Split('.')[1]).ThenBy(h => h);
+
+    private static PushUpdates Push(long user, long pts) => new() { UserId = user, Updates = new Updates { Pts = pts } };
+
+    private static Delivery Delivery(IMessage message) => new("1", "id", message.Descriptor.FullName, "", message.ToByteArray());
+}
