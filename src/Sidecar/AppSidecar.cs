@@ -1,4 +1,9 @@
 using System.Globalization;
+using DaprMessaging.Sidecar.Actors;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.Http;
+using DaprMessaging.Sidecar.Invoke;
+using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Sidecar;
 

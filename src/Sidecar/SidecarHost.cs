@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using DaprMessaging.Sidecar.Actors;
+using DaprMessaging.Sidecar.Invoke;
+using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Sidecar;
 

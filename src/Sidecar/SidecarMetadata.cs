@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Sidecar;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Dapr.Client;
 using DaprMessaging.Contracts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace DaprMessaging.Scenarios;
 

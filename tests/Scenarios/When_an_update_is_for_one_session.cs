@@ -16,10 +16,10 @@ public sealed class When_an_update_is_for_one_session
         await using var other = await RawSocket.GreetAsync(world, 1);
         await using var stranger = await Stranger.AttachAsync(world, "nothing");
 
-        await PublishAsync(new UpdatesMe { UserId = 1, ServerId = welcome.ServerId, SessionId = welcome.SessionId, Updates = new Updates { Pts = 11 } });
-        await PublishAsync(new UpdatesMe { UserId = 1, DeviceId = "a", Updates = new Updates { Pts = 12 } });
-        await PublishAsync(new UpdatesNotMe { UserId = 1, ExceptSessionId = welcome.SessionId, Updates = new Updates { Pts = 13 } });
-        await PublishAsync(new PushUpdates { UserId = 1, Updates = new Updates { Pts = 14 } });
+        await PublishAsync(new UpdatesMe { UserId = 1, ServerId = welcome.ServerId, SessionId = welcome.SessionId, Updates = Step(11) });
+        await PublishAsync(new UpdatesMe { UserId = 1, DeviceId = "a", Updates = Step(12) });
+        await PublishAsync(new UpdatesNotMe { UserId = 1, ExceptSessionId = welcome.SessionId, Updates = Step(13) });
+        await PublishAsync(new PushUpdates { UserId = 1, Updates = Step(14) });
 
         Assert.Equal([11L, 12L, 14L], await HeardAsync(one, 14));
         Assert.Equal([13L, 14L], await HeardAsync(other, 14));
@@ -31,11 +31,12 @@ public sealed class When_an_update_is_for_one_session
             });
     }
 
-    // Frames may carry several at once; of those, the furthest pts shows.
+    private static Updates Step(long pts) => new() { Pts = pts, Updates_ = { new Update { Pts = pts } } };
+
     private static async Task<List<long>> HeardAsync(RawSocket socket, long until)
     {
         var heard = new List<long>();
-        while (heard.LastOrDefault() != until) heard.Add((await socket.ReceiveAsync())!.Pts);
+        while (heard.LastOrDefault() != until) heard.AddRange((await socket.ReceiveAsync())!.Updates.Select(u => u.Pts));
         return heard;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
 

@@ -42,7 +42,9 @@ internal static class BenchCommand
     {
         workload = workload with
         {
-            Seconds = arguments.GetValue(Seconds), Size = arguments.GetValue(Size), DropEvery = arguments.GetValue(DropEvery),
+            Seconds = arguments.GetValue(Seconds),
+            Size = arguments.GetValue(Size),
+            DropEvery = arguments.GetValue(DropEvery),
         };
         Check(workload);
         BenchResult result;

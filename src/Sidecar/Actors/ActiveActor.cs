@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using DaprMessaging.Sidecar.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Actors;
 
 /// <summary>An actor that is active in one app instance: its turns, one at a time, first come first served.</summary>
 [SuppressMessage("Reliability", "CA1001",

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using Microsoft.Extensions.Logging;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Actors;
 
 /// <summary>The actors of one attached app instance.</summary>
 internal sealed class ActorHost : IDisposable

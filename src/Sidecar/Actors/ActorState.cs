@@ -1,6 +1,10 @@
 using System.Text.Json;
+using DaprMessaging.Sidecar.App;
+using DaprMessaging.Sidecar.Http;
+using DaprMessaging.Sidecar.Resources;
+using DaprMessaging.Sidecar.State;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Actors;
 
 /// <summary>
 /// The state of the actors of one app, in the store marked <c>actorStateStore</c>, under daprd's keys.

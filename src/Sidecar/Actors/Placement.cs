@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using DaprMessaging.Sidecar.Http;
+using DaprMessaging.Sidecar.PubSub;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Actors;
 
 /// <summary>
 /// Which app instance hosts which actor: the highest hash of (instance, type, id) among those that host the type.

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using DaprMessaging.Sidecar.PubSub;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>What an app's answer to a delivery means. Single and bulk differ in what silence means.</summary>
 internal static class AppAnswers

@@ -1,6 +1,9 @@
-using Microsoft.Extensions.Logging;
+using DaprMessaging.Sidecar.Actors;
+using DaprMessaging.Sidecar.Invoke;
+using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Sidecar.Resources;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>An app while it is attached: its channel, its consumers, its actors.</summary>
 internal sealed class AppAttachment

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>
 /// The sidecar's way to its app: HTTP/1.1 over pooled connections, with the app's token on every request.

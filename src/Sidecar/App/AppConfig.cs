@@ -1,6 +1,7 @@
 using System.Text.Json;
+using DaprMessaging.Sidecar.Resources;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>The answer to <c>GET /dapr/config</c>: which actor types an app hosts, and when they are idle.</summary>
 internal sealed record AppConfig(IReadOnlyList<string> Entities)

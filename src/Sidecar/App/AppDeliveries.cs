@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using DaprMessaging.Sidecar.PubSub;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>Brings a topic's entries to an app and reads the app's answers.</summary>
 internal sealed class AppDeliveries(AppChannel app, string appId, Subscription subscription, CallCounters counters,

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>Asks an app that has just started what it hosts and what it wants.</summary>
 internal static class AppDiscovery

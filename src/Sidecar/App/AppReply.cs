@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>What an app answered, read whole.</summary>
 internal sealed record AppReply(

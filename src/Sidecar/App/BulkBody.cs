@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using DaprMessaging.Sidecar.PubSub;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>
 /// The body of a bulk delivery. Envelopes go in as they were published: daprd reads and rewrites them, which spoils

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>Properties of a JSON object by name without case, as Go reads them.</summary>
 internal static class CaselessJson

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>The trace an envelope carries.</summary>
 internal static class EnvelopeTrace

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>A growing buffer from the shared pool.</summary>
 internal sealed class PooledWriter(int capacity) : IBufferWriter<byte>, IDisposable

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>One topic an app wants, as its <c>/dapr/subscribe</c> says.</summary>
 internal sealed record Subscription(string Pubsub, string Topic, string Route)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.App;
 
 /// <summary>The answer to <c>GET /dapr/subscribe</c>: names in any case, the first of two for one topic wins.</summary>
 internal static class SubscriptionList

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Grpc;
 
 /// <summary>The Dapr gRPC service of one sidecar: the table of its methods.</summary>
 internal sealed class DaprGrpc

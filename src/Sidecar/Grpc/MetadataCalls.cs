@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Grpc;
 
 /// <summary>The metadata methods of one sidecar.</summary>
 internal sealed class MetadataCalls(SidecarMetadata metadata)

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Grpc;
 
 /// <summary>
 /// Methods of the Dapr service made from its message types, checked against its published descriptor.

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Sidecar.Resources;
+using DaprMessaging.Sidecar.State;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Grpc;
 
 /// <summary>The publish methods of one sidecar, with daprd's status codes.</summary>
 internal sealed class PublishCalls(string appId, ComponentSet components, SidecarContext context)

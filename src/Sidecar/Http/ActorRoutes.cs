@@ -1,8 +1,10 @@
+using DaprMessaging.Sidecar.Actors;
+using DaprMessaging.Sidecar.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary><c>/v1.0/actors</c>: methods and state.</summary>
 internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, ActorState state, SidecarContext context)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>Makes one slash of several: the SDK's actor client asks for <c>//v1.0/actors</c>.</summary>
 internal static class CleanPath

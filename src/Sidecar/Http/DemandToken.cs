@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using DaprMessaging.Sidecar.App;
 using Microsoft.AspNetCore.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>Lets nobody in without the API token, but for a look at its health.</summary>
 internal sealed class DemandToken(string token)

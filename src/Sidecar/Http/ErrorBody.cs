@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>The body of an error of the HTTP API.</summary>
 internal static class ErrorBody

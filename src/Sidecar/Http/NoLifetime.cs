@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>A sidecar ends when its host says so: Ctrl+C is for the apps first.</summary>
 internal sealed class NoLifetime : IHostLifetime

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>Health and metadata, and the answer to everything that there is not.</summary>
 internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using DaprMessaging.Sidecar.App;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>Which headers go through the sidecar.</summary>
 internal static class ProxyHeaders

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>A request's body, read whole; Kestrel's limit bounds it.</summary>
 internal static class RequestBody

@@ -1,4 +1,6 @@
-namespace DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.Actors;
+
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>An error of the HTTP API, as daprd words it.</summary>
 internal sealed class SidecarException(int status, string errorCode, string message) : Exception(message)

@@ -1,5 +1,8 @@
 using System.Net;
-using Grpc.Core;
+using DaprMessaging.Sidecar.Actors;
+using DaprMessaging.Sidecar.Grpc;
+using DaprMessaging.Sidecar.Invoke;
+using DaprMessaging.Sidecar.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,10 +10,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Http;
 
 /// <summary>The two ports of one sidecar: HTTP/1.1 and gRPC, on 127.0.0.1 only.</summary>
 internal sealed class SidecarListener : IAsyncDisposable

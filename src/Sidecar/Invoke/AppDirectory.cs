@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using DaprMessaging.Sidecar.App;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Invoke;
 
 /// <summary>The attached instances of each app, taken in turns.</summary>
 internal sealed class AppDirectory

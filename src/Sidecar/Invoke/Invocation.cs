@@ -1,11 +1,12 @@
 using System.Text;
+using DaprMessaging.Sidecar.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Invoke;
 
 /// <summary>Service invocation: <c>/v1.0/invoke/{app}/method/{path}</c>, or any path with <c>dapr-app-id</c>.</summary>
 internal sealed class Invocation(string appId, AppDirectory apps, IHttpForwarder forwarder, SidecarContext context)

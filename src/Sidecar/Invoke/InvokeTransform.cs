@@ -1,7 +1,8 @@
+using DaprMessaging.Sidecar.App;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Invoke;
 
 /// <summary>What changes in a request on its way from one app to another.</summary>
 internal sealed class InvokeTransform(string caller, string callee, string token, string pathAndQuery) : HttpTransformer

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// How long a partition rests after a RETRY: 100 ms, doubling up to 5 s, the last half of it by chance.

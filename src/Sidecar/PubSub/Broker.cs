@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using DaprMessaging.Sidecar.App;
 using Microsoft.Extensions.Logging;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 // The broker of one pubsub component, shaped like Kafka: a topic has partitions, a key decides the partition, a group
 // (an app) reads each partition in order with one delivery in flight, and keeps a high-water offset per partition.

@@ -1,4 +1,6 @@
-namespace DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.Resources;
+
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>What a <c>pubsub.local</c> or <c>pubsub.in-memory</c> component says.</summary>
 internal sealed record BrokerSettings(string Name)

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>A group's place in one partition, and which of its members reads it. Guarded by the topic's gate.</summary>
 internal sealed class Claim(Partition partition)

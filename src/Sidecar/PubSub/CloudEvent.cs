@@ -3,8 +3,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DaprMessaging.Sidecar.App;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// The envelope daprd puts around what is published: the same fields, in the same order, byte for byte.

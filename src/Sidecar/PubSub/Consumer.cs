@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
+using DaprMessaging.Sidecar.App;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One app instance reading one topic: its queue of ready partitions and its calls in flight.</summary>
 [SuppressMessage("Reliability", "CA1001",

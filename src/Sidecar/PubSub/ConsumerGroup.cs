@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>The instances of one app that share a topic's partitions. Guarded by the topic's gate.</summary>
 internal sealed class ConsumerGroup(string name)

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One entry on its way to an app, and what becomes of it.</summary>
 internal sealed class Delivered(int partition, Entry entry)

@@ -2,7 +2,7 @@ using System.Buffers;
 using FASTER.core;
 using Microsoft.Extensions.Logging;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 // One FasterLog for all topics, partitions and group offsets of a broker: one disk flush covers whatever was appended
 // since the last one, whoever appended it.

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One message's place in a partition.</summary>
 internal sealed class Entry(long offset)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// The metadata an entry is delivered with: what it was published with, and where it is, as on Kafka.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// FNV-1a: the hash Dapr's Kafka producer (sarama) picks a partition by, and the one actors are placed by.

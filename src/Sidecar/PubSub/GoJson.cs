@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// JSON as Go's <c>encoding/json</c> writes it: no spaces, object keys sorted, <c>&lt; &gt; &amp;</c> escaped.

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
-
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 // Truncation is by whole pages from the front. Most entries are soon passed by their groups, so the front is soon free.
 // What is needed for long (a slow group, a dead letter that nobody reads) would hold it back: when less than half of

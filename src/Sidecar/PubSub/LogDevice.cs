@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using FASTER.core;
 using Microsoft.Win32.SafeHandles;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>
 /// The log's files, written through to the disk before a write returns. FasterLog's own device hands every write to the

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One record of the durable log: a published entry, a group's offset, or a partition's next offset.</summary>
 internal readonly record struct LogRecord(LogRecordKind Kind, string Topic, int Partition, long Offset)

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>What a record of the durable log says.</summary>
 internal enum LogRecordKind : byte

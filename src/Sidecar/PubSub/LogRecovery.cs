@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
-
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>Reads the log at start: which entries are still needed, and where each group stands.</summary>
 internal static class LogRecovery

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>The measures of a durable log; small ones let a test see it wrap.</summary>
 internal sealed record LogSize

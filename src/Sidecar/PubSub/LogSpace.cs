@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>How many bytes of each page of the log are still needed.</summary>
 internal sealed class LogSpace

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>What was published: the envelope's bytes and the metadata that travels beside it.</summary>
 internal sealed record Message(byte[] Data, KeyValuePair<string, string>[] Metadata)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One partition of a topic: its retained entries in order of offset. Guarded by its topic's gate.</summary>
 internal sealed class Partition(int number)

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>A publish that is in the log but not yet on the disk.</summary>
 internal sealed class PendingPublish(Topic topic, int count)

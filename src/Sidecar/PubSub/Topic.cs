@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>One topic: its partitions and the groups that read it. <see cref="Gate"/> guards all of it.</summary>
 internal sealed class Topic

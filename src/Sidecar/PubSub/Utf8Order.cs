@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.PubSub;
 
 /// <summary>Strings by their UTF-8 bytes, which is how Go sorts keys.</summary>
 internal sealed class Utf8Order : IComparer<string>

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>One component as its YAML file declares it.</summary>
 internal sealed record Component(string Name, string Type, string Version, string File)

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>The folder of component files.</summary>
 internal static class ComponentFiles

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>
 /// A component's metadata read by type; a key that nobody understands is an error, not a silent nothing.

@@ -1,6 +1,7 @@
-using Microsoft.Extensions.Logging;
+using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Sidecar.State;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>The components of a host, started from their files.</summary>
 internal sealed class ComponentSet : IAsyncDisposable

@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>One component file: YAML documents with keys in any case, as daprd reads them.</summary>
 internal static class ComponentYaml

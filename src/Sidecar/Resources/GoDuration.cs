@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.Resources;
 
 /// <summary>Durations as Go writes them: <c>1h0m0s0ms</c>, <c>250ms</c>, <c>1.5s</c>.</summary>
 internal static class GoDuration

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>An etag: a random 64-bit number, so that none comes back after a restart.</summary>
 internal static class Etag

@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>A store of keyed bytes with transactions that roll back.</summary>
 internal interface IStateStore : IAsyncDisposable

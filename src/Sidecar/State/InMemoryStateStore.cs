@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary><c>state.in-memory</c>: a dictionary under one lock.</summary>
 internal sealed class InMemoryStateStore : IStateStore

@@ -1,4 +1,6 @@
-namespace DaprMessaging.Sidecar;
+using DaprMessaging.Sidecar.Resources;
+
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>How a state component turns an app's key into a stored key.</summary>
 internal sealed class KeyPrefix(string strategy, string componentName)

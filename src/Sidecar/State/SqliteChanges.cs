@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>The writer's prepared statements: what one change does to the table.</summary>
 internal sealed class SqliteChanges : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>One connection that reads, with its prepared statements.</summary>
 internal sealed class SqliteReader : IDisposable

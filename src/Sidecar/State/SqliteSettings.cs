@@ -1,6 +1,7 @@
+using DaprMessaging.Sidecar.Resources;
 using Microsoft.Data.Sqlite;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>What a <c>state.sqlite</c> component says.</summary>
 internal sealed record SqliteSettings(string File, string Table, TimeSpan BusyTimeout, TimeSpan CleanupInterval)

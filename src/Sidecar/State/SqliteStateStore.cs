@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using DaprMessaging.Sidecar.Resources;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary><c>state.sqlite</c>: one file, one writer, pooled readers.</summary>
 internal sealed class SqliteStateStore : IStateStore

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>A prepared statement that is bound, stepped and reset over and over without allocating.</summary>
 internal sealed class SqliteStatement : IDisposable

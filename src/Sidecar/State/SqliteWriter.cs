@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 // SQLite has one writer at a time, and a commit costs a disk flush. So all writes of a database go through one thread,
 // and everything that queued while the last flush was under way is one SQLite transaction: a lone write leaves at once,

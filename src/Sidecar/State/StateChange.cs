@@ -1,4 +1,4 @@
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary>One write of a transaction: an upsert, or a delete when <see cref="IsDelete"/>.</summary>
 internal readonly record struct StateChange(string Key, ReadOnlyMemory<byte> Value)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprMessaging.Sidecar;
+namespace DaprMessaging.Sidecar.State;
 
 /// <summary><c>ttlInSeconds</c> of a request's metadata.</summary>
 internal static class Ttl
