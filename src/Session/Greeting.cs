@@ -1,4 +1,3 @@
-using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Hosting;
 using Microsoft.Extensions.Options;

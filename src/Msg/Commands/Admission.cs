@@ -1,5 +1,4 @@
 using DaprMessaging.Contracts;
-using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
