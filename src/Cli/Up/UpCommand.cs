@@ -71,7 +71,7 @@ internal static class UpCommand
             Console.Out.WriteLine($"data     {data.Path}");
             Console.Out.WriteLine($"devices  ws://{system.Url.Authority}/ws");
             Console.Out.WriteLine($"user 1   {token}");
-            Console.Out.WriteLine($"more     dmsg token --user 2 --name Bob{(arguments.GetValue(Data) == DataFolder.Default ? "" : $" --data {data.Path}")}");
+            Console.Out.WriteLine($"more     {Environment.ProcessPath} token --user 2 --name Bob{(arguments.GetValue(Data) == DataFolder.Default ? "" : $" --data {data.Path}")}");
             Console.Out.WriteLine($"started in {watch.ElapsedMilliseconds} ms; Ctrl-C stops");
             Console.Out.WriteLine($"ready {system.Url.ToString().TrimEnd('/')}");
             await Console.Out.FlushAsync(ct);
