@@ -23,6 +23,7 @@ public sealed class AppSidecar : IAsyncDisposable
     private SidecarListener? listener;
     private readonly CancellationTokenSource disposed = new();
     private AppAttachment? attachment;
+    private Task? disposal;
 
     internal AppSidecar(string appId, int number, ComponentSet components, Placement placement, AppDirectory apps,
         SidecarContext context, Func<AppSidecar, bool> onDisposed)
@@ -123,20 +124,25 @@ public sealed class AppSidecar : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Drains, leaves, and listens no more; who calls again waits for the same end.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (disposed.IsCancellationRequested)
-            return;
-        await disposed.CancelAsync(); // an AttachAsync that still waits for its app gives up
-        await DetachAsync();
-        if (listener is not null)
-            await listener.DisposeAsync();
-        onDisposed(this);
+        lock (disposed)
+            return new(disposal ??= Task.Run(EndAsync));
     }
 
     internal async Task ListenAsync(CancellationToken ct)
     {
         listener = await SidecarListener.StartAsync(this, components, placement, apps, context, ct);
         Log.Listening(context.Logger, InstanceId, HttpEndpoint, GrpcEndpoint);
+    }
+
+    private async Task EndAsync()
+    {
+        await disposed.CancelAsync(); // an AttachAsync that still waits for its app gives up
+        await DetachAsync();
+        if (listener is not null)
+            await listener.DisposeAsync();
+        onDisposed(this);
     }
 }

@@ -1,6 +1,8 @@
+using DaprMessaging.Sidecar.Http;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
 namespace DaprMessaging.Sidecar.Grpc;
@@ -11,7 +13,8 @@ internal sealed class DaprGrpc
     private readonly ServerServiceDefinition.Builder builder = ServerServiceDefinition.CreateBuilder();
     private readonly HashSet<string> supported = [];
 
-    public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata)
+    public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata,
+        ShutdownCall shutdown)
     {
         var dapr = new DaprGrpc();
         dapr.Map<Proto.GetStateRequest, Proto.GetStateResponse>("GetState", state.GetAsync);
@@ -20,23 +23,42 @@ internal sealed class DaprGrpc
         dapr.Map<Proto.DeleteStateRequest, Empty>("DeleteState", state.DeleteAsync);
         dapr.Map<Proto.DeleteBulkStateRequest, Empty>("DeleteBulkState", state.DeleteBulkAsync);
         dapr.Map<Proto.ExecuteStateTransactionRequest, Empty>("ExecuteStateTransaction", state.TransactAsync);
-        dapr.Map<Proto.PublishEventRequest, Empty>("PublishEvent", publish.PublishAsync);
-        dapr.Map<Proto.BulkPublishRequest, Proto.BulkPublishResponse>("BulkPublishEvent", publish.PublishBulkAsync);
+        dapr.Map<Proto.PublishEventRequest, Empty>("PublishEvent",
+            (request, call) => publish.PublishAsync(request, Headers(call), call.CancellationToken));
+        dapr.Map<Proto.BulkPublishRequest, Proto.BulkPublishResponse>("BulkPublishEvent",
+            (request, call) => publish.PublishBulkAsync(request, Headers(call), call.CancellationToken));
         dapr.Map<Proto.BulkPublishRequest, Proto.BulkPublishResponse>("BulkPublishEventAlpha1",
-            publish.PublishBulkAsync);
+            (request, call) => publish.PublishBulkAsync(request, Headers(call), call.CancellationToken));
         dapr.Map<Proto.GetMetadataRequest, Proto.GetMetadataResponse>("GetMetadata", metadata.GetAsync);
         dapr.Map<Proto.SetMetadataRequest, Empty>("SetMetadata", metadata.SetAsync);
+        dapr.Map<Proto.ShutdownRequest, Empty>("Shutdown", (_, call) => shutdown.Begin(call.GetHttpContext()));
         return dapr.Build();
     }
+
+    private void Map<TRequest, TResponse>(string name, Func<TRequest, CancellationToken, Task<TResponse>> handler)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new() =>
+        Map<TRequest, TResponse>(name, (request, call) => handler(request, call.CancellationToken));
 
     private void Map<TRequest, TResponse>(string name, Func<TRequest, ServerCallContext, Task<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
         supported.Add(name);
-        builder.AddMethod(ProtoMethod.Unary<TRequest, TResponse>(name), (request, context) =>
-            handler(request, context));
+        builder.AddMethod(ProtoMethod.Unary<TRequest, TResponse>(name), async (request, call) =>
+        {
+            try
+            {
+                return await handler(request, call);
+            }
+            catch (SidecarException e)
+            {
+                throw new RpcException(new Status(e.GrpcCode, e.Message));
+            }
+        });
     }
+
+    private static IHeaderDictionary Headers(ServerCallContext call) => call.GetHttpContext().Request.Headers;
 
     /// <summary>Every other method of the service says what there is instead.</summary>
     private ServerServiceDefinition Build()

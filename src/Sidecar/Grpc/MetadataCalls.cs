@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
 namespace DaprMessaging.Sidecar.Grpc;
@@ -7,7 +6,7 @@ namespace DaprMessaging.Sidecar.Grpc;
 /// <summary>The metadata methods of one sidecar.</summary>
 internal sealed class MetadataCalls(SidecarMetadata metadata)
 {
-    public Task<Proto.GetMetadataResponse> GetAsync(Proto.GetMetadataRequest request, ServerCallContext call)
+    public Task<Proto.GetMetadataResponse> GetAsync(Proto.GetMetadataRequest request, CancellationToken ct)
     {
         var response = new Proto.GetMetadataResponse
         {
@@ -38,7 +37,7 @@ internal sealed class MetadataCalls(SidecarMetadata metadata)
         return Task.FromResult(response);
     }
 
-    public Task<Empty> SetAsync(Proto.SetMetadataRequest request, ServerCallContext call)
+    public Task<Empty> SetAsync(Proto.SetMetadataRequest request, CancellationToken ct)
     {
         metadata.Set(request.Key, request.Value);
         return Task.FromResult(new Empty());

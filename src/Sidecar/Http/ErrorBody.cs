@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace DaprMessaging.Sidecar.Http;
@@ -5,10 +7,17 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary>The body of an error of the HTTP API.</summary>
 internal static class ErrorBody
 {
-    public static Task WriteAsync(HttpContext http, int status, string errorCode, string message)
+    private static readonly JsonSerializerOptions plain = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static Task WriteAsync(HttpContext http, int status, string errorCode, string message,
+        IReadOnlyList<object>? details = null)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new { errorCode, message }, http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(new { errorCode, message, details }, plain, "application/json",
+            http.RequestAborted);
     }
 
     /// <summary>Runs a handler; its <see cref="SidecarException"/> becomes the answer.</summary>
@@ -20,7 +29,7 @@ internal static class ErrorBody
         }
         catch (SidecarException e) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, e.Status, e.ErrorCode, e.Message);
+            await WriteAsync(http, e.Status, e.ErrorCode, e.Message, e.Details);
         }
     };
 }

@@ -1,10 +1,11 @@
+using DaprMessaging.Sidecar.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace DaprMessaging.Sidecar.Http;
 
-/// <summary>Health and metadata, and the answer to everything that there is not.</summary>
+/// <summary>Health, metadata and shutdown, and the answer to everything that there is not.</summary>
 internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -17,6 +18,11 @@ internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
         });
         routes.MapGet("/v1.0/metadata", MetadataAsync);
         routes.MapPut("/v1.0/metadata/{key}", SetAsync);
+        routes.MapPost("/v1.0/shutdown", async http =>
+        {
+            await new ShutdownCall(sidecar).Begin(http);
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
         routes.Map("/{**path}", http =>
             ErrorBody.Guard(h => throw SidecarException.NotSupported($"{h.Request.Method} {h.Request.Path}"))(http));
     }

@@ -1,17 +1,24 @@
 using DaprMessaging.Sidecar.Actors;
+using Grpc.Core;
 
 namespace DaprMessaging.Sidecar.Http;
 
-/// <summary>An error of the HTTP API, as daprd words it.</summary>
+/// <summary>An error of the API, as daprd words it: over HTTP, and over gRPC where the call is there too.</summary>
 internal sealed class SidecarException(int status, string errorCode, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
     public string ErrorCode { get; } = errorCode;
 
+    /// <summary>Over gRPC.</summary>
+    public StatusCode GrpcCode { get; init; } = StatusCode.Internal;
+
+    /// <summary>What daprd's newer errors carry besides, in Google's forms.</summary>
+    public IReadOnlyList<object>? Details { get; init; }
+
     public static SidecarException NotSupported(string what) => new(501, "ERR_API_UNIMPLEMENTED",
-        $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, invoke, actors "
-        + "(methods and state; no timers, no reminders). State and publish: over gRPC.");
+        $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, shutdown, state, "
+        + "publish, publish/bulk, invoke, actors (methods and state; no timers, no reminders).");
 
     public static SidecarException ActorInvoke(string problem) =>
         new(500, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {problem}");

@@ -42,10 +42,11 @@ internal sealed class SidecarListener : IAsyncDisposable
         web.Use(new DemandToken(sidecar.ApiToken).InvokeAsync);
         web.Use(invocation.ByHeaderAsync);
         web.UseRouting();
-        web.MapGrpcService(DaprGrpc.Define(
-            new StateCalls(sidecar.AppId, components, context),
-            new PublishCalls(sidecar.AppId, components, context),
-            new MetadataCalls(metadata)));
+        var state = new StateCalls(sidecar.AppId, components, context);
+        var publish = new PublishCalls(sidecar.AppId, components, context);
+        web.MapGrpcService(DaprGrpc.Define(state, publish, new MetadataCalls(metadata), new ShutdownCall(sidecar)));
+        new StateRoutes(state).Map(web);
+        new PublishRoutes(publish).Map(web);
         invocation.Map(web);
         new ActorRoutes(sidecar, placement, new ActorState(sidecar.AppId, components, context), context).Map(web);
         new PlainRoutes(sidecar, metadata).Map(web);

@@ -36,7 +36,7 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
     public byte[] ToBytes()
     {
         using var output = new PooledWriter(Data.Length * 4 / 3 + 1024);
-        if (MediaType(ContentType) == "application/cloudevents+json")
+        if (PubSub.ContentType.IsCloudEvent(ContentType))
             WriteExisting(output);
         else
             WriteNew(output);
@@ -68,8 +68,7 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
 
     private void WriteData(PooledWriter output, string contentType)
     {
-        var media = MediaType(contentType);
-        if (media is "application/octet-stream" or "application/cloudevents+protobuf")
+        if (PubSub.ContentType.IsBinary(contentType) || PubSub.ContentType.IsCloudEventProtobuf(contentType))
         {
             output.Write("{\"data_base64\":\""u8);
             var span = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(Data.Length));
@@ -79,7 +78,7 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
             return;
         }
         output.Write("{\"data\":"u8);
-        if (media == "application/json" || media.EndsWith("+json", StringComparison.Ordinal))
+        if (PubSub.ContentType.IsJson(contentType))
             try
             {
                 using var json = JsonDocument.Parse(Data);
@@ -134,8 +133,6 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
         output.Write("\":"u8);
         GoJson.WriteString(output, value);
     }
-
-    private static string MediaType(string contentType) => contentType.Split(';')[0].Trim().ToLowerInvariant();
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

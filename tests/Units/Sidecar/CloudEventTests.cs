@@ -17,8 +17,9 @@ public sealed class CloudEventTests
         "{\"data\":[1,null,true,{},[]],\"datacontenttype\":\"application/json\",")]
     [InlineData("application/json; charset=utf-8", "\"x\"",
         "{\"data\":\"x\",\"datacontenttype\":\"application/json; charset=utf-8\",")]
-    [InlineData("application/vnd.x+json", "{\"a\":1,\"a\":2}",
-        "{\"data\":{\"a\":2},\"datacontenttype\":\"application/vnd.x+json\",")]
+    [InlineData("application/json", "{\"a\":1,\"a\":2}", "{\"data\":{\"a\":2},\"datacontenttype\":\"application/json\",")]
+    [InlineData("application/vnd.x+json", "{}",
+        "{\"data\":\"{}\",\"datacontenttype\":\"application/vnd.x+json\",")]
     [InlineData("application/json", "no json", "{\"data\":\"no json\",\"datacontenttype\":\"application/json\",")]
     [InlineData("", "a\"b\\\n\u0001", "{\"data\":\"a\\\"b\\\\\\n\\u0001\",\"datacontenttype\":\"text/plain\",")]
     [InlineData("application/octet-stream", "abc",
