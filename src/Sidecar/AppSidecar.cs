@@ -16,6 +16,7 @@ public sealed class AppSidecar : IAsyncDisposable
 
     private readonly ComponentSet components;
     private readonly Placement placement;
+    private readonly Reminders reminders;
     private readonly AppDirectory apps;
     private readonly SidecarContext context;
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -25,11 +26,11 @@ public sealed class AppSidecar : IAsyncDisposable
     private AppAttachment? attachment;
     private Task? disposal;
 
-    internal AppSidecar(string appId, int number, ComponentSet components, Placement placement, AppDirectory apps,
-        SidecarContext context, Func<AppSidecar, bool> onDisposed)
+    internal AppSidecar(string appId, int number, ComponentSet components, Placement placement, Reminders reminders,
+        AppDirectory apps, SidecarContext context, Func<AppSidecar, bool> onDisposed)
     {
-        (AppId, this.components, this.placement, this.apps, this.context, this.onDisposed) = (appId, components,
-            placement, apps, context, onDisposed);
+        (AppId, this.components, this.placement, this.reminders, this.apps, this.context, this.onDisposed) = (appId,
+            components, placement, reminders, apps, context, onDisposed);
         InstanceId = $"{appId}-{number}";
         ApiToken = context.Options.ApiToken ?? Chance.NewToken();
         AppToken = context.Options.AppToken ?? Chance.NewToken();
@@ -133,7 +134,7 @@ public sealed class AppSidecar : IAsyncDisposable
 
     internal async Task ListenAsync(CancellationToken ct)
     {
-        listener = await SidecarListener.StartAsync(this, components, placement, apps, context, ct);
+        listener = await SidecarListener.StartAsync(this, components, placement, reminders, apps, context, ct);
         Log.Listening(context.Logger, InstanceId, HttpEndpoint, GrpcEndpoint);
     }
 

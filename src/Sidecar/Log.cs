@@ -76,4 +76,13 @@ internal static partial class Log
         "Actor {Type}/{Id} could not be deactivated in {InstanceId}; it is taken as gone")]
     public static partial void DeactivationFailed(ILogger logger, string type, string id, string instanceId,
         Exception e);
+
+    [LoggerMessage(41, LogLevel.Warning, "Timer {Timer} rang in vain; it goes on")]
+    public static partial void TimerFailed(ILogger logger, string timer, Exception e);
+
+    [LoggerMessage(42, LogLevel.Warning, "Reminder {Reminder} rang in vain (attempt {Attempt})")]
+    public static partial void ReminderFailed(ILogger logger, string reminder, int attempt, Exception e);
+
+    [LoggerMessage(43, LogLevel.Error, "Reminder {Reminder} rang and that could not be written; it waits for a host")]
+    public static partial void ReminderNotSettled(ILogger logger, string reminder, Exception e);
 }

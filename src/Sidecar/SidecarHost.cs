@@ -14,12 +14,16 @@ public sealed class SidecarHost : IAsyncDisposable
     private readonly SidecarContext context;
     private readonly ComponentSet components;
     private readonly Placement placement = new();
+    private readonly Reminders reminders;
     private readonly AppDirectory apps = new();
     private readonly ConcurrentDictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<AppSidecar, bool> sidecars = new();
 
-    private SidecarHost(SidecarContext context, ComponentSet components) =>
+    private SidecarHost(SidecarContext context, ComponentSet components)
+    {
         (this.context, this.components) = (context, components);
+        reminders = new Reminders(placement, context);
+    }
 
     public CallCounters Counters => context.Counters;
 
@@ -34,7 +38,19 @@ public sealed class SidecarHost : IAsyncDisposable
         var chance = new Chance(options.Random ?? new Random());
         var context = new SidecarContext(options, new CallCounters(), new Faults(chance), chance);
         // Opening a database or a log is disk work: not on the caller's thread.
-        return new(context, await Task.Run(() => ComponentSet.StartAsync(context), ct));
+        return await Task.Run(async () =>
+        {
+            var components = await ComponentSet.StartAsync(context);
+            try
+            {
+                return new SidecarHost(context, components);
+            }
+            catch
+            {
+                await components.DisposeAsync();
+                throw;
+            }
+        }, ct);
     }
 
     /// <summary>A new sidecar for an instance of this app; it listens when this returns.</summary>
@@ -42,7 +58,7 @@ public sealed class SidecarHost : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(appId);
         var number = numbers.AddOrUpdate(appId, 1, (_, n) => n + 1);
-        var sidecar = new AppSidecar(appId, number, components, placement, apps, context, s =>
+        var sidecar = new AppSidecar(appId, number, components, placement, reminders, apps, context, s =>
             sidecars.TryRemove(s, out _));
         await sidecar.ListenAsync(ct);
         sidecars[sidecar] = true;
@@ -53,6 +69,7 @@ public sealed class SidecarHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(sidecars.Keys.Select(s => s.DisposeAsync().AsTask()));
+        reminders.Dispose();
         await components.DisposeAsync();
     }
 }

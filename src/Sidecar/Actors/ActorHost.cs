@@ -10,7 +10,6 @@ internal sealed class ActorHost : IDisposable
 {
     private static readonly TimeSpan methodTimeout = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan deactivationTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan drainTimeout = TimeSpan.FromSeconds(30);
 
     private readonly AppChannel app;
     private readonly AppConfig config;
@@ -22,19 +21,22 @@ internal sealed class ActorHost : IDisposable
     {
         (InstanceId, this.app, this.config, this.placement, this.context) = (instanceId, app, config, placement,
             context);
+        Timers = new Timers(placement, context);
         scanner = context.Time.CreateTimer(_ => DeactivateIdle(), null, config.ScanInterval, config.ScanInterval);
     }
 
     public string InstanceId { get; }
+
+    public Timers Timers { get; }
 
     public DateTimeOffset Now => context.Time.GetUtcNow();
 
     public bool Hosts(string type) => config.Entities.Contains(type);
 
     /// <summary>Calls the method; in the actor's turn.</summary>
-    public async Task<ActorAnswer> InvokeAsync(ActorKey key, string method, ActorCall call, CancellationToken ct)
+    public async Task<ActorAnswer> InvokeAsync(ActorKey key, string path, ActorCall call, CancellationToken ct)
     {
-        using var request = app.Request(HttpMethod.Put, $"{PathOf(key)}/method/{Uri.EscapeDataString(method)}",
+        using var request = app.Request(HttpMethod.Put, $"{PathOf(key)}/method/{path}",
             new ByteArrayContent(call.Body));
         foreach (var (name, values) in call.Headers)
             if (ProxyHeaders.Pass(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
@@ -43,7 +45,7 @@ internal sealed class ActorHost : IDisposable
         {
             var (status, body, received) = await app.SendAsync(request, methodTimeout, ct);
             if (status == HttpStatusCode.NotFound)
-                throw SidecarException.ActorInvoke($"actor method not found: {PathOf(key)}/method/{method}");
+                throw SidecarException.ActorInvoke($"actor method not found: {PathOf(key)}/method/{path}");
             if (status != HttpStatusCode.OK)
                 throw SidecarException.ActorInvoke(
                     $"error from actor service: ({(int)status}) {System.Text.Encoding.UTF8.GetString(body)}");
@@ -56,12 +58,12 @@ internal sealed class ActorHost : IDisposable
         }
     }
 
-    /// <summary>Waits for the actor's turn, tells the app, and forgets the actor.</summary>
+    /// <summary>Waits for the actor's turn, as long as the app says it may, tells the app, and forgets the actor.</summary>
     [SuppressMessage("Design", "CA1031",
         Justification = "An app that does not answer cannot keep an actor from moving.")]
     public async Task DeactivateAsync(ActiveActor actor)
     {
-        using var patience = new CancellationTokenSource(drainTimeout, context.Time);
+        using var patience = new CancellationTokenSource(config.DrainTimeoutOf(actor.Key.Type), context.Time);
         var hasTurn = true;
         try
         {
@@ -98,7 +100,11 @@ internal sealed class ActorHost : IDisposable
     public IEnumerable<(string Type, int Count)> Counts() =>
         placement.ActiveIn(this).GroupBy(a => a.Key.Type).Select(g => (g.Key, g.Count()));
 
-    public void Dispose() => scanner.Dispose();
+    public void Dispose()
+    {
+        scanner.Dispose();
+        Timers.Dispose();
+    }
 
     private void DeactivateIdle()
     {

@@ -28,11 +28,13 @@ internal sealed class ActorState(string appId, ComponentSet components, SidecarC
     }
 
     /// <param name="body">A list of <c>{"operation", "request": {"key", "value", "metadata"}}</c>.</param>
-    public async Task TransactAsync(ActorKey actor, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public Task TransactAsync(ActorKey actor, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        TransactAsync(Parse(actor, body), ct);
+
+    public async Task TransactAsync(IReadOnlyList<StateChange> changes, CancellationToken ct)
     {
         context.Counters.Add(appId, CounterName.ExecuteActorStateTransaction);
         var store = Store();
-        var changes = Parse(actor, body);
         if (context.Faults.StateFails.Strikes())
             throw SidecarException.ActorStateSave("fault: the store is out");
         try
@@ -47,6 +49,9 @@ internal sealed class ActorState(string appId, ComponentSet components, SidecarC
         if (context.Faults.CommitTimesOut.Strikes())
             throw SidecarException.ActorStateSave("fault: timed out after commit");
     }
+
+    public string KeyOf(ActorKey actor, string key) =>
+        string.Join(KeyPrefix.Separator, appId, actor.Type, actor.Id, key);
 
     private IStateStore Store() =>
         components.ActorState(appId)?.Store ?? throw new SidecarException(500, "ERR_ACTOR_RUNTIME_NOT_FOUND",
@@ -88,7 +93,4 @@ internal sealed class ActorState(string appId, ComponentSet components, SidecarC
         var (isValid, at) = Ttl.ExpiryOf(new Dictionary<string, string> { [Ttl.Key] = ttl }, context.Time);
         return isValid ? at : throw new JsonException($"{Ttl.Key} '{ttl}' is no number of seconds");
     }
-
-    private string KeyOf(ActorKey actor, string key) =>
-        string.Join(KeyPrefix.Separator, appId, actor.Type, actor.Id, key);
 }

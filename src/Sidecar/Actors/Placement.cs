@@ -14,10 +14,14 @@ internal sealed class Placement
     private readonly Lock gate = new();
     private ActorHost[] hosts = [];
 
+    /// <summary>Raised after a host has joined.</summary>
+    public event Action<ActorHost>? Joined;
+
     public void Join(ActorHost host)
     {
         lock (gate)
             hosts = [.. hosts, host];
+        Joined?.Invoke(host);
     }
 
     public void Leave(ActorHost host)
@@ -32,8 +36,9 @@ internal sealed class Placement
 
     public void Forget(ActiveActor actor) => active.TryRemove(new(actor.Key, actor));
 
+    /// <param name="path">The method, escaped as part of a path.</param>
     /// <exception cref="SidecarException">No instance hosts the type, or the app did not answer 200.</exception>
-    public async Task<ActorAnswer> InvokeAsync(ActorKey key, string method, ActorCall call, CancellationToken ct)
+    public async Task<ActorAnswer> InvokeAsync(ActorKey key, string path, ActorCall call, CancellationToken ct)
     {
         while (true)
         {
@@ -48,7 +53,7 @@ internal sealed class Placement
             try
             {
                 if (!actor.IsGone)
-                    return await host.InvokeAsync(key, method, call, ct);
+                    return await host.InvokeAsync(key, path, call, ct);
             }
             finally
             {

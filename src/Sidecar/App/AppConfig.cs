@@ -3,10 +3,11 @@ using DaprMessaging.Sidecar.Resources;
 
 namespace DaprMessaging.Sidecar.App;
 
-/// <summary>The answer to <c>GET /dapr/config</c>: which actor types an app hosts, and when they are idle.</summary>
+/// <summary>The answer to <c>GET /dapr/config</c>: which actor types an app hosts, when they are idle, how they leave.</summary>
 internal sealed record AppConfig(IReadOnlyList<string> Entities)
 {
     private static readonly TimeSpan defaultIdle = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan defaultDrain = TimeSpan.FromSeconds(30);
 
     public static readonly AppConfig None = new([]);
 
@@ -16,6 +17,13 @@ internal sealed record AppConfig(IReadOnlyList<string> Entities)
 
     /// <summary>How often idle actors are looked for.</summary>
     public TimeSpan ScanInterval { get; private init; } = TimeSpan.FromSeconds(30);
+
+    private IReadOnlyDictionary<string, TimeSpan> DrainTimeouts { get; init; } = new Dictionary<string, TimeSpan>();
+
+    private TimeSpan DrainTimeout { get; init; } = defaultDrain;
+
+    /// <summary>How long a leaving actor's turn may last; none when the app wants no draining.</summary>
+    public TimeSpan DrainTimeoutOf(string type) => DrainTimeouts.GetValueOrDefault(type, DrainTimeout);
 
     public TimeSpan IdleTimeoutOf(string type) => IdleTimeouts.GetValueOrDefault(type, IdleTimeout);
 
@@ -28,12 +36,16 @@ internal sealed record AppConfig(IReadOnlyList<string> Entities)
         var root = document.RootElement;
         RefuseReentrancy(root);
         var perType = new Dictionary<string, TimeSpan>();
+        var drains = new Dictionary<string, TimeSpan>();
         foreach (var config in root.Items("entitiesConfig"))
         {
             RefuseReentrancy(config);
             if (Duration(config, "actorIdleTimeout") is { } idle)
                 foreach (var type in config.Items("entities"))
                     perType[type.GetString() ?? ""] = idle;
+            if (Drain(config) is { } drain)
+                foreach (var type in config.Items("entities"))
+                    drains[type.GetString() ?? ""] = drain;
         }
         var entities = root.Items("entities").Select(e => e.GetString() ?? "").Where(e => e != "").Distinct().ToList();
         return new(entities)
@@ -41,6 +53,8 @@ internal sealed record AppConfig(IReadOnlyList<string> Entities)
             IdleTimeout = Duration(root, "actorIdleTimeout") ?? defaultIdle,
             ScanInterval = Duration(root, "actorScanInterval") ?? TimeSpan.FromSeconds(30),
             IdleTimeouts = perType,
+            DrainTimeout = Drain(root) ?? defaultDrain,
+            DrainTimeouts = drains,
         };
     }
 
@@ -50,6 +64,10 @@ internal sealed record AppConfig(IReadOnlyList<string> Entities)
             throw new NotSupportedException(
                 "/dapr/config: actor reentrancy is not supported by the embedded sidecar; leave it off.");
     }
+
+    private static TimeSpan? Drain(JsonElement config) =>
+        config.Property("drainRebalancedActors") is { ValueKind: JsonValueKind.False } ? TimeSpan.Zero
+            : Duration(config, "drainOngoingCallTimeout");
 
     private static TimeSpan? Duration(JsonElement config, string name) =>
         GoDuration.TryParse(config.Text(name) ?? "", out var duration) && duration > TimeSpan.Zero ? duration : null;

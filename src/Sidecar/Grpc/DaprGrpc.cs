@@ -14,7 +14,7 @@ internal sealed class DaprGrpc
     private readonly HashSet<string> supported = [];
 
     public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata,
-        ShutdownCall shutdown)
+        ShutdownCall shutdown, ActorCalls actors)
     {
         var dapr = new DaprGrpc();
         dapr.Map<Proto.GetStateRequest, Proto.GetStateResponse>("GetState", state.GetAsync);
@@ -32,6 +32,16 @@ internal sealed class DaprGrpc
         dapr.Map<Proto.GetMetadataRequest, Proto.GetMetadataResponse>("GetMetadata", metadata.GetAsync);
         dapr.Map<Proto.SetMetadataRequest, Empty>("SetMetadata", metadata.SetAsync);
         dapr.Map<Proto.ShutdownRequest, Empty>("Shutdown", (_, call) => shutdown.Begin(call.GetHttpContext()));
+        dapr.Map<Proto.InvokeActorRequest, Proto.InvokeActorResponse>("InvokeActor", actors.InvokeAsync);
+        dapr.Map<Proto.GetActorStateRequest, Proto.GetActorStateResponse>("GetActorState", actors.GetStateAsync);
+        dapr.Map<Proto.ExecuteActorStateTransactionRequest, Empty>("ExecuteActorStateTransaction",
+            actors.TransactAsync);
+        dapr.Map<Proto.RegisterActorTimerRequest, Empty>("RegisterActorTimer", actors.SetTimerAsync);
+        dapr.Map<Proto.UnregisterActorTimerRequest, Empty>("UnregisterActorTimer", actors.RemoveTimerAsync);
+        dapr.Map<Proto.RegisterActorReminderRequest, Empty>("RegisterActorReminder", actors.SetReminderAsync);
+        dapr.Map<Proto.UnregisterActorReminderRequest, Empty>("UnregisterActorReminder", actors.RemoveReminderAsync);
+        dapr.Map<Proto.GetActorReminderRequest, Proto.GetActorReminderResponse>("GetActorReminder",
+            actors.GetReminderAsync);
         return dapr.Build();
     }
 

@@ -18,17 +18,13 @@ internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, Actor
         routes.MapMethods(actor + "method/{method}", methods, ErrorBody.Guard(InvokeAsync));
         routes.MapMethods(actor + "state", writes, ErrorBody.Guard(SaveAsync));
         routes.MapGet(actor + "state/{key}", ErrorBody.Guard(ReadAsync));
-        routes.Map(actor + "{what:regex(^(timers|reminders)$)}/{**name}",
-            ErrorBody.Guard(http =>
-                throw SidecarException.NotSupported(
-                    $"{http.Request.Method} {http.Request.Path}: an actor's {Route(http, "what")}")));
     }
 
     private async Task InvokeAsync(HttpContext http)
     {
         context.Counters.Add(sidecar.AppId, CounterName.InvokeActor);
         var call = new ActorCall(await RequestBody.ReadAsync(http), [.. http.Request.Headers]);
-        var answer = await placement.InvokeAsync(Key(http), Route(http, "method"), call, http.RequestAborted);
+        var answer = await placement.InvokeAsync(Key(http), Uri.EscapeDataString(Route(http, "method")), call, http.RequestAborted);
         foreach (var (name, values) in answer.Headers)
             http.Response.Headers[name] = values;
         http.Response.ContentLength = answer.Body.Length;

@@ -18,7 +18,7 @@ internal sealed class SidecarException(int status, string errorCode, string mess
 
     public static SidecarException NotSupported(string what) => new(501, "ERR_API_UNIMPLEMENTED",
         $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, shutdown, state, "
-        + "publish, publish/bulk, invoke, actors (methods and state; no timers, no reminders).");
+        + "publish, publish/bulk, invoke, actors.");
 
     public static SidecarException ActorInvoke(string problem) =>
         new(500, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {problem}");
@@ -29,8 +29,13 @@ internal sealed class SidecarException(int status, string errorCode, string mess
     public static SidecarException ActorStateSave(string problem) =>
         new(500, "ERR_ACTOR_STATE_TRANSACTION_SAVE", $"error saving actor transaction state: {problem}");
 
+    public const string NoAddressCode = "ERR_ACTOR_NO_ADDRESS";
+
     public static SidecarException NoAddress(ActorKey key) =>
-        new(404, "ERR_ACTOR_NO_ADDRESS", $"did not find address for actor '{key.Type}/{key.Id}'");
+        new(404, NoAddressCode, $"did not find address for actor '{key.Type}/{key.Id}'")
+        {
+            GrpcCode = StatusCode.FailedPrecondition,
+        };
 
     public static SidecarException InstanceMissing() =>
         new(400, "ERR_ACTOR_INSTANCE_MISSING", "actor instance is missing");

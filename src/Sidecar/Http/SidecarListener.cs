@@ -32,7 +32,7 @@ internal sealed class SidecarListener : IAsyncDisposable
     public Uri GrpcEndpoint { get; }
 
     public static async Task<SidecarListener> StartAsync(AppSidecar sidecar, ComponentSet components,
-        Placement placement, AppDirectory apps, SidecarContext context, CancellationToken ct)
+        Placement placement, Reminders reminders, AppDirectory apps, SidecarContext context, CancellationToken ct)
     {
         var web = Build(context);
         var metadata = new SidecarMetadata(sidecar, components, context.Counters);
@@ -44,11 +44,15 @@ internal sealed class SidecarListener : IAsyncDisposable
         web.UseRouting();
         var state = new StateCalls(sidecar.AppId, components, context);
         var publish = new PublishCalls(sidecar.AppId, components, context);
-        web.MapGrpcService(DaprGrpc.Define(state, publish, new MetadataCalls(metadata), new ShutdownCall(sidecar)));
+        var actors = new ActorState(sidecar.AppId, components, context);
+        var alarms = new ActorAlarms(sidecar, reminders, context.Counters);
+        web.MapGrpcService(DaprGrpc.Define(state, publish, new MetadataCalls(metadata), new ShutdownCall(sidecar),
+            new ActorCalls(sidecar, placement, actors, alarms, context)));
         new StateRoutes(state).Map(web);
         new PublishRoutes(publish).Map(web);
         invocation.Map(web);
-        new ActorRoutes(sidecar, placement, new ActorState(sidecar.AppId, components, context), context).Map(web);
+        new ActorRoutes(sidecar, placement, actors, context).Map(web);
+        new AlarmRoutes(alarms).Map(web);
         new PlainRoutes(sidecar, metadata).Map(web);
         await web.StartAsync(ct);
         return new(web);

@@ -144,11 +144,6 @@ public sealed class ActorTests : IAsyncLifetime
         var noMethod = await http.PutAsync("/v1.0/actors/CounterActor/a/method/NoSuch", null);
         Assert.Equal((HttpStatusCode.InternalServerError, "ERR_ACTOR_INVOKE_METHOD"),
             (noMethod.StatusCode, await ErrorOf(noMethod)));
-        var reminder = await http.PutAsJsonAsync("/v1.0/actors/CounterActor/a/reminders/r", new { });
-        Assert.Equal((HttpStatusCode.NotImplemented, "ERR_API_UNIMPLEMENTED"),
-            (reminder.StatusCode, await ErrorOf(reminder)));
-        var timer = await http.DeleteAsync("/v1.0/actors/CounterActor/a/timers/r");
-        Assert.Equal(HttpStatusCode.NotImplemented, timer.StatusCode);
         var broken = await http.PutAsync("/v1.0/actors/CounterActor/a/state", new StringContent("{"));
         Assert.Equal((HttpStatusCode.BadRequest, "ERR_MALFORMED_REQUEST"), (broken.StatusCode, await ErrorOf(broken)));
     }
@@ -174,6 +169,27 @@ public sealed class ActorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_SDKs_timers_and_reminders_ring_until_they_are_removed()
+    {
+        var diary = new Diary();
+        await using var app = await StartAsync(diary);
+        var actor = new ActorProxyFactory(Options(app), (HttpMessageHandler?)null)
+            .CreateActorProxy<IAlarmActor>(new ActorId("a"), "AlarmActor");
+        await actor.SetTimerAsync();
+        await actor.SetReminderAsync();
+        Assert.Equal("00:00:01 00:02:00 of reminder", await actor.ReadReminderAsync());
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.CountAsync(diary.Lines, 2);
+        Assert.Equal(["tick of timer", "wake of reminder 00:02:00"], diary.Lines.Order(StringComparer.Ordinal));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.CountAsync(diary.Lines, 3);
+        await actor.RemoveAsync();
+        time.Advance(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAsync<ActorMethodInvocationException>(actor.ReadReminderAsync);
+        Assert.Equal(3, diary.Lines.Count);
+    }
+
+    [Fact]
     public async Task Reentrancy_is_refused_with_a_reason()
     {
         var sidecar = await host.Host.AddAsync("actors");
@@ -190,6 +206,7 @@ public sealed class ActorTests : IAsyncLifetime
         services.AddActors(options =>
         {
             options.Actors.RegisterActor<CounterActor>();
+            options.Actors.RegisterActor<AlarmActor>();
             options.ActorIdleTimeout = TimeSpan.FromMinutes(10);
             options.ActorScanInterval = TimeSpan.FromSeconds(30);
         });

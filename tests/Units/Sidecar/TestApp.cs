@@ -39,6 +39,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public Task AttachAsync() => Sidecar.AttachAsync(Address, CancellationToken.None).InTimeAsync();
 
+    /// <summary>The app is gone, and told nobody.</summary>
+    public async Task KillAsync() => await web.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Sidecar.DisposeAsync();
