@@ -1,5 +1,6 @@
 using DaprMessaging.Sidecar.PubSub;
 using DaprMessaging.Sidecar.State;
+using DaprMessaging.Sidecar.State.Postgres;
 
 namespace DaprMessaging.Sidecar.Resources;
 
@@ -10,6 +11,7 @@ internal sealed class ComponentSet : IAsyncDisposable
     {
         ["state.sqlite"] = "v1",
         ["state.in-memory"] = "v1",
+        ["state.postgresql"] = "v2",
         ["pubsub.local"] = "v1",
         ["pubsub.in-memory"] = "v1",
     };
@@ -99,6 +101,9 @@ internal sealed class ComponentSet : IAsyncDisposable
             return new(component, store, prefix, new ComponentMetadata(component, SqliteSettings.Keys)
                 .Flag("actorStateStore"));
         }
+        if (component.Type == "state.postgresql")
+            return new(component, PostgresStateStore.Open(component, context.Time, context.Logger), prefix,
+                new ComponentMetadata(component, PostgresSettings.Keys).Flag("actorStateStore"));
         var metadata = new ComponentMetadata(component, "actorStateStore", "keyPrefix", "cleanupInterval");
         var cleanup = metadata.Duration("cleanupInterval", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         return new(component, new InMemoryStateStore(context.Time, context.Chance, cleanup), prefix,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapr.Client;
 using DaprMessaging.Sidecar;
@@ -18,11 +19,24 @@ public abstract class StateStores : IAsyncLifetime
     private DaprClient dapr = null!;
     private Proto.Dapr.DaprClient stub = null!;
 
-    private protected abstract string YamlOfStore { get; }
+    /// <summary>What a creation of a key that is there is refused with: code of a save, words.</summary>
+    private protected virtual (StatusCode Code, string Words) NotCreated =>
+        (StatusCode.Aborted, "possible etag mismatch");
+
+    private protected abstract ValueTask<string> YamlAsync();
+
+    /// <summary>Lets time go by for what is stored.</summary>
+    private protected virtual Task PassAsync(TimeSpan span)
+    {
+        time.Advance(span);
+        return Task.CompletedTask;
+    }
+
+    private protected virtual Task<DateTimeOffset> ClockAsync() => Task.FromResult(time.GetUtcNow());
 
     public async ValueTask InitializeAsync()
     {
-        host = await TestHost.StartAsync(YamlOfStore, time);
+        host = await TestHost.StartAsync(await YamlAsync(), time);
         sidecar = await host.Host.AddAsync("writer");
         dapr = host.Client(sidecar);
         stub = host.Stub(sidecar);
@@ -93,7 +107,7 @@ public abstract class StateStores : IAsyncLifetime
     {
         var first = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite };
         Assert.True(await dapr.TrySaveStateAsync(Store, "k", 1, "", first));
-        Assert.Equal(StatusCode.Aborted, await TestHost.CodeOfAsync(() => Save(Create("k", "2"))));
+        Assert.Equal(NotCreated.Code, await TestHost.CodeOfAsync(() => Save(Create("k", "2"))));
         Assert.Equal(1, await dapr.GetStateAsync<int>(Store, "k"));
         await dapr.DeleteStateAsync(Store, "k");
         await Save(Create("k", "3"));
@@ -137,7 +151,7 @@ public abstract class StateStores : IAsyncLifetime
         var failed = await Assert.ThrowsAsync<RpcException>(() =>
             Transact(Upsert("a", [9]), Op("delete", new() { Key = "b" }), Op("upsert", Create("a", "8"))));
         Assert.Equal(StatusCode.Internal, failed.StatusCode);
-        Assert.Contains("possible etag mismatch", failed.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(NotCreated.Words, failed.Status.Detail, StringComparison.Ordinal);
         var items = await GetBulk(["a", "b"]);
         Assert.Equal([1], items[0].Data.ToByteArray());
         Assert.Equal([2], items[1].Data.ToByteArray());
@@ -188,17 +202,22 @@ public abstract class StateStores : IAsyncLifetime
     [Fact]
     public async Task What_has_expired_is_absent()
     {
-        await dapr.SaveStateAsync(Store, "k", 1, metadata: new Dictionary<string, string> { ["ttlInSeconds"] = "10" });
+        var before = await ClockAsync();
+        await dapr.SaveStateAsync(Store, "k", 1, metadata: new Dictionary<string, string> { ["ttlInSeconds"] = "1000" });
+        var after = await ClockAsync();
         var (_, etag) = await dapr.GetStateAndETagAsync<int>(Store, "k");
-        time.Advance(TimeSpan.FromSeconds(9));
         var alive = await stub.GetStateAsync(new() { StoreName = Store, Key = "k" });
-        Assert.Equal("2026-01-02T03:04:15Z", alive.Metadata["ttlExpireTime"]);
-        time.Advance(TimeSpan.FromSeconds(1));
+        var expiry = DateTimeOffset.ParseExact(alive.Metadata["ttlExpireTime"], "yyyy-MM-dd'T'HH:mm:ssZ",
+            CultureInfo.InvariantCulture);
+        Assert.InRange(expiry, before.AddSeconds(999).AddTicks(1), after.AddSeconds(1000));
+        await PassAsync(TimeSpan.FromSeconds(900));
+        Assert.Equal(1, await dapr.GetStateAsync<int>(Store, "k"));
+        await PassAsync(TimeSpan.FromSeconds(100));
         Assert.True((await stub.GetStateAsync(new() { StoreName = Store, Key = "k" })).Data.IsEmpty);
         Assert.True((await GetBulk(["k"]))[0].Data.IsEmpty);
         Assert.False(await dapr.TrySaveStateAsync(Store, "k", 2, etag));
         await Save(Create("k", "3"));
-        time.Advance(TimeSpan.FromDays(400));
+        await PassAsync(TimeSpan.FromDays(400));
         Assert.Equal(3, await dapr.GetStateAsync<int>(Store, "k"));
     }
 
@@ -206,7 +225,7 @@ public abstract class StateStores : IAsyncLifetime
     public async Task Several_items_are_saved_each_on_its_own()
     {
         await dapr.SaveStateAsync(Store, "taken", 1);
-        Assert.Equal(StatusCode.Aborted,
+        Assert.Equal(NotCreated.Code,
             await TestHost.CodeOfAsync(() => Save(Create("taken", "2"), Create("free", "2"))));
         Assert.Equal(2, await dapr.GetStateAsync<int>(Store, "free"));
         await dapr.DeleteBulkStateAsync(Store, [new("taken", ""), new("free", "")]);
@@ -273,17 +292,4 @@ public abstract class StateStores : IAsyncLifetime
 
     private async Task<IReadOnlyList<Proto.BulkStateItem>> GetBulk(IEnumerable<string> keys) =>
         (await stub.GetBulkStateAsync(new() { StoreName = Store, Keys = { keys } })).Items;
-}
-
-public sealed class InMemoryStateStores : StateStores
-{
-    private protected override string YamlOfStore => Yaml.Component("statestore", "state.in-memory") + "\n---\n"
-        + Yaml.Component("shared", "state.in-memory", ("keyPrefix", "messaging"));
-}
-
-public sealed class SqliteStateStores : StateStores
-{
-    private protected override string YamlOfStore =>
-        Yaml.Component("statestore", "state.sqlite", ("connectionString", "a.db")) + "\n---\n"
-        + Yaml.Component("shared", "state.sqlite", ("connectionString", "b.db"), ("keyPrefix", "messaging"));
 }
