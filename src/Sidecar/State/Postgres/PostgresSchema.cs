@@ -107,10 +107,10 @@ internal sealed class PostgresSchema
 
     private void CheckColumns()
     {
-        var columns = (string?)Run("""
+        var columns = Run("""
             SELECT string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attnum) FROM pg_attribute
             WHERE attrelid = to_regclass($1) AND attname IN ('key', 'value', 'etag', 'expires_at') AND attnum > 0
-            """, settings.Table);
+            """, settings.Table) as string ?? "none of daprd's columns";
         if (columns != "key text, value bytea, etag uuid, expires_at timestamp with time zone")
             throw new InvalidDataException(
                 $"the table '{settings.Table}' is of another program, or of version v1 of this component ({columns}). "

@@ -36,7 +36,8 @@ internal sealed class PostgresStateStore : IStateStore
         catch (Exception e) when (e is NpgsqlException or TimeoutException or SocketException or IOException
             or InvalidDataException)
         {
-            throw component.Error($"PostgreSQL at {settings.Place}: {e.Message}", e);
+            var cause = e.InnerException is { } inner ? $"{e.Message}: {inner.Message}" : e.Message;
+            throw component.Error($"PostgreSQL at {settings.Place}: {cause}", e);
         }
     }
 

@@ -33,14 +33,15 @@ internal sealed class PostgresWriter(
     private async Task<string?> SequentialAsync(IReadOnlyList<StateChange> changes, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Plain words: BeginTransactionAsync would demand an isolation level in spite of what the server is set to.
+        await RunAsync(connection, "BEGIN", ct);
         foreach (var change in changes)
             if (!await RunAsync(connection, change, ct))
             {
-                await transaction.RollbackAsync(ct);
+                await RunAsync(connection, "ROLLBACK", ct);
                 return Refused(change);
             }
-        await transaction.CommitAsync(ct);
+        await RunAsync(connection, "COMMIT", ct); // what throws before is rolled back as the connection is given back
         return null;
     }
 
@@ -66,6 +67,12 @@ internal sealed class PostgresWriter(
         await using var batch = new NpgsqlBatch(connection)
         { BatchCommands = { statements.Of(change, EtagOf(change), TtlOf(change)) } };
         return await batch.ExecuteNonQueryAsync(ct) == 1 || !PostgresStatements.IsConditional(change);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string word, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(word) } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     // daprd takes a refused first write for no etag's matter: no mismatch, another code for a single save.
