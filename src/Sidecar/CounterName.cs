@@ -10,6 +10,7 @@ internal static class CounterName
     public const string GetActorState = "GetActorState";
     public const string ExecuteActorStateTransaction = "ExecuteActorStateTransaction";
     public const string Dropped = "DroppedVolatile";
+    public const string Paused = "PausedPartition";
 
     public static string EntriesOf(string api) => api switch
     {

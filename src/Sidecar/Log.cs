@@ -45,6 +45,14 @@ internal static partial class Log
         "{AppId} wants topic {Topic}, partition {Partition} again (attempt {Attempt})")]
     public static partial void Retried(ILogger logger, string appId, string topic, int partition, int attempt);
 
+    [LoggerMessage(16, LogLevel.Error,
+        "Topic {Topic}, partition {Partition}, offset {Offset} is no CloudEvent and cannot be delivered")]
+    public static partial void NoEnvelope(ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(17, LogLevel.Error,
+        "Topic {Topic}, partition {Partition}, offset {Offset} failed and is skipped (consumeRetryEnabled is false)")]
+    public static partial void Skipped(ILogger logger, string topic, int partition, long offset);
+
     [LoggerMessage(20, LogLevel.Information, "Pubsub {Name} recovered {Entries} entries from a log of {Bytes} bytes")]
     public static partial void LogRecovered(ILogger logger, string name, int entries, long bytes);
 
@@ -85,4 +93,35 @@ internal static partial class Log
 
     [LoggerMessage(43, LogLevel.Error, "Reminder {Reminder} rang and that could not be written; it waits for a host")]
     public static partial void ReminderNotSettled(ILogger logger, string reminder, Exception e);
+
+    [LoggerMessage(60, LogLevel.Debug, "Kafka client of {Name}, {Facility}: {Text}")]
+    public static partial void Kafka(ILogger logger, string name, string facility, string text);
+
+    [LoggerMessage(61, LogLevel.Warning, "Kafka client of {Name} ({Client}) has trouble, {Code}: {Reason}")]
+    public static partial void KafkaTroubled(ILogger logger, string name, string client, string code, string reason);
+
+    [LoggerMessage(62, LogLevel.Error, "Kafka producer of {Name} cannot go on and is replaced: {Reason}")]
+    public static partial void KafkaProducerReplaced(ILogger logger, string name, string reason);
+
+    [LoggerMessage(63, LogLevel.Warning, "{AppId} cannot read topic {Topic}, and tries again: {Reason}")]
+    public static partial void KafkaConsumeFailed(ILogger logger, string appId, string topic, string reason);
+
+    [LoggerMessage(64, LogLevel.Warning, "What {AppId} acknowledged of topic {Topic} could not be committed: {Reason}")]
+    public static partial void KafkaCommitFailed(ILogger logger, string appId, string topic, string reason);
+
+    [LoggerMessage(65, LogLevel.Information, "{AppId} got {Partitions} partitions of topic {Topic}")]
+    public static partial void KafkaAssigned(ILogger logger, string appId, string topic, int partitions);
+
+    [LoggerMessage(66, LogLevel.Information, "{AppId} gave {Partitions} partitions of topic {Topic} away")]
+    public static partial void KafkaRevoked(ILogger logger, string appId, string topic, int partitions);
+
+    [LoggerMessage(67, LogLevel.Warning,
+        "{AppId} must give partitions of topic {Topic} away with deliveries in flight; their entries come again")]
+    public static partial void KafkaRevokedInFlight(ILogger logger, string appId, string topic);
+
+    [LoggerMessage(68, LogLevel.Warning, "{AppId} could not leave its group of topic {Topic} in time")]
+    public static partial void KafkaCloseTimedOut(ILogger logger, string appId, string topic);
+
+    [LoggerMessage(69, LogLevel.Warning, "Kafka member {Member} could not write down where it starts: {Reason}")]
+    public static partial void KafkaNotPinned(ILogger logger, string member, string reason);
 }

@@ -99,7 +99,7 @@ public sealed partial class StandardsTests
     public void Every_package_is_used_and_says_what_for()
     {
         var used = Projects().Select(p => p.Xml).Append(Xml("Directory.Build.props"))
-            .SelectMany(x => x.Descendants("PackageReference")).Select(r => r.Attribute("Include")!.Value).Concat(Deployed()).ToHashSet();
+            .SelectMany(x => x.Descendants("PackageReference")).Select(r => r.Attribute("Include")?.Value ?? "").Concat(Deployed()).ToHashSet();
         var packages = Xml("Directory.Packages.props").Descendants("PackageVersion")
             .Select(p => (Name: p.Attribute("Include")!.Value, Label: p.Parent!.Attribute("Label")?.Value ?? "")).ToList();
         Hold(

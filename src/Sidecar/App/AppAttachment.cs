@@ -13,7 +13,7 @@ internal sealed class AppAttachment
     private readonly AppSidecar sidecar;
     private readonly AppChannel app;
     private readonly SidecarContext context;
-    private readonly List<Consumer> consumers = [];
+    private readonly List<IConsumer> consumers = [];
 
     private AppAttachment(AppSidecar sidecar, AppChannel app, AppConfig config,
         IReadOnlyList<Subscription> subscriptions, Placement placement, SidecarContext context)

@@ -50,7 +50,7 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
     /// <exception cref="SidecarException">This app has no such pubsub, or no topic is named.</exception>
     public void Demand(string pubsub, string topic) => Broker(pubsub, topic, none);
 
-    private Broker Broker(string pubsub, string topic, MapField<string, string> metadata)
+    private IPubSub Broker(string pubsub, string topic, MapField<string, string> metadata)
     {
         if (components.Brokers.Count == 0)
             throw PublishErrors.NotConfigured(pubsub);
@@ -107,7 +107,7 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
     private static KeyValuePair<string, string>[] Merge(MapField<string, string> own, MapField<string, string> request) =>
         request.Count == 0 ? [.. own] : [.. own.Where(o => !request.ContainsKey(o.Key)), .. request];
 
-    private async Task PublishAsync(Broker broker, string topic, IReadOnlyList<Message> messages,
+    private async Task PublishAsync(IPubSub broker, string topic, IReadOnlyList<Message> messages,
         CancellationToken ct)
     {
         try
@@ -118,7 +118,7 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw PublishErrors.Publish(broker.Settings.Name, topic, e.Message);
+            throw PublishErrors.Publish(broker.Name, topic, e.Message);
         }
     }
 

@@ -22,39 +22,36 @@ namespace DaprMessaging.Sidecar.PubSub;
 // Locks. Order: a topic's gate, then the append gate. The commit loop takes them one at a time.
 
 /// <summary>The topics of one <c>pubsub.local</c> or <c>pubsub.in-memory</c> component.</summary>
-internal sealed class Broker : IAsyncDisposable
+internal sealed class Broker : IPubSub, IEntrySource
 {
     private readonly ConcurrentDictionary<string, Topic> topics = new(StringComparer.Ordinal);
     private readonly Lock appendGate = new();
-    private readonly CallCounters counters;
+    private readonly SidecarContext context;
     private readonly CancellationTokenSource stopped = new();
     private readonly LogSpace space = new();
     private readonly DurableLog? log;
     private readonly CommitLoop? commits;
     private long bytesInMemory;
 
-    public Broker(BrokerSettings settings, Faults faults, CallCounters counters, TimeProvider time, Chance chance,
-        ILogger logger, LogSize? size = null)
+    public Broker(BrokerSettings settings, SidecarContext context, LogSize? size = null)
     {
-        (Settings, Faults, this.counters, Time, Chance, Logger) = (settings, faults, counters, time, chance, logger);
-        faults.Resumed += PumpAll;
+        (Settings, this.context) = (settings, context);
+        context.Faults.Resumed += PumpAll;
         if (settings.LogPath is null)
             return;
-        log = new DurableLog(settings.LogPath, size ?? new LogSize(), time, logger);
+        log = new DurableLog(settings.LogPath, size ?? new LogSize(), context.Time, Logger);
         LogRecovery.Run(log, this);
         var compaction = new LogCompaction(log, space, size ?? new LogSize(), this, appendGate);
-        commits = new CommitLoop(log, compaction, time, logger);
+        commits = new CommitLoop(log, compaction, context.Time, Logger);
     }
 
     public BrokerSettings Settings { get; }
 
-    public Faults Faults { get; }
+    public string Name => Settings.Name;
 
-    public TimeProvider Time { get; }
+    public int Concurrency => Settings.Concurrency;
 
-    public Chance Chance { get; }
-
-    public ILogger Logger { get; }
+    public ILogger Logger => context.Logger;
 
     public IEnumerable<Topic> Topics => topics.Values;
 
@@ -77,7 +74,8 @@ internal sealed class Broker : IAsyncDisposable
             Keep(topic, messages);
     }
 
-    public Consumer Subscribe(string appId, Subscription subscription, Func<Delivery, CancellationToken, Task> deliver)
+    public IConsumer Subscribe(string appId, Subscription subscription,
+        Func<Delivery, CancellationToken, Task> deliver)
     {
         var topic = TopicOf(subscription.Topic);
         lock (topic.Gate)
@@ -87,13 +85,12 @@ internal sealed class Broker : IAsyncDisposable
             if (isNew)
                 foreach (var claim in group.Claims)
                     LogOffset(topic, group, claim);
-            var consumer = new Consumer(this, topic, group, appId, subscription, deliver);
+            var consumer = new Consumer(this, topic, group, new(this, appId, subscription, deliver, context));
             group.Join(consumer);
             return consumer;
         }
     }
 
-    /// <summary>The group has dealt with everything before this offset; under the topic's gate.</summary>
     public void Advance(Topic topic, ConsumerGroup group, Claim claim, long position)
     {
         claim.Position = position;
@@ -110,7 +107,6 @@ internal sealed class Broker : IAsyncDisposable
             Release(topic, partition.RemoveFirst());
     }
 
-    /// <summary>Reads an entry's message from the log; null = it is lost.</summary>
     public async ValueTask<Message?> LoadAsync(Entry entry)
     {
         for (var address = entry.Address; log is not null; address = entry.Address)
@@ -131,11 +127,13 @@ internal sealed class Broker : IAsyncDisposable
         partition.Append(entry);
     }
 
+    public TimeSpan RestAfter(int attempt) => Backoff.Delay(attempt, context.Chance);
+
     public void After(TimeSpan delay, Action action) => _ = AfterAsync(delay, action);
 
     public async ValueTask DisposeAsync()
     {
-        Faults.Resumed -= PumpAll;
+        context.Faults.Resumed -= PumpAll;
         await stopped.CancelAsync();
         if (commits is not null)
             await commits.DisposeAsync();
@@ -204,7 +202,7 @@ internal sealed class Broker : IAsyncDisposable
             dropped++;
         }
         Log.VolatileDropped(Logger, dropped, topic.Name);
-        counters.Add(topic.Name, CounterName.Dropped, dropped);
+        context.Counters.Add(topic.Name, CounterName.Dropped, dropped);
     }
 
     private void Release(Topic topic, Entry entry)
@@ -252,7 +250,7 @@ internal sealed class Broker : IAsyncDisposable
 
     private async Task AfterAsync(TimeSpan delay, Action action)
     {
-        await Task.Delay(delay, Time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, context.Time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stopped.IsCancellationRequested)
             action();
     }

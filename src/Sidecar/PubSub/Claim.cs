@@ -4,7 +4,8 @@ namespace DaprMessaging.Sidecar.PubSub;
 internal sealed class Claim(Partition partition)
 {
     private Consumer? next;
-    private bool isQueued, isBlocked;
+    private TaskCompletionSource? idle;
+    private bool isQueued, isBlocked, isClosing;
 
     public Partition Partition { get; } = partition;
 
@@ -44,10 +45,27 @@ internal sealed class Claim(Partition partition)
         (IsBusy, isQueued, Owner) = (false, false, null);
     }
 
+    /// <summary>Nothing of it starts any more; its answer in flight still counts. Ends when that is there.</summary>
+    public Task CloseAsync()
+    {
+        isClosing = true;
+        return IsBusy
+            ? (idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+    }
+
+    /// <summary>It is this member's, from the start: whatever was before counts for nothing.</summary>
+    public void Open(Consumer member, long position)
+    {
+        (IsBusy, isQueued, isBlocked, isClosing, Attempts) = (false, false, false, false, 0);
+        (Owner, next, Position) = (member, member, position);
+        Term++;
+        Offer();
+    }
+
     /// <summary>Queues it with its owner if there is something to deliver.</summary>
     public void Offer()
     {
-        if (Owner is null || IsBusy || isBlocked || isQueued || Partition.From(Position).IsEmpty)
+        if (Owner is null || IsBusy || isBlocked || isClosing || isQueued || Partition.From(Position).IsEmpty)
             return;
         isQueued = true;
         Owner.Enqueue(this);
@@ -57,7 +75,7 @@ internal sealed class Claim(Partition partition)
     public bool TryStart(Consumer owner, int maxCount, long maxBytes, out ReadOnlySpan<Entry> entries)
     {
         entries = default;
-        if (Owner != owner || IsBusy || isBlocked || !isQueued)
+        if (Owner != owner || IsBusy || isBlocked || isClosing || !isQueued)
             return false;
         isQueued = false;
         var ready = Partition.From(Position);
@@ -72,6 +90,8 @@ internal sealed class Claim(Partition partition)
     public void End()
     {
         IsBusy = false;
+        idle?.TrySetResult();
+        idle = null;
         MoveTo(next);
     }
 

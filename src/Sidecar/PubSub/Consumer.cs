@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using DaprMessaging.Sidecar.App;
 
 namespace DaprMessaging.Sidecar.PubSub;
@@ -7,36 +6,32 @@ namespace DaprMessaging.Sidecar.PubSub;
 /// <summary>One app instance reading one topic: its queue of ready partitions and its calls in flight.</summary>
 [SuppressMessage("Reliability", "CA1001",
     Justification = "A late delivery may outlive the consumer; a source without a timer has nothing to dispose.")]
-internal sealed class Consumer
+internal sealed class Consumer : IConsumer
 {
     /// <summary>Kestrel refuses bodies over 30 MB; base64 and metadata come on top of this.</summary>
     private const long MaxCallBytes = 4 << 20;
 
-    private readonly Broker broker;
+    private readonly IEntrySource source;
     private readonly Topic topic;
     private readonly ConsumerGroup group;
-    private readonly Func<Delivery, CancellationToken, Task> deliver;
+    private readonly Attempts attempts;
+    private readonly SidecarContext context;
     private readonly CancellationTokenSource revoked = new();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly int lanes;
     private Queue<Claim> ready = new();
     private int inFlight;
     private bool isStopping;
 
-    /// <param name="deliver">Makes the call and sets each item's verdict; an exception = all RETRY.</param>
-    public Consumer(Broker broker, Topic topic, ConsumerGroup group, string appId, Subscription subscription,
-        Func<Delivery, CancellationToken, Task> deliver)
-    {
-        (this.broker, this.topic, this.group, this.deliver) = (broker, topic, group, deliver);
-        (AppId, Subscription) = (appId, subscription);
-        // A single delivery takes one entry, so there its partitions are what runs side by side, as in daprd.
-        lanes = subscription.IsBulk
-            ? broker.Settings.Concurrency : Math.Max(broker.Settings.Concurrency, topic.Partitions.Count);
-    }
+    public Consumer(IEntrySource source, Topic topic, ConsumerGroup group, Attempts attempts) =>
+        (this.source, this.topic, this.group, this.attempts, context) =
+            (source, topic, group, attempts, attempts.Context);
 
-    public string AppId { get; }
+    public string AppId => attempts.AppId;
 
-    public Subscription Subscription { get; }
+    private Subscription Subscription => attempts.Subscription;
+
+    // A single delivery takes one entry, so there its partitions are what runs side by side, as in daprd.
+    private int Lanes => Subscription.IsBulk ? source.Concurrency : Math.Max(source.Concurrency, topic.Partitions.Count);
 
     /// <summary>Under the topic's gate.</summary>
     public void Enqueue(Claim claim) => ready.Enqueue(claim);
@@ -44,9 +39,9 @@ internal sealed class Consumer
     /// <summary>Starts calls while there are free lanes and ready partitions; under the topic's gate.</summary>
     public void Pump()
     {
-        while (inFlight < lanes && !isStopping && ready.Count > 0 && !broker.Faults.IsPaused(AppId, topic.Name))
+        while (inFlight < Lanes && !isStopping && ready.Count > 0 && !context.Faults.IsPaused(AppId, topic.Name))
         {
-            if (ready.Count > 1 && broker.Faults.Reorder.Strikes())
+            if (ready.Count > 1 && context.Faults.Reorder.Strikes())
                 Shuffle();
             var slices = Take();
             if (slices.Count == 0)
@@ -56,9 +51,6 @@ internal sealed class Consumer
         }
     }
 
-    /// <summary>
-    /// Takes nothing more, waits for what is in flight, and leaves the group. What is late counts for nothing.
-    /// </summary>
     public async Task StopAsync(TimeSpan timeout)
     {
         lock (topic.Gate)
@@ -69,11 +61,11 @@ internal sealed class Consumer
         }
         try
         {
-            await drained.Task.WaitAsync(timeout, broker.Time);
+            await drained.Task.WaitAsync(timeout, context.Time);
         }
         catch (TimeoutException)
         {
-            Log.DrainTimedOut(broker.Logger, AppId, topic.Name);
+            Log.DrainTimedOut(context.Logger, AppId, topic.Name);
         }
         lock (topic.Gate)
             group.Leave(this);
@@ -108,11 +100,11 @@ internal sealed class Consumer
             Array.ConvertAll(s.Entries, e => new Delivered(s.Claim.Partition.Number, e)));
         try
         {
-            await DeliverAsync(items.SelectMany(i => i).ToList());
+            await attempts.RunAsync(items.SelectMany(i => i).ToList(), source.LoadAsync, revoked.Token);
         }
         catch (Exception e)
         {
-            Log.DeliveryFailed(broker.Logger, AppId, topic.Name, e);
+            Log.DeliveryFailed(context.Logger, AppId, topic.Name, e);
         }
         lock (topic.Gate)
         {
@@ -125,45 +117,6 @@ internal sealed class Consumer
         }
     }
 
-    [SuppressMessage("Design", "CA1031",
-        Justification = "Whatever fails a call is a RETRY, which may be a dead letter.")]
-    private async Task CallAsync(List<Delivered> wanted)
-    {
-        wanted.ForEach(i => i.Verdict = Verdict.Retry);
-        try
-        {
-            await deliver(new Delivery(wanted), revoked.Token);
-        }
-        catch (Exception e) when (!revoked.IsCancellationRequested)
-        {
-            Log.DeliveryFailed(broker.Logger, AppId, topic.Name, e);
-        }
-    }
-
-    private async Task DeliverAsync(List<Delivered> items)
-    {
-        var now = broker.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var item in items)
-        {
-            item.Message = item.Entry.Message ?? await broker.LoadAsync(item.Entry);
-            if (item.Message is null)
-                item.Verdict = Verdict.Forget;
-            else if (item.Message.ExpiresAt is > 0 and var at && at < now)
-                item.Verdict = Verdict.Drop;
-        }
-        var wanted = items.Where(i => i.Verdict == Verdict.Retry).ToList();
-        if (wanted.Count > 0)
-        {
-            if (broker.Faults.Reorder.Strikes())
-                broker.Chance.Shuffle(CollectionsMarshal.AsSpan(wanted));
-            if (broker.Faults.DeliverTwice.Strikes())
-                await CallAsync(wanted);
-            await CallAsync(wanted);
-        }
-        if (Subscription.DeadLetterTopic is { } deadLetters)
-            await DeadLetter.PublishAsync(broker, topic.Name, deadLetters, items);
-    }
-
     /// <summary>Moves the group on past what is dealt with; the first RETRY stops its partition there.</summary>
     private void Settle(Slice slice, Delivered[] items)
     {
@@ -174,17 +127,18 @@ internal sealed class Consumer
         if (done > 0)
         {
             claim.Attempts = 0;
-            broker.Advance(topic, group, claim, items[done - 1].Entry.Offset + 1);
+            source.Advance(topic, group, claim, items[done - 1].Entry.Offset + 1);
         }
         if (done < items.Length)
         {
             claim.Block();
-            Log.Retried(broker.Logger, AppId, topic.Name, claim.Partition.Number, claim.Attempts + 1);
-            broker.After(Backoff.Delay(++claim.Attempts, broker.Chance), () =>
+            Log.Retried(context.Logger, AppId, topic.Name, claim.Partition.Number, claim.Attempts + 1);
+            source.After(source.RestAfter(++claim.Attempts), () =>
             {
                 lock (topic.Gate)
                 {
-                    claim.Unblock();
+                    if (claim.Term == slice.Term)
+                        claim.Unblock();
                     topic.Pump();
                 }
             });
@@ -195,7 +149,7 @@ internal sealed class Consumer
     private void Shuffle()
     {
         var claims = ready.ToArray();
-        broker.Chance.Shuffle<Claim>(claims);
+        context.Chance.Shuffle<Claim>(claims);
         ready = new Queue<Claim>(claims);
     }
 }

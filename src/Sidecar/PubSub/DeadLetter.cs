@@ -10,17 +10,17 @@ internal static class DeadLetter
     /// item stays RETRY: daprd acknowledges a bulk DROP all the same, and loses it.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "A dead letter that cannot be published is a RETRY.")]
-    public static async Task PublishAsync(Broker broker, string topic, string deadLetterTopic,
-        IEnumerable<Delivered> items)
+    public static async Task PublishAsync(IPubSub pubsub, SidecarContext context, string topic,
+        string deadLetterTopic, IEnumerable<Delivered> items)
     {
         var failed = items.Where(i => i.Verdict is Verdict.Retry or Verdict.Drop).ToList();
         if (failed.Count == 0)
             return;
-        Log.DeadLettered(broker.Logger, failed.Count, topic, deadLetterTopic);
+        Log.DeadLettered(context.Logger, failed.Count, topic, deadLetterTopic);
         try
         {
-            var now = broker.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            await broker.PublishAsync(deadLetterTopic, failed.ConvertAll(i => i.Message! with
+            var now = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            await pubsub.PublishAsync(deadLetterTopic, failed.ConvertAll(i => i.Message! with
             {
                 Metadata = [.. EntryMetadata.Of(topic, i)],
                 PublishedAt = now,
@@ -30,7 +30,7 @@ internal static class DeadLetter
         }
         catch (Exception e)
         {
-            Log.DeadLetterFailed(broker.Logger, topic, deadLetterTopic, e);
+            Log.DeadLetterFailed(context.Logger, topic, deadLetterTopic, e);
             failed.ForEach(i => i.Verdict = Verdict.Retry);
         }
     }

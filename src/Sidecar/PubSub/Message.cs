@@ -8,6 +8,9 @@ internal sealed record Message(byte[] Data, KeyValuePair<string, string>[] Metad
 
     public long PublishedAt { get; init; }
 
+    /// <summary>What comes from elsewhere may be no CloudEvent, and then cannot be delivered as one.</summary>
+    public bool IsEnvelope { get; init; } = true;
+
     /// <summary>Unix milliseconds; 0 = never.</summary>
     public long ExpiresAt { get; init; }
 

@@ -36,6 +36,12 @@ internal sealed class Partition(int number)
         End = entry.Offset + 1;
     }
 
+    public void Clear()
+    {
+        entries.Clear();
+        (head, End) = (0, 0);
+    }
+
     /// <summary>The entries from this offset on.</summary>
     public ReadOnlySpan<Entry> From(long offset)
     {

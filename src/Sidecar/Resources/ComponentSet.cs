@@ -1,4 +1,5 @@
 using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Sidecar.PubSub.Kafka;
 using DaprMessaging.Sidecar.State;
 using DaprMessaging.Sidecar.State.Postgres;
 
@@ -14,10 +15,11 @@ internal sealed class ComponentSet : IAsyncDisposable
         ["state.postgresql"] = "v2",
         ["pubsub.local"] = "v1",
         ["pubsub.in-memory"] = "v1",
+        ["pubsub.kafka"] = "v1",
     };
 
     private readonly Dictionary<string, StateComponent> states = [];
-    private readonly Dictionary<string, Broker> brokers = [];
+    private readonly Dictionary<string, IPubSub> brokers = [];
     private readonly List<Component> all = [];
 
     private ComponentSet()
@@ -26,7 +28,7 @@ internal sealed class ComponentSet : IAsyncDisposable
 
     public IReadOnlyCollection<StateComponent> States => states.Values;
 
-    public IReadOnlyCollection<Broker> Brokers => brokers.Values;
+    public IReadOnlyCollection<IPubSub> Brokers => brokers.Values;
 
     /// <exception cref="InvalidDataException">With a message for whoever wrote the files.</exception>
     public static async Task<ComponentSet> StartAsync(SidecarContext context)
@@ -56,7 +58,7 @@ internal sealed class ComponentSet : IAsyncDisposable
     public StateComponent? ActorState(string appId) =>
         states.Values.FirstOrDefault(s => s.IsActorStateStore && s.Component.IsVisibleTo(appId));
 
-    public Broker? Broker(string name, string appId) =>
+    public IPubSub? Broker(string name, string appId) =>
         brokers.TryGetValue(name, out var broker) && all.Exists(c => c.Name == name && c.IsVisibleTo(appId))
             ? broker : null;
 
@@ -110,12 +112,14 @@ internal sealed class ComponentSet : IAsyncDisposable
             metadata.Flag("actorStateStore"));
     }
 
-    private static Broker Broker(Component component, SidecarContext context)
+    private static IPubSub Broker(Component component, SidecarContext context)
     {
+        if (component.Type == "pubsub.kafka")
+            return KafkaBroker.Start(component, context);
         var settings = BrokerSettings.From(component, context.Options.DataPath);
         try
         {
-            return new Broker(settings, context.Faults, context.Counters, context.Time, context.Chance, context.Logger);
+            return new Broker(settings, context);
         }
         catch (Exception e) when (e is not InvalidDataException)
         {

@@ -4,7 +4,6 @@ using System.Text;
 using DaprMessaging.Sidecar;
 using DaprMessaging.Sidecar.App;
 using DaprMessaging.Sidecar.PubSub;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Sidecar;
 
@@ -21,8 +20,8 @@ internal sealed class BrokerWorld : IAsyncDisposable
     {
         Faults = new Faults(chance);
         var settings = new BrokerSettings("pubsub") { LogPath = logPath };
-        Broker = new Broker(with?.Invoke(settings) ?? settings, Faults, Counters, time ?? TimeProvider.System, chance,
-            NullLogger.Instance, size);
+        var options = new SidecarHostOptions { ResourcesPath = "", Time = time ?? TimeProvider.System };
+        Broker = new Broker(with?.Invoke(settings) ?? settings, new(options, Counters, Faults, chance), size);
     }
 
     public Broker Broker { get; }
@@ -36,7 +35,7 @@ internal sealed class BrokerWorld : IAsyncDisposable
     public IEnumerable<string> Data => All.Select(g => g.Data);
 
     /// <summary>Subscribes; <paramref name="decide"/> gives each entry its verdict, SUCCESS unless given.</summary>
-    public Consumer Read(string appId, string topic, Func<Got, Verdict>? decide = null, string? reader = null,
+    public IConsumer Read(string appId, string topic, Func<Got, Verdict>? decide = null, string? reader = null,
         int max = 100, bool bulk = true, string? deadLetterTopic = null, Func<Delivery, Task>? around = null) =>
         Broker.Subscribe(appId,
             new Subscription("pubsub", topic, "r")

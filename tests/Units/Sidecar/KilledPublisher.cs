@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using DaprMessaging.Sidecar;
 using DaprMessaging.Sidecar.PubSub;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Sidecar;
 
@@ -21,8 +20,8 @@ internal static class KilledPublisher
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } folder)
             return;
         var chance = new Chance(new Random(3));
-        var broker = new Broker(new BrokerSettings("pubsub") { LogPath = folder }, new Faults(chance),
-            new CallCounters(), TimeProvider.System, chance, NullLogger.Instance, DurableLogTests.Small);
+        var context = new SidecarContext(new() { ResourcesPath = "" }, new CallCounters(), new Faults(chance), chance);
+        var broker = new Broker(new BrokerSettings("pubsub") { LogPath = folder }, context, DurableLogTests.Small);
         var next = broker.TopicOf("T").Partitions.Sum(p => p.NextOffset);
         for (var i = next; ; i++)
         {
