@@ -2,6 +2,7 @@ using System.CommandLine;
 using DaprMessaging.Cli;
 using DaprMessaging.Cli.Bench;
 using DaprMessaging.Cli.Import;
+using DaprMessaging.Cli.Sidecars;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Up;
 using DaprMessaging.Client;
@@ -9,6 +10,7 @@ using DaprMessaging.Client;
 var root = new RootCommand("DaprMessaging: message delivery and multi-device sync on Dapr.")
 {
     UpCommand.Create(),
+    SidecarCommand.Create(),
     TokenCommand.Create(),
     ImportCommand.Create(),
     BenchCommand.Create(),

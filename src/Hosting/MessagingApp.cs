@@ -25,6 +25,8 @@ public static class MessagingApp
         configure?.Invoke(builder);
 
         var configuration = builder.Configuration;
+        if (configuration["Logging:Console:FormatterName"] == "json") builder.Logging.AddJsonConsole();
+        if (configuration[ParentWatch.Setting] is not null) builder.Services.AddHostedService<ParentWatch>();
         if (configuration["urls"] is null && configuration["APP_PORT"] is { Length: > 0 } port)
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
 

@@ -132,9 +132,10 @@ public sealed class AppSidecar : IAsyncDisposable
             return new(disposal ??= Task.Run(EndAsync));
     }
 
-    internal async Task ListenAsync(CancellationToken ct)
+    internal async Task ListenAsync(int httpPort, int grpcPort, CancellationToken ct)
     {
-        listener = await SidecarListener.StartAsync(this, components, placement, reminders, apps, context, ct);
+        listener = await SidecarListener.StartAsync(this, httpPort, grpcPort, components, placement, reminders, apps,
+            context, ct);
         Log.Listening(context.Logger, InstanceId, HttpEndpoint, GrpcEndpoint);
     }
 

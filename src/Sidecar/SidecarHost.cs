@@ -54,13 +54,17 @@ public sealed class SidecarHost : IAsyncDisposable
     }
 
     /// <summary>A new sidecar for an instance of this app; it listens when this returns.</summary>
-    public async Task<AppSidecar> AddAsync(string appId, CancellationToken ct = default)
+    public Task<AppSidecar> AddAsync(string appId, CancellationToken ct = default) => AddAsync(appId, 0, 0, ct);
+
+    /// <summary>The same, listening on these ports; 0 = any free one.</summary>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public async Task<AppSidecar> AddAsync(string appId, int httpPort, int grpcPort, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(appId);
         var number = numbers.AddOrUpdate(appId, 1, (_, n) => n + 1);
         var sidecar = new AppSidecar(appId, number, components, placement, reminders, apps, context, s =>
             sidecars.TryRemove(s, out _));
-        await sidecar.ListenAsync(ct);
+        await sidecar.ListenAsync(httpPort, grpcPort, ct);
         sidecars[sidecar] = true;
         return sidecar;
     }

@@ -12,10 +12,12 @@ internal sealed class Dmsg : IAsyncDisposable
 
     private Dmsg(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dmsg"), arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        // Whoever runs tests in the background lets their processes ignore Ctrl-C; ours must hear it.
+        var file = Path.Combine(AppContext.BaseDirectory, "dmsg");
+        var start = OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("env", ["--default-signal=INT", file, .. arguments])
+            : new ProcessStartInfo(file, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         process = Process.Start(start)!;
         errors = process.StandardError.ReadToEndAsync();
     }
@@ -35,12 +37,19 @@ internal sealed class Dmsg : IAsyncDisposable
     public static async Task<(Dmsg Dmsg, Uri Url)> UpAsync(string data, int port = 0)
     {
         var dmsg = new Dmsg("up", "--data", data, "--port", $"{port}");
-        while (await dmsg.process.StandardOutput.ReadLineAsync() is { } line)
+        return (dmsg, new Uri(await dmsg.UntilReadyAsync()));
+    }
+
+    /// <summary>What it says of itself when it is ready.</summary>
+    public async Task<string> UntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.StartsWith("ready ", StringComparison.Ordinal)) return (dmsg, new Uri(line[6..]));
+            if (line.StartsWith("ready ", StringComparison.Ordinal)) return line[6..];
         }
 
-        throw new InvalidOperationException($"up ended: {await dmsg.errors}");
+        throw new InvalidOperationException($"it ended: {await errors}");
     }
 
     public async Task<(int Code, string Output, string Errors)> EndAsync()

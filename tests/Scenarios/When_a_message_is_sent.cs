@@ -80,7 +80,7 @@ public sealed class When_a_message_is_sent
         await using var world = await World.StartAsync();
         var alice = await world.PhoneAsync(1);
         var bob = await world.PhoneAsync(2);
-        await bob.SendAsync(Peer.User(2), "a note to myself, so that numbers differ");
+        for (var i = 0; i < 10; i++) await bob.SendAsync(Peer.User(2), "a note to myself, so that numbers differ");
 
         var (question, _) = await alice.SendAsync(bob.Peer, "question");
         await bob.UntilTextAsync("question");

@@ -1,8 +1,9 @@
 using DaprMessaging.Cli.Tokens;
+using DaprMessaging.Cli.Topologies;
 using DaprMessaging.Cli.Up;
 using DaprMessaging.Client;
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace DaprMessaging.Scenarios;
@@ -23,16 +24,16 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Errors that the scenario is about.</summary>
     public void Expect(string partOfMessage) => errors.Expected.Add(partOfMessage);
 
-    public static async Task<World> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<World> StartAsync(Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null)
     {
         var world = new World();
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
-                Components = Path.Combine(AppContext.BaseDirectory, "components", "test"),
+                Topology = Topology.Read(Topology.Default).WithPort(Names.Session, 0).WithReplicas(replicas),
+                IsProcesses = isProcesses ?? Form.IsProcesses,
+                Components = Form.Components,
                 Settings = settings ?? [],
-                Configure = configure ?? (_ => { }),
                 Logging = logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(world.errors),
             },
             TestContext.Current.CancellationToken);
@@ -42,11 +43,11 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A connected device of a user; its name is u{user} unless given.</summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0)
     {
         var phone = new Phone(new MessagingClientOptions
         {
-            Url = System.Url, Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
+            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
             Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40),
         });
         phones.Add(phone);

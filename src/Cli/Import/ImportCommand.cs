@@ -72,7 +72,7 @@ internal static class ImportCommand
         try
         {
             await using var system = await LocalSystem.StartAsync(
-                new LocalSystemOptions(data) { Logging = logging => UpCommand.LogToStderr(logging, LogLevel.Warning) }, ct);
+                new LocalSystemOptions(data) { Logging = logging => SystemOptions.LogToStderr(logging, LogLevel.Warning) }, ct);
             return await work(system);
         }
         finally

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace DaprMessaging.Cli.Up;
 
-/// <summary>One app with its sidecar, in this process: it can be stopped and started while the others go on.</summary>
+/// <summary>An app in this process.</summary>
 internal sealed class HostedApp(
     AppSidecar sidecar, Func<string[], Action<WebApplicationBuilder>?, WebApplication> create, LocalSystemOptions options, int port)
-    : IAsyncDisposable
+    : IAppInstance
 {
     private int port = port;
     private WebApplication? app;
@@ -21,17 +21,11 @@ internal sealed class HostedApp(
     {
         app = create([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(sidecar.AppSettings);
-            builder.Configuration.AddInMemoryCollection(options.Settings);
-            builder.Configuration.AddInMemoryCollection(
-            [
-                new("INSTANCE_ID", sidecar.InstanceId), new("Token:Key", Convert.ToBase64String(options.Data.SigningKey())),
-            ]);
+            builder.Configuration.AddInMemoryCollection(AppSettings.Of(sidecar, options));
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
             builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
             builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
             options.Logging(builder.Logging);
-            options.Configure(builder);
         });
         await app.StartAsync(ct);
         Address = new Uri(app.Urls.First());
@@ -39,7 +33,7 @@ internal sealed class HostedApp(
         await sidecar.AttachAsync(Address, ct);
     }
 
-    /// <summary>Its sidecar stays. An app with devices says goodbye to them while its sidecar still serves it.</summary>
+    // An app with devices says goodbye to them while its sidecar still serves it.
     public async Task StopAsync()
     {
         if (app is null) return;

@@ -1,4 +1,5 @@
 using DaprMessaging.Cli.Tokens;
+using DaprMessaging.Cli.Topologies;
 using DaprMessaging.Contracts;
 using DaprMessaging.Sidecar;
 using Microsoft.AspNetCore.Builder;
@@ -6,18 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprMessaging.Cli.Up;
 
-/// <summary>The whole back end in one process: broker, store, a sidecar for each app, and the apps.</summary>
+/// <summary>The whole back end on one machine: broker, store, a sidecar for each instance of an app, and the apps.</summary>
 internal sealed class LocalSystem : IAsyncDisposable
 {
-    private static readonly (string AppId, Func<string[], Action<WebApplicationBuilder>?, WebApplication> Create)[] Parts =
-    [
-        (Names.Session, Session.Program.Create),
-        (Names.Sync, Sync.Program.Create),
-        (Names.Msg, Msg.Program.Create),
-        (Names.Inbox, Inbox.Program.Create),
-    ];
+    private static readonly Dictionary<string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>> programs = new()
+    {
+        [Names.Msg] = Msg.Program.Create,
+        [Names.Inbox] = Inbox.Program.Create,
+        [Names.Sync] = Sync.Program.Create,
+        [Names.Session] = Session.Program.Create,
+    };
 
-    private readonly Dictionary<string, HostedApp> apps = [];
+    private readonly List<(string AppId, IAppInstance App)> apps = [];
     private readonly ILoggerFactory logs;
 
     private LocalSystem(LocalSystemOptions options, SidecarHost host, ILoggerFactory logs)
@@ -30,8 +31,10 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     public TokenIssuer Tokens { get; }
 
-    /// <summary>Where devices connect.</summary>
-    public Uri Url => apps[Names.Session].Address;
+    /// <summary>Where devices connect: each gateway.</summary>
+    public IReadOnlyList<Uri> Urls => [.. InstancesOf(Names.Session).Select(a => a.Address)];
+
+    public Uri Url => Urls[0];
 
     public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, CancellationToken ct)
     {
@@ -41,11 +44,15 @@ internal sealed class LocalSystem : IAsyncDisposable
         var system = new LocalSystem(options, host, logs);
         try
         {
-            foreach (var (appId, create) in Parts)
-                system.apps[appId] = new HostedApp(await host.AddAsync(appId, ct), create, options, appId == Names.Session ? options.Port : 0);
+            foreach (var service in options.Topology.Services)
+            {
+                for (var i = 0; i < service.Replicas; i++) system.apps.Add((service.AppId, await system.AddAsync(service, i, options, ct)));
+            }
 
-            // The gateway last: who can connect finds everything there.
-            await Task.WhenAll(system.apps.Where(a => a.Key != Names.Session).Select(a => a.Value.StartAsync(ct)));
+            if (system.Urls.Count == 0) throw new UsageException($"There is no service '{Names.Session}': devices could not connect.");
+
+            // The gateways last: who can connect finds everything there.
+            await Task.WhenAll(system.apps.Where(a => a.AppId != Names.Session).Select(a => a.App.StartAsync(ct)));
             await system.StartAsync(Names.Session, ct);
             return system;
         }
@@ -56,19 +63,29 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    public Task StartAsync(string appId, CancellationToken ct) => apps[appId].StartAsync(ct);
+    public IEnumerable<IAppInstance> InstancesOf(string appId) => apps.Where(a => a.AppId == appId).Select(a => a.App);
 
-    public Task StopAsync(string appId) => apps[appId].StopAsync();
+    public Task StartAsync(string appId, CancellationToken ct) => Task.WhenAll(InstancesOf(appId).Select(a => a.StartAsync(ct)));
 
-    /// <summary>The gateway first: devices are told, and nothing new comes in while the rest finishes.</summary>
+    public Task StopAsync(string appId) => Task.WhenAll(InstancesOf(appId).Select(a => a.StopAsync()));
+
+    /// <summary>The gateways first: devices are told, and nothing new comes in while the rest finishes. The write path last.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (appId, _) in Parts)
-        {
-            if (apps.Remove(appId, out var app)) await app.DisposeAsync();
-        }
-
+        string[] order = [Names.Session, Names.Sync, Names.Msg];
+        foreach (var group in apps.ToLookup(a => Array.IndexOf(order, a.AppId) is >= 0 and var at ? at : order.Length).OrderBy(g => g.Key))
+            await Task.WhenAll(group.Select(a => a.App.DisposeAsync().AsTask()));
+        apps.Clear();
         await Host.DisposeAsync();
         logs.Dispose();
+    }
+
+    private async Task<IAppInstance> AddAsync(Service service, int replica, LocalSystemOptions options, CancellationToken ct)
+    {
+        var sidecar = await Host.AddAsync(service.AppId, service.PortIn("DAPR_HTTP_PORT", replica), service.PortIn("DAPR_GRPC_PORT", replica), ct);
+        var port = service.PortOf(replica);
+        return options.IsProcesses || service.Project is null || !programs.TryGetValue(service.AppId, out var create)
+            ? new AppProcess(sidecar, service, options, port, logs)
+            : new HostedApp(sidecar, create, options, port);
     }
 }

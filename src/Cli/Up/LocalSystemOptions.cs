@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Builder;
+using DaprMessaging.Cli.Topologies;
+using DaprMessaging.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace DaprMessaging.Cli.Up;
@@ -6,8 +7,11 @@ namespace DaprMessaging.Cli.Up;
 /// <summary>What a local system stands on.</summary>
 internal sealed record LocalSystemOptions(DataFolder Data)
 {
-    /// <summary>Where devices connect; 0: any free port.</summary>
-    public int Port { get; init; }
+    /// <summary>What runs; devices connect on any free port unless it says otherwise.</summary>
+    public Topology Topology { get; init; } = Topology.Read(Topology.Default).WithPort(Names.Session, 0);
+
+    /// <summary>Each app as a process of its own; else ours are in this one.</summary>
+    public bool IsProcesses { get; init; }
 
     /// <summary>The folder of Dapr component files.</summary>
     public string Components { get; init; } = System.IO.Path.Combine(AppContext.BaseDirectory, "components", "local");
@@ -16,7 +20,4 @@ internal sealed record LocalSystemOptions(DataFolder Data)
 
     /// <summary>Further settings, for each app.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
-
-    /// <summary>For tests: what else an app gets.</summary>
-    public Action<WebApplicationBuilder> Configure { get; init; } = _ => { };
 }

@@ -82,6 +82,11 @@ internal sealed class ActorHost : IDisposable
             using var request = app.Request(HttpMethod.Delete, PathOf(actor.Key));
             await app.SendAsync(request, deactivationTimeout, CancellationToken.None);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError
+            or HttpRequestError.ResponseEnded)
+        {
+            // The process has ended, and its actors with it.
+        }
         catch (Exception e)
         {
             Log.DeactivationFailed(context.Logger, actor.Key.Type, actor.Key.Id, InstanceId, e);

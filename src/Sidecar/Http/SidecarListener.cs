@@ -31,10 +31,11 @@ internal sealed class SidecarListener : IAsyncDisposable
 
     public Uri GrpcEndpoint { get; }
 
-    public static async Task<SidecarListener> StartAsync(AppSidecar sidecar, ComponentSet components,
-        Placement placement, Reminders reminders, AppDirectory apps, SidecarContext context, CancellationToken ct)
+    public static async Task<SidecarListener> StartAsync(AppSidecar sidecar, int httpPort, int grpcPort,
+        ComponentSet components, Placement placement, Reminders reminders, AppDirectory apps, SidecarContext context,
+        CancellationToken ct)
     {
-        var web = Build(context);
+        var web = Build(context, httpPort, grpcPort);
         var metadata = new SidecarMetadata(sidecar, components, context.Counters);
         var invocation = new Invocation(sidecar.AppId, apps, web.Services.GetRequiredService<IHttpForwarder>(),
             context);
@@ -67,7 +68,7 @@ internal sealed class SidecarListener : IAsyncDisposable
     /// <summary>
     /// No settings files, no environment: what an app's process is configured with is not for its sidecar.
     /// </summary>
-    private static WebApplication Build(SidecarContext context)
+    private static WebApplication Build(SidecarContext context, int httpPort, int grpcPort)
     {
         var limit = context.Options.MaxRequestBytes;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dapr sidecar" });
@@ -83,8 +84,8 @@ internal sealed class SidecarListener : IAsyncDisposable
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = limit + 64 * 1024; // gRPC has its own limit, of the message without its frame
             k.Limits.Http2.MaxStreamsPerConnection = 1024;
-            k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1);
-            k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2);
+            k.Listen(IPAddress.Loopback, httpPort, l => l.Protocols = HttpProtocols.Http1);
+            k.Listen(IPAddress.Loopback, grpcPort, l => l.Protocols = HttpProtocols.Http2);
         });
         return builder.Build();
     }

@@ -1,0 +1,15 @@
+using DaprMessaging.Sidecar;
+
+namespace DaprMessaging.Cli.Up;
+
+/// <summary>What an app of a local system is told: its sidecar, its name, the key of tokens, and further settings.</summary>
+internal static class AppSettings
+{
+    public static IEnumerable<KeyValuePair<string, string?>> Of(AppSidecar sidecar, LocalSystemOptions options) =>
+    [
+        .. sidecar.AppSettings,
+        .. options.Settings,
+        new("INSTANCE_ID", sidecar.InstanceId),
+        new("Token:Key", Convert.ToBase64String(options.Data.SigningKey())),
+    ];
+}
