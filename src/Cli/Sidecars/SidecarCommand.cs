@@ -33,9 +33,9 @@ internal static class SidecarCommand
             new SidecarHostOptions { ResourcesPath = options.Components, DataPath = data.Path, LoggerFactory = logs }, ct);
 
         var watches = new List<Task>();
-        foreach (var service in options.Topology.Services)
+        foreach (var part in options.Topology.Parts)
         {
-            for (var i = 0; i < service.Replicas; i++) watches.Add(await ServeAsync(host, service, i, options, logs, ct));
+            for (var i = 0; i < part.Replicas; i++) watches.Add(await ServeAsync(host, part, i, options, logs, ct));
         }
 
         Console.Out.WriteLine($"ready {watches.Count} sidecars; Ctrl-C stops");
@@ -46,10 +46,10 @@ internal static class SidecarCommand
     }
 
     private static async Task<Task> ServeAsync(
-        SidecarHost host, Service service, int replica, LocalSystemOptions options, ILoggerFactory logs, CancellationToken ct)
+        SidecarHost host, Part part, int replica, LocalSystemOptions options, ILoggerFactory logs, CancellationToken ct)
     {
-        var sidecar = await host.AddAsync(service.AppId, service.PortIn("DAPR_HTTP_PORT", replica), service.PortIn("DAPR_GRPC_PORT", replica), ct);
-        var port = service.PortOf(replica);
+        var sidecar = await host.AddAsync(part.AppId, part.PortIn("DAPR_HTTP_PORT", replica), part.PortIn("DAPR_GRPC_PORT", replica), ct);
+        var port = part.PortOf(replica);
         var file = EnvironmentFile.Write(options, sidecar, port);
         var at = port == 0 ? "only asks" : $"is awaited at {port}";
         Console.Out.WriteLine($"{sidecar.InstanceId,-12} {sidecar.HttpEndpoint}  grpc {sidecar.GrpcEndpoint.Port}  app {at}  env {file}");

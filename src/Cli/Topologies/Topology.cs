@@ -5,7 +5,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace DaprMessaging.Cli.Topologies;
 
 /// <summary>What runs: the services of a <c>tye.yaml</c>.</summary>
-internal sealed record Topology(IReadOnlyList<Service> Services)
+internal sealed record Topology(IReadOnlyList<Part> Parts)
 {
     private const int MaxReplicas = 16;
 
@@ -20,12 +20,12 @@ internal sealed record Topology(IReadOnlyList<Service> Services)
         try
         {
             var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
-            var services = (yaml.Deserialize<TyeFile?>(File.ReadAllText(path)) ?? new TyeFile()).Services
-                .Select(entry => ToService(path, folder, entry)).ToList();
-            if (services.Count == 0) throw new InvalidDataException($"{path}: no services in it.");
-            if (services.GroupBy(s => s.AppId).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            var parts = (yaml.Deserialize<TyeFile?>(File.ReadAllText(path)) ?? new TyeFile()).Services
+                .Select(entry => ToPart(path, folder, entry)).ToList();
+            if (parts.Count == 0) throw new InvalidDataException($"{path}: no services in it.");
+            if (parts.GroupBy(s => s.AppId).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw new InvalidDataException($"{path}: service '{twice.Key}' is there twice; say replicas: 2 instead.");
-            return new Topology(services);
+            return new Topology(parts);
         }
         catch (YamlException e)
         {
@@ -36,31 +36,31 @@ internal sealed record Topology(IReadOnlyList<Service> Services)
     /// <summary>With other numbers of replicas, as in <c>inbox=2,session=2</c>.</summary>
     public Topology WithReplicas(string numbers)
     {
-        var services = Services.ToDictionary(s => s.AppId);
-        foreach (var part in numbers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var parts = Parts.ToDictionary(p => p.AppId);
+        foreach (var item in numbers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (appId, number) = part.Split('=') is [var left, var right] ? (left, right) : (part, "");
-            if (!services.TryGetValue(appId, out var service))
-                throw new UsageException($"--replicas: there is no service '{appId}'. There are: {string.Join(", ", services.Keys)}.");
+            var (appId, number) = item.Split('=') is [var left, var right] ? (left, right) : (item, "");
+            if (!parts.TryGetValue(appId, out var part))
+                throw new UsageException($"--replicas: there is no service '{appId}'. There are: {string.Join(", ", parts.Keys)}.");
             if (!int.TryParse(number, out var count) || count is < 1 or > MaxReplicas)
-                throw new UsageException($"--replicas: '{part}' should read {appId}=N, N from 1 to {MaxReplicas}.");
-            services[appId] = service with { Replicas = count };
+                throw new UsageException($"--replicas: '{item}' should read {appId}=N, N from 1 to {MaxReplicas}.");
+            parts[appId] = part with { Replicas = count };
         }
 
-        return new Topology([.. Services.Select(s => services[s.AppId])]);
+        return new Topology([.. Parts.Select(p => parts[p.AppId])]);
     }
 
     /// <summary>With another port for the first replica of a service; 0: any free one for each.</summary>
-    public Topology WithPort(string appId, int port) => new([.. Services.Select(s => s.AppId == appId ? s with { Port = port } : s)]);
+    public Topology WithPort(string appId, int port) => new([.. Parts.Select(p => p.AppId == appId ? p with { Port = port } : p)]);
 
-    private static Service ToService(string path, string folder, TyeFile.Entry entry)
+    private static Part ToPart(string path, string folder, TyeFile.Entry entry)
     {
         if (entry.Name.Length == 0) throw new InvalidDataException($"{path}: a service has no name.");
         if (entry.Project is null == entry.Executable is null)
             throw new InvalidDataException($"{path}: service '{entry.Name}' needs a project or an executable, one of them.");
         if (entry.Replicas is < 1 or > MaxReplicas)
             throw new InvalidDataException($"{path}: service '{entry.Name}': replicas from 1 to {MaxReplicas}.");
-        return new Service(entry.Name)
+        return new Part(entry.Name)
         {
             Project = entry.Project,
             Executable = entry.Executable is { } file && file.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(file, folder) : entry.Executable,

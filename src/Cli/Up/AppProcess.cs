@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace DaprMessaging.Cli.Up;
 
 /// <summary>An app as a process of its own. When it ends by itself it is started again, where it was.</summary>
-internal sealed class AppProcess(AppSidecar sidecar, Service service, LocalSystemOptions options, int port, ILoggerFactory logs) : IAppInstance
+internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptions options, int port, ILoggerFactory logs) : IAppInstance
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -106,11 +106,11 @@ internal sealed class AppProcess(AppSidecar sidecar, Service service, LocalSyste
 
     private ProcessStartInfo Command()
     {
-        var start = new ProcessStartInfo(Executables.Of(service), service.Arguments)
+        var start = new ProcessStartInfo(Executables.Of(part), part.Arguments)
         {
-            WorkingDirectory = service.WorkingDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = part.WorkingDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, value) in service.Environment) start.Environment[name] = value;
+        foreach (var (name, value) in part.Environment) start.Environment[name] = value;
         foreach (var (name, value) in AppSettings.Of(sidecar, options)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["APP_PORT"] = Address.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__Console__FormatterName"] = "json";

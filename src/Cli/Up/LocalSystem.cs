@@ -44,9 +44,9 @@ internal sealed class LocalSystem : IAsyncDisposable
         var system = new LocalSystem(options, host, logs);
         try
         {
-            foreach (var service in options.Topology.Services)
+            foreach (var part in options.Topology.Parts)
             {
-                for (var i = 0; i < service.Replicas; i++) system.apps.Add((service.AppId, await system.AddAsync(service, i, options, ct)));
+                for (var i = 0; i < part.Replicas; i++) system.apps.Add((part.AppId, await system.AddAsync(part, i, options, ct)));
             }
 
             if (system.Urls.Count == 0) throw new UsageException($"There is no service '{Names.Session}': devices could not connect.");
@@ -80,12 +80,12 @@ internal sealed class LocalSystem : IAsyncDisposable
         logs.Dispose();
     }
 
-    private async Task<IAppInstance> AddAsync(Service service, int replica, LocalSystemOptions options, CancellationToken ct)
+    private async Task<IAppInstance> AddAsync(Part part, int replica, LocalSystemOptions options, CancellationToken ct)
     {
-        var sidecar = await Host.AddAsync(service.AppId, service.PortIn("DAPR_HTTP_PORT", replica), service.PortIn("DAPR_GRPC_PORT", replica), ct);
-        var port = service.PortOf(replica);
-        return options.IsProcesses || service.Project is null || !programs.TryGetValue(service.AppId, out var create)
-            ? new AppProcess(sidecar, service, options, port, logs)
+        var sidecar = await Host.AddAsync(part.AppId, part.PortIn("DAPR_HTTP_PORT", replica), part.PortIn("DAPR_GRPC_PORT", replica), ct);
+        var port = part.PortOf(replica);
+        return options.IsProcesses || part.Project is null || !programs.TryGetValue(part.AppId, out var create)
+            ? new AppProcess(sidecar, part, options, port, logs)
             : new HostedApp(sidecar, create, options, port);
     }
 }

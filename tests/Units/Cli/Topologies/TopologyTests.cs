@@ -14,9 +14,9 @@ public sealed class TopologyTests : IDisposable
     public void The_systems_own_has_the_four_apps_and_devices_connect_to_session()
     {
         var topology = Topology.Read(Repository.At("tye.yaml"));
-        Assert.Equal([Names.Msg, Names.Inbox, Names.Sync, Names.Session], topology.Services.Select(s => s.AppId));
-        Assert.Equal([0, 0, 0, 7171], topology.Services.Select(s => s.Port));
-        Assert.All(topology.Services, s => Assert.Equal(1, s.Replicas));
+        Assert.Equal([Names.Msg, Names.Inbox, Names.Sync, Names.Session], topology.Parts.Select(s => s.AppId));
+        Assert.Equal([0, 0, 0, 7171], topology.Parts.Select(s => s.Port));
+        Assert.All(topology.Parts, s => Assert.Equal(1, s.Replicas));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class TopologyTests : IDisposable
               env:
               - name: DAPR_HTTP_PORT
                 value: 3600
-            """).Services);
+            """).Parts);
 
         Assert.Equal(("node", "bot.js --quiet", 2), (bot.Executable, bot.Arguments, bot.Replicas));
         Assert.Equal(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "bots")), bot.WorkingDirectory);
@@ -46,7 +46,7 @@ public sealed class TopologyTests : IDisposable
     public void Replicas_are_given_by_name()
     {
         var topology = Topology.Read(Repository.At("tye.yaml")).WithReplicas("inbox=2, session=3");
-        Assert.Equal([1, 2, 1, 3], topology.Services.Select(s => s.Replicas));
+        Assert.Equal([1, 2, 1, 3], topology.Parts.Select(s => s.Replicas));
     }
 
     [Theory]

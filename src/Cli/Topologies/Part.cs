@@ -1,7 +1,7 @@
 namespace DaprMessaging.Cli.Topologies;
 
 /// <summary>An app that runs beside a sidecar: one of ours, or a program in any language.</summary>
-internal sealed record Service(string AppId)
+internal sealed record Part(string AppId)
 {
     /// <summary>The project of one of this system's apps; null: <see cref="Executable"/> says what to run.</summary>
     public string? Project { get; init; }
