@@ -23,6 +23,9 @@ internal static partial class Log
         "App {AppId} subscribes to topic {Topic} of pubsub {Pubsub}, which it has not: the subscription is left out")]
     public static partial void SubscriptionIgnored(ILogger logger, string appId, string topic, string pubsub);
 
+    [LoggerMessage(6, LogLevel.Warning, "The app at {Address} answered GET /{Path} with {Status}: taken as nothing")]
+    public static partial void DiscoveryRefused(ILogger logger, Uri address, string path, int status);
+
     [LoggerMessage(10, LogLevel.Warning, "Delivery of topic {Topic} to {AppId} failed; its entries come again")]
     public static partial void DeliveryFailed(ILogger logger, string appId, string topic, Exception e);
 

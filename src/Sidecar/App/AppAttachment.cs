@@ -35,8 +35,8 @@ internal sealed class AppAttachment
     {
         try
         {
-            var config = await AppDiscovery.ConfigAsync(app, context.Time, ct);
-            var subscriptions = await AppDiscovery.SubscriptionsAsync(app, context.Time, ct);
+            var config = await AppDiscovery.ConfigAsync(app, context, ct);
+            var subscriptions = await AppDiscovery.SubscriptionsAsync(app, context, ct);
             return new(sidecar, app, config, subscriptions, placement, context);
         }
         catch

@@ -10,45 +10,41 @@ internal static class AppDiscovery
     private const int Tries = 5;
 
     /// <summary>Waits until the app answers anything at all.</summary>
-    public static async Task<AppConfig> ConfigAsync(AppChannel app, TimeProvider time, CancellationToken ct)
+    public static async Task<AppConfig> ConfigAsync(AppChannel app, SidecarContext context, CancellationToken ct)
     {
         while (true)
             try
             {
-                return await GetAsync(app, "dapr/config", ct) is { } body ? AppConfig.Parse(body) : AppConfig.None;
+                return await GetAsync(app, "dapr/config", context, ct) is { } body ? AppConfig.Parse(body) : AppConfig.None;
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError
                 or HttpRequestError.ResponseEnded)
             {
-                await Task.Delay(pause, time, ct);
+                await Task.Delay(pause, context.Time, ct);
             }
     }
 
-    public static async Task<IReadOnlyList<Subscription>> SubscriptionsAsync(AppChannel app, TimeProvider time,
+    public static async Task<IReadOnlyList<Subscription>> SubscriptionsAsync(AppChannel app, SidecarContext context,
         CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
             try
             {
-                return await GetAsync(app, "dapr/subscribe", ct) is { } body ? SubscriptionList.Parse(body) : [];
+                return await GetAsync(app, "dapr/subscribe", context, ct) is { } body ? SubscriptionList.Parse(body) : [];
             }
             catch (Exception e) when (attempt < Tries && e is HttpRequestException or TimeoutException)
             {
-                await Task.Delay(pause * Math.Pow(2, attempt), time, ct);
+                await Task.Delay(pause * Math.Pow(2, attempt), context.Time, ct);
             }
     }
 
-    /// <summary>Null = the app has no such route.</summary>
-    private static async Task<byte[]?> GetAsync(AppChannel app, string path, CancellationToken ct)
+    /// <summary>Null = the app has nothing to say: to daprd an error of any kind is the same as no such route.</summary>
+    private static async Task<byte[]?> GetAsync(AppChannel app, string path, SidecarContext context, CancellationToken ct)
     {
         using var request = app.Request(HttpMethod.Get, path);
         var (status, body, _) = await app.SendAsync(request, answerTimeout, ct);
-        return status switch
-        {
-            HttpStatusCode.OK => body,
-            HttpStatusCode.NotFound or HttpStatusCode.NoContent => null,
-            _ => throw new HttpRequestException($"the app at {app.Address} answered GET /{path} with {(int)status}",
-                null, status),
-        };
+        if (status is not (HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.NoContent))
+            Log.DiscoveryRefused(context.Logger, app.Address, path, (int)status);
+        return status == HttpStatusCode.OK && body.Length > 0 ? body : null;
     }
 }

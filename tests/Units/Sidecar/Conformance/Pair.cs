@@ -1,0 +1,62 @@
+namespace DaprMessaging.Units.Sidecar.Conformance;
+
+/// <summary>
+/// What a world stands on: a broker and a state store. <c>CONFORMANCE_PAIR</c> picks some by their names, by comma; without it
+/// all that can run here do. Beside a real daprd there is one pair: what the environment provides.
+/// </summary>
+internal sealed record Pair(string Broker, string Store)
+{
+    private static readonly Pair[] embedded = [new("in-memory", "in-memory"), new("local", "sqlite")];
+
+    public string Name => $"{Broker}/{Store}";
+
+    public static IReadOnlyList<Pair> Wanted { get; } = DaprdFolder.Path is null ? Chosen() : [OfDaprd()];
+
+    /// <summary>The broker is one for all sidecars; daprd's in-memory broker is one for each daprd.</summary>
+    public bool IsBrokerShared => DaprdFolder.Path is null || Broker != "in-memory";
+
+    /// <summary>daprd's in-memory broker only logs what an app did not take.</summary>
+    public bool Redelivers => IsBrokerShared;
+
+    /// <summary>Skips a test that needs a broker such as Kafka, beside a daprd that has none.</summary>
+    public void DemandBroker() => Assert.SkipUnless(IsBrokerShared, "needs KAFKA_BOOTSTRAP: daprd's in-memory broker neither redelivers nor reaches another daprd");
+
+    /// <summary>
+    /// Three components: <c>pubsub</c>, <c>statestore</c> (actors' too), and <c>shared</c>, whose keys all apps see.
+    /// </summary>
+    /// <param name="unique">Tells this world's names from those of others on the same servers.</param>
+    /// <param name="folder">For what is in files.</param>
+    public string Components(string unique, string folder) => string.Join("\n---\n", Pubsub(),
+        State("statestore", unique, folder, ("actorStateStore", "true")),
+        State("shared", unique, folder, ("keyPrefix", $"shared-{unique}")));
+
+    private string Pubsub() => Yaml.Component("pubsub", $"pubsub.{Broker}", Broker switch
+    {
+        "local" => [("path", "log")],
+        "kafka" => [("brokers", Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP")!), ("authType", "none"), ("initialOffset", "oldest"),
+            ("consumeRetryInterval", "200ms")],
+        _ => [],
+    });
+
+    private string State(string name, string unique, string folder, params (string, string)[] metadata) => Yaml.Component(name,
+        $"state.{Store}", [.. metadata, .. Store switch
+        {
+            "sqlite" => new[] { ("connectionString", Path.Combine(folder, $"{name}.db")) },
+            "postgresql" => [("connectionString", Environment.GetEnvironmentVariable("POSTGRES")!), ("tablePrefix", $"c{unique}_{name}_"),
+                ("metadataTableName", $"c{unique}_{name}_metadata")],
+            _ => [],
+        }]).Replace("version: v1", Store == "postgresql" ? "version: v2" : "version: v1", StringComparison.Ordinal);
+
+    private static Pair[] Chosen()
+    {
+        if (Environment.GetEnvironmentVariable("CONFORMANCE_PAIR") is not { Length: > 0 } names)
+            return embedded;
+        return [.. names.Split(',').Select(name => Array.Find(embedded, p => p.Name == name.Trim())
+            ?? throw new InvalidOperationException(
+                $"CONFORMANCE_PAIR: there is no pair '{name}'. There are: {string.Join(", ", embedded.Select(p => p.Name))}."))];
+    }
+
+    private static Pair OfDaprd() => new(
+        Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP") is { Length: > 0 } ? "kafka" : "in-memory",
+        Environment.GetEnvironmentVariable("POSTGRES") is { Length: > 0 } ? "postgresql" : "sqlite");
+}

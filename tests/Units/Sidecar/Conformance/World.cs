@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace DaprMessaging.Units.Sidecar.Conformance;
+
+/// <summary>Components and the sidecars upon them, embedded or real. Names are its own, also on servers that it shares.</summary>
+internal abstract class World(Pair pair, string unique) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Endpoint>>> clients = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<object>>> shared = new();
+    private readonly ConcurrentStack<IAsyncDisposable> owned = new();
+
+    public Pair Pair { get; } = pair;
+
+    public abstract bool IsDaprd { get; }
+
+    public static async Task<World> StartAsync(Pair pair)
+    {
+        var unique = Guid.NewGuid().ToString("N")[..8];
+        return DaprdFolder.Path is null ? await EmbeddedWorld.StartAsync(pair, unique) : await DaprdWorld.StartAsync(pair, unique);
+    }
+
+    /// <summary>An app-id or a topic that nobody else uses.</summary>
+    public string Name(string name) => $"{name}-{unique}";
+
+    /// <summary>A sidecar for a new instance of the app; it serves when an app is attached.</summary>
+    public async Task<Endpoint> EndpointAsync(string name)
+    {
+        var endpoint = await NewAsync(Name(name));
+        owned.Push(endpoint);
+        return endpoint;
+    }
+
+    /// <summary>The sidecar of somebody who only calls, the same for all tests of the class.</summary>
+    public Task<Endpoint> ClientAsync(string name = "client") => clients.GetOrAdd(name, n => new(async () =>
+    {
+        var endpoint = await EndpointAsync(n);
+        await endpoint.ServeAsync();
+        return endpoint;
+    })).Value;
+
+    /// <summary>Something that all tests of the class share, started by the first.</summary>
+    public async Task<T> SharedAsync<T>(string name, Func<World, Task<T>> start) where T : class =>
+        (T)await shared.GetOrAdd(name, _ => new(async () =>
+        {
+            var it = await start(this);
+            if (it is IAsyncDisposable disposable)
+                owned.Push(disposable);
+            return it;
+        })).Value;
+
+    public IEnumerable<string> LogTails() => owned.OfType<Endpoint>().Select(e => e.LogTail).Where(t => t.Length > 0);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        while (owned.TryPop(out var it))
+            await it.DisposeAsync();
+    }
+
+    protected abstract Task<Endpoint> NewAsync(string appId);
+}
