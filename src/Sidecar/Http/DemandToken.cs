@@ -16,8 +16,11 @@ internal sealed class DemandToken(string token)
             || IsRight(http.Request.Headers[AppChannel.TokenHeader].ToString()))
             return next(http);
         if (!HttpProtocol.IsHttp2(http.Request.Protocol))
-            return ErrorBody.WriteAsync(http, StatusCodes.Status401Unauthorized, "ERR_UNAUTHORIZED",
-                "invalid api token: send the header dapr-api-token");
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            return http.Response.WriteAsync("invalid api token\n");
+        }
         // A gRPC error without a body: its status goes in the headers.
         http.Response.ContentType = "application/grpc";
         http.Response.Headers["grpc-status"] = "16";

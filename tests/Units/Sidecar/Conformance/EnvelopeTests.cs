@@ -15,7 +15,7 @@ public sealed partial class EnvelopeTests(Worlds worlds) : ConformanceTests(worl
         "\"data\":\"\\u003ca\\u003e \\u0026 \\\"q\\\" \\u2028 é \\t\",\"datacontenttype\":\"text/plain\"")]
     [EachPair("json", "{\"b\": 1, \"a\": [1.50, 12345678901234567890, null]}", "application/json",
         "\"data\":{\"a\":[1.50,12345678901234567890,null],\"b\":1},\"datacontenttype\":\"application/json\"")]
-    [EachPair("suffix", "[1]", "application/vnd.x+json", "\"data\":[1],\"datacontenttype\":\"application/vnd.x+json\"")]
+    [EachPair("suffix", "[1]", "application/vnd.x+json", "\"data\":\"[1]\",\"datacontenttype\":\"application/vnd.x+json\"")]
     [EachPair("broken", "{oops", "application/json", "\"data\":\"{oops\",\"datacontenttype\":\"application/json\"")]
     [EachPair("bytes", "\u0001ÿ", "application/octet-stream", "\"data_base64\":\"AcO/\",\"datacontenttype\":\"application/octet-stream\"")]
     [EachPair("charset", "{}", "application/json; charset=utf-8", "\"data\":{},\"datacontenttype\":\"application/json; charset=utf-8\"")]
