@@ -13,10 +13,11 @@ internal static class SubscriptionList
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             return [];
-        return [.. document.RootElement.EnumerateArray().Select(Read).DistinctBy(s => (s.Pubsub, s.Topic))];
+        return [.. document.RootElement.EnumerateArray().Select(Read).OfType<Subscription>().DistinctBy(s => (s.Pubsub, s.Topic))];
     }
 
-    private static Subscription Read(JsonElement item)
+    /// <summary>Null = it has no route: daprd leaves it out.</summary>
+    private static Subscription? Read(JsonElement item)
     {
         if (item.Text("pubsubName") is not { } pubsub || item.Text("topic") is not { } topic)
             throw new NotSupportedException("/dapr/subscribe: a subscription must have pubsubname and topic.");
@@ -26,7 +27,9 @@ internal static class SubscriptionList
                 $"/dapr/subscribe: topic '{topic}' asks for rawPayload, which the embedded sidecar does not support.");
         var bulk = item.Property("bulkSubscribe");
         var isBulk = bulk?.IsTrue("enabled") == true;
-        return new(pubsub, topic, Route(item, topic).TrimStart('/'))
+        if (Route(item, topic) is not { Length: > 0 } route)
+            return null;
+        return new(pubsub, topic, route.TrimStart('/'))
         {
             IsBulk = isBulk,
             MaxCount = !isBulk ? 1 : bulk?.Number("maxMessagesCount") is > 0 and var max ? max : DefaultMaxCount,
@@ -34,7 +37,7 @@ internal static class SubscriptionList
         };
     }
 
-    private static string Route(JsonElement item, string topic)
+    private static string? Route(JsonElement item, string topic)
     {
         if (item.Property("routes") is { } routes)
         {
@@ -45,7 +48,6 @@ internal static class SubscriptionList
             if (routes.Text("default") is { } route)
                 return route;
         }
-        return item.Text("route")
-            ?? throw new NotSupportedException($"/dapr/subscribe: topic '{topic}' has no route.");
+        return item.Text("route");
     }
 }

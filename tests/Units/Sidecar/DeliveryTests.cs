@@ -147,7 +147,6 @@ public sealed class DeliveryTests : IAsyncLifetime
     [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"routes\":{\"rules\":[{\"match\":\"true\",\"path\":\"a\"}]}}", "routing rules (CEL)")]
     [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"route\":\"a\",\"metadata\":{\"rawPayload\":\"true\"}}",
         "rawPayload")]
-    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\"}", "no route")]
     [InlineData("{\"topic\":\"T\",\"route\":\"a\"}", "pubsubname and topic")]
     public async Task A_subscription_that_asks_too_much_is_refused_with_a_reason(string subscription, string reason)
     {

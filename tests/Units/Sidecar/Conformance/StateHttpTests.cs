@@ -36,7 +36,7 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task What_was_saved_is_read_back_with_its_etag(string pair, string method)
     {
         var (http, key, endpoint) = await CallerAsync(pair);
-        using var saved = await SendAsync(http, method, Store, $$"""[{"key":"{{key}}","value":{"b":1,"a":"x"}},{"key":"{{key}}n"}]""");
+        using var saved = await SendAsync(http, method, Store, $$$"""[{"key":"{{{key}}}","value":{"b":1,"a":"x"}},{"key":"{{{key}}}n"}]""");
         Assert.Equal((HttpStatusCode.NoContent, ""), (saved.StatusCode, await saved.Content.ReadAsStringAsync()));
         using var found = await http.GetAsync($"{Store}/{key}");
         Assert.Equal((HttpStatusCode.OK, "application/json", """{"a":"x","b":1}"""),
@@ -59,7 +59,7 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task Large_integers(string pair)
     {
         var (http, key, endpoint) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":"{{key}}","value":{"id":12345678901234567}}]""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}","value":{"id":12345678901234567}}]""");
         // daprd decodes a value into Go's any, where a number is a double.
         Assert.Equal(endpoint.IsDaprd ? """{"id":12345678901234568}""" : """{"id":12345678901234567}""", await http.GetStringAsync($"{Store}/{key}"));
     }
@@ -68,7 +68,7 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task A_key_may_have_any_characters(string pair, string key)
     {
         var (http, _, endpoint) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":{{JsonSerializer.Serialize(key)}},"value":1}]""");
+        await SaveAsync(http, $$$"""[{"key":{{{JsonSerializer.Serialize(key)}}},"value":1}]""");
         Assert.Equal(1, await endpoint.Dapr.GetStateAsync<int>("statestore", key));
         Assert.Equal("1", await http.GetStringAsync($"{Store}/{Uri.EscapeDataString(key)}"));
         using var deleted = await http.DeleteAsync($"{Store}/{Uri.EscapeDataString(key)}");
@@ -79,10 +79,10 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task An_etag_guards_a_save_and_a_delete(string pair)
     {
         var (http, key, _) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":"{{key}}","value":1}]""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}","value":1}]""");
         var etag = await EtagAsync(http, key);
-        await SaveAsync(http, $$"""[{"key":"{{key}}","value":2,"etag":"{{etag}}"}]""");
-        Assert.Equal("409 ERR_STATE_SAVE", await RefusalAsync(http, "POST", Store, $$"""[{"key":"{{key}}","value":3,"etag":"{{etag}}"}]""",
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}","value":2,"etag":"{{{etag}}}"}]""");
+        Assert.Equal("409 ERR_STATE_SAVE", await RefusalAsync(http, "POST", Store, $$$"""[{"key":"{{{key}}}","value":3,"etag":"{{{etag}}}"}]""",
             "failed saving state in state store statestore: possible etag mismatch"));
         Assert.Equal("409 ERR_STATE_DELETE", await RefusalAsync(http, "DELETE", $"{Store}/{key}", null,
             $"failed deleting state with key {key}: possible etag mismatch", etag));
@@ -96,10 +96,10 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task First_write_creates_and_never_replaces(string pair)
     {
         var (http, key, _) = await CallerAsync(pair);
-        var create = $$"""[{"key":"{{key}}","value":1,"options":{"concurrency":"first-write","consistency":"strong"}}]""";
+        var create = $$$"""[{"key":"{{{key}}}","value":1,"options":{"concurrency":"first-write","consistency":"strong"}}]""";
         await SaveAsync(http, create);
         Assert.Equal("409 ERR_STATE_SAVE", await RefusalAsync(http, "POST", Store, create, "etag mismatch"));
-        await SaveAsync(http, $$"""[{"key":"{{key}}","value":2,"options":{"concurrency":"last-write","consistency":"eventual"}}]""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}","value":2,"options":{"concurrency":"last-write","consistency":"eventual"}}]""");
         Assert.Equal("2", await http.GetStringAsync($"{Store}/{key}"));
     }
 
@@ -107,10 +107,10 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task A_time_to_live_comes_from_the_item_or_the_query_and_is_read_back(string pair)
     {
         var (http, key, _) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":"{{key}}","value":1,"metadata":{"ttlInSeconds":"600"}}]""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}","value":1,"metadata":{"ttlInSeconds":"600"}}]""");
         using (var found = await http.GetAsync($"{Store}/{key}"))
             Assert.Matches("^20[0-9-]{8}T[0-9:]{8}Z$", Assert.Single(found.Headers.GetValues("metadata.ttlExpireTime")));
-        using var saved = await SendAsync(http, "POST", $"{Store}?metadata.ttlInSeconds=1", $$"""[{"key":"{{key}}q","value":1,"metadata":{"ttlInSeconds":"600"}}]""");
+        using var saved = await SendAsync(http, "POST", $"{Store}?metadata.ttlInSeconds=1", $$$"""[{"key":"{{{key}}}q","value":1,"metadata":{"ttlInSeconds":"600"}}]""");
         await Eventually.TrueAsync(async () => (await http.GetAsync($"{Store}/{key}q")).StatusCode == HttpStatusCode.NoContent, "its end");
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{Store}/{key}")).StatusCode);
     }
@@ -119,8 +119,8 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task A_bulk_get_leaves_out_what_is_not_there(string pair)
     {
         var (http, key, _) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":"{{key}}a","value":{"x": 1}},{"key":"{{key}}b","value":"2","metadata":{"ttlInSeconds":"600"}}]""");
-        using var response = await SendAsync(http, "POST", $"{Store}/bulk", $$"""{"keys":["{{key}}a","{{key}}none","{{key}}b"],"parallelism":10}""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}a","value":{"x": 1}},{"key":"{{{key}}}b","value":"2","metadata":{"ttlInSeconds":"600"}}]""");
+        using var response = await SendAsync(http, "POST", $"{Store}/bulk", $$$"""{"keys":["{{{key}}}a","{{{key}}}none","{{{key}}}b"],"parallelism":10}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var items = json.RootElement.EnumerateArray().ToDictionary(i => i.GetProperty("key").GetString()!);
@@ -135,19 +135,19 @@ public sealed class StateHttpTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task A_transaction_is_all_or_nothing_and_a_lost_race_is_an_internal_error(string pair)
     {
         var (http, key, _) = await CallerAsync(pair);
-        await SaveAsync(http, $$"""[{"key":"{{key}}old","value":1},{"key":"{{key}}other","value":1}]""");
+        await SaveAsync(http, $$$"""[{"key":"{{{key}}}old","value":1},{"key":"{{{key}}}other","value":1}]""");
         var stale = await EtagAsync(http, $"{key}other");
-        using var done = await SendAsync(http, "POST", $"{Store}/transaction?metadata.ttlInSeconds=600", $$"""
-            {"operations":[{"operation":"upsert","request":{"key":"{{key}}new","value":{"a":1}}},
-                {"operation":"delete","request":{"key":"{{key}}old"}}],"metadata":{"partitionKey":"p"}}
+        using var done = await SendAsync(http, "POST", $"{Store}/transaction?metadata.ttlInSeconds=600", $$$"""
+            {"operations":[{"operation":"upsert","request":{"key":"{{{key}}}new","value":{"a":1} }},
+                {"operation":"delete","request":{"key":"{{{key}}}old"}}],"metadata":{"partitionKey":"p"}}
             """);
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync($"{Store}/{key}old")).StatusCode);
         using (var found = await http.GetAsync($"{Store}/{key}new"))
             Assert.True(found.Headers.Contains("metadata.ttlExpireTime"));
-        Assert.Equal("500 ERR_STATE_TRANSACTION", await RefusalAsync(http, "POST", $"{Store}/transaction", $$"""
-            {"operations":[{"operation":"upsert","request":{"key":"{{key}}never","value":1}},
-                {"operation":"upsert","request":{"key":"{{key}}new","value":2,"etag":"{{stale}}"}}]}
+        Assert.Equal("500 ERR_STATE_TRANSACTION", await RefusalAsync(http, "POST", $"{Store}/transaction", $$$"""
+            {"operations":[{"operation":"upsert","request":{"key":"{{{key}}}never","value":1}},
+                {"operation":"upsert","request":{"key":"{{{key}}}new","value":2,"etag":"{{{stale}}}"}}]}
             """, "error while executing state transaction: possible etag mismatch"));
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync($"{Store}/{key}never")).StatusCode);
         using var empty = await SendAsync(http, "POST", $"{Store}/transaction", """{"operations":[]}""");
