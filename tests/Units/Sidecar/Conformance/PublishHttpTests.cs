@@ -38,7 +38,8 @@ public sealed class PublishHttpTests(Worlds worlds) : ConformanceTests(worlds)
         const string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         var (world, app, recorder) = await SubscriberAsync(pair);
         using var request = new HttpRequestMessage(HttpMethod.Put,
-            $"/v1.0/publish/pubsub/{world.Name("M")}?metadata.partitionKey=k%2F1&metadata.cloudevent.id=one&other=x") { Content = new StringContent("1") };
+            $"/v1.0/publish/pubsub/{world.Name("M")}?metadata.partitionKey=k%2F1&metadata.cloudevent.id=one&other=x")
+        { Content = new StringContent("1") };
         request.Headers.Add("traceparent", trace);
         using var published = await app.Endpoint.Http.SendAsync(request);
         var got = await recorder.FirstAsync(world.Name("M"));
