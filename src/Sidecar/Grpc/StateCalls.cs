@@ -92,8 +92,8 @@ internal sealed class StateCalls(string appId, ComponentSet components, SidecarC
         for (var i = 0; i < changes.Length; i++)
             changes[i] = request.Operations[i].OperationType switch
             {
-                "upsert" => Upsert(state, request.Operations[i].Request),
-                "delete" => Delete(state, request.Operations[i].Request),
+                "upsert" => Upsert(state, request.Operations[i].Request) with { InTransaction = true },
+                "delete" => Delete(state, request.Operations[i].Request) with { InTransaction = true },
                 var other => throw StateErrors.Operation(other),
             };
         await WriteAsync(state, changes, StateErrors.Transaction, ct);

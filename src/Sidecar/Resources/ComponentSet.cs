@@ -106,10 +106,11 @@ internal sealed class ComponentSet : IAsyncDisposable
         if (component.Type == "state.postgresql")
             return new(component, PostgresStateStore.Open(component, context.Time, context.Logger), prefix,
                 new ComponentMetadata(component, PostgresSettings.Keys).Flag("actorStateStore"));
-        var metadata = new ComponentMetadata(component, "actorStateStore", "keyPrefix", "cleanupInterval");
+        var metadata = new ComponentMetadata(component, "actorStateStore", "keyPrefix", "cleanupInterval", "rollback");
         var cleanup = metadata.Duration("cleanupInterval", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        return new(component, new InMemoryStateStore(context.Time, context.Chance, cleanup), prefix,
-            metadata.Flag("actorStateStore"));
+        IStateStore inMemory = metadata.Text("rollback") is null || metadata.Flag("rollback")
+            ? new InMemoryStateStore(context.Time, context.Chance, cleanup) : new RedisLikeStateStore(context.Time);
+        return new(component, inMemory, prefix, metadata.Flag("actorStateStore"));
     }
 
     private static IPubSub Broker(Component component, SidecarContext context)

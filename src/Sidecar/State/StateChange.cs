@@ -11,6 +11,9 @@ internal readonly record struct StateChange(string Key, ReadOnlyMemory<byte> Val
     /// <summary>Without an etag: the key must be absent.</summary>
     public bool IsFirstWrite { get; init; }
 
+    /// <summary>It came in a transaction, if only of one change. Most stores do not ask.</summary>
+    public bool InTransaction { get; init; }
+
     /// <summary>Unix milliseconds; null = never.</summary>
     public long? ExpiresAt { get; init; }
 }
