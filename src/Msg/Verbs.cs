@@ -1,6 +1,7 @@
 using System.Text;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting.Tokens;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -10,10 +11,13 @@ namespace DaprMessaging.Msg;
 
 /// <summary>
 /// What other apps may ask in a user's name, one route a request: <c>POST /{verb}</c>, protobuf or JSON by content type,
-/// the user's JWT as bearer token. The verb is the name of the call in client.proto, as in JSON: sendMessages, getDialogs …
+/// the user's JWT as bearer token. The verb is the name of the call in client.proto, as in JSON: sendMessages, getDialogs …;
+/// or <c>login</c>, which is to a caller without a socket what Hello is to a device.
 /// </summary>
 internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader tokens)
 {
+    private const string LoginVerb = "login";
+
     private static readonly Dictionary<string, FieldDescriptor> Calls =
         Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields.ToDictionary(f => f.JsonName);
 
@@ -21,10 +25,10 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
 
     public async Task AnswerAsync(HttpContext context, string verb)
     {
-        if (!Calls.TryGetValue(verb, out var call))
+        if (!Calls.TryGetValue(verb, out var call) && verb != LoginVerb)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsync($"No such request. There are: {string.Join(", ", Calls.Keys)}");
+            await context.Response.WriteAsync($"No such request. There are: {string.Join(", ", Calls.Keys.Append(LoginVerb))}");
             return;
         }
 
@@ -32,11 +36,12 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
         await WriteAsync(context, await ResultAsync(context, call, isJson), isJson);
     }
 
-    private async Task<Result> ResultAsync(HttpContext context, FieldDescriptor call, bool isJson)
+    private async Task<Result> ResultAsync(HttpContext context, FieldDescriptor? call, bool isJson)
     {
         var header = context.Request.Headers.Authorization.ToString();
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
         if (await tokens.ReadAsync(token) is not { } identity) return Refusals.Of(Code.TokenInvalid, "authorization");
+        if (call is null) return await LoginAsync(context, identity);
         if (context.Request.ContentLength > Limits.Frame) return Refusals.Of(Code.CommandTooLarge);
         var request = new Request();
         try
@@ -52,6 +57,14 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
             identity.UserId, identity.DeviceId, request,
             async asked => (await requests.TakeAsync([asked], context.RequestAborted))[0], context.RequestAborted);
     }
+
+    private Task<Result> LoginAsync(HttpContext context, Identity identity) => waiting.AskAsync(
+        identity.UserId, identity.DeviceId, new Request(),
+        async asked =>
+        {
+            asked.Login = new Login { Name = identity.Name, Username = identity.Username };
+            return (await requests.TakeAsync([asked], context.RequestAborted))[0];
+        }, context.RequestAborted);
 
     private static async Task<IMessage> ReadAsync(HttpContext context, MessageDescriptor type, bool isJson)
     {

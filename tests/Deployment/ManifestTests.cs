@@ -107,7 +107,7 @@ public sealed class ManifestTests
     {
         var manifests = await Manifests.RenderAsync(Production);
         var configurations = manifests.Of<Configuration>().ToDictionary(c => c.Name, c => c.Spec.AccessControl!);
-        var verbs = Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields.Select(f => "/" + f.JsonName).ToHashSet();
+        var verbs = Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields.Select(f => "/" + f.JsonName).Append("/login").ToHashSet();
 
         Assert.All(configurations.Values, access => Assert.Equal(("deny", "public"), (access.DefaultAction, access.TrustDomain)));
         Assert.All(manifests.Of<V1Deployment>().Where(d => d.Metadata.Name != Names.Msg), other =>

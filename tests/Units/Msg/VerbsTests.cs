@@ -83,6 +83,34 @@ public sealed class VerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_logs_in_has_the_name_of_the_token_stored_and_hears_the_pts()
+    {
+        var asking = PostAsync("login", [], authorization: $"Bearer {new Token().With("name", "Robo").With("preferred_username", "robo")}");
+        var command = desk.Command<Proto.SaveProfile>();
+        Assert.Equal((42, "Robo", "robo"), (command.Owner, command.Name, command.Username));
+        Assert.False(asking.IsCompleted);
+        waiting.Take(new Handover
+        {
+            Deliveries =
+            {
+                new Delivery
+                {
+                    OnlySessionId = command.Origin.SessionId,
+                    Result = new Result { RequestId = command.Origin.RequestId, State = new State { Pts = 1 } },
+                },
+            },
+        });
+        Assert.Equal(new Result { State = new State { Pts = 1 } }, ResultOf(await asking, true));
+    }
+
+    [Fact]
+    public async Task Nobody_logs_in_without_a_token()
+    {
+        Assert.Equal(Code.TokenInvalid, ResultOf(await PostAsync("login", [], authorization: null), true).Refusal.Code);
+        Assert.Empty(desk.Broker.Calls);
+    }
+
+    [Fact]
     public async Task A_refusal_is_an_answer_too()
     {
         var context = await PostAsync(

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using DaprMessaging.Sidecar;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>The bot of tests/Bot: a node process beside a sidecar of its own.</summary>
+internal sealed class JavaScriptBot : IAsyncDisposable
+{
+    public const long UserId = 900;
+
+    public const string Topic = "Bot-T";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly Lazy<Task> Installed = new(InstallAsync);
+
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly AppSidecar sidecar;
+
+    private JavaScriptBot(AppSidecar sidecar, ProcessStartInfo start)
+    {
+        this.sidecar = sidecar;
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Heard(line.Data);
+        process.ErrorDataReceived += (_, line) => Heard(line.Data);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("the bot has ended: " + Output));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where it listens: for its sidecar only, as it should find out who does not believe it.</summary>
+    public required Uri Address { get; init; }
+
+    public string Output
+    {
+        get { lock (output) return output.ToString(); }
+    }
+
+    public static async Task<JavaScriptBot> StartAsync(World world)
+    {
+        Assert.SkipUnless(OnPath("node") && OnPath("npm"), "node or npm is missing");
+        Assert.SkipWhen(Folder is null, "there is no tests/Bot above the programs");
+        await Installed.Value;
+
+        var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
+        var port = FreePort();
+        var start = Node(Folder!, "node", "bot.js");
+        foreach (var (name, value) in sidecar.AppSettings) start.Environment[name] = value;
+        start.Environment["APP_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["BOT_TOKEN"] = world.Token(UserId, "bot", "Echo");
+        start.Environment["BOT_POLL_MS"] = "50";
+        var bot = new JavaScriptBot(sidecar, start) { Address = new Uri($"http://127.0.0.1:{port}") };
+        try
+        {
+            await Task.WhenAll(sidecar.AttachAsync(bot.Address, TestContext.Current.CancellationToken), bot.ready.Task).WaitAsync(Patience);
+            return bot;
+        }
+        catch
+        {
+            await bot.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As the power does it: what it was about to say is not said.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        await sidecar.DisposeAsync();
+    }
+
+    private static string? Folder { get; } = Above(AppContext.BaseDirectory);
+
+    private void Heard(string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+        if (line == "ready") ready.TrySetResult();
+    }
+
+    // Once for all scenarios; nothing is to be done where the lock file has been installed already.
+    private static async Task InstallAsync()
+    {
+        var (wanted, there) = (Path.Combine(Folder!, "package-lock.json"), Path.Combine(Folder!, "node_modules", ".package-lock.json"));
+        if (File.Exists(there) && File.GetLastWriteTimeUtc(there) >= File.GetLastWriteTimeUtc(wanted)) return;
+        using var npm = Process.Start(Node(Folder!, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"))!;
+        var errors = npm.StandardError.ReadToEndAsync();
+        await npm.StandardOutput.ReadToEndAsync();
+        await npm.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(npm.ExitCode == 0, "npm ci: " + await errors);
+    }
+
+    private static ProcessStartInfo Node(string folder, string program, params string[] arguments) =>
+        new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string? Above(string path)
+    {
+        for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
+        {
+            var bot = Path.Combine(folder.FullName, "tests", "Bot");
+            if (File.Exists(Path.Combine(bot, "package-lock.json"))) return bot;
+        }
+
+        return null;
+    }
+}
