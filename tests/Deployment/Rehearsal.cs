@@ -17,7 +17,7 @@ internal sealed class Rehearsal : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string root = Directory.CreateTempSubdirectory("dapr-check-").FullName;
-    private readonly int port = Random.Shared.Next(500, 1900) * 30;
+    private readonly int port = Random.Shared.Next(400, 1060) * 30; // below those that the system gives to connections
 
     public Rehearsal()
     {

@@ -15,10 +15,11 @@ public sealed class When_a_system_is_reached_by_its_address
 
         var (id, _) = await alice.SendAsync(bobs[0].Peer, "hello");
         await alice.SendAsync(bobs[0].Peer, "goodbye");
-        foreach (var phone in new[] { alice, tablet, .. bobs }) await phone.UntilTextAsync("goodbye");
+        Phone[] phones = [alice, tablet, .. bobs];
+        foreach (var phone in phones) await phone.UntilTextAsync("goodbye");
 
         Assert.Equal(id, alice.Messages[0].Id);
-        Assert.All([alice, tablet, .. bobs], phone => Assert.Equal(["hello", "goodbye"], phone.Texts));
+        Assert.All(phones, phone => Assert.Equal(["hello", "goodbye"], phone.Texts));
         Assert.Equal(bobs[0].Messages, bobs[1].Messages);
         Assert.Equal(2, bobs[0].Counters(alice.Peer)!.UnreadCount);
     }
