@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_a_device_was_away
 {
     [Fact]

@@ -10,9 +10,12 @@ public sealed class When_a_log_is_imported
     private static readonly string Log = Path.Combine(AppContext.BaseDirectory, "Logs", "ubuntu.raw.txt");
 
     [Fact]
+    [Trait(Parts.Trait, Parts.Every)]
     public async Task Every_mailbox_agrees_with_the_file()
     {
-        var (code, output, errors) = await Dmsg.RunAsync("import", Log, "--json");
+        using var folder = new TemporaryFolder();
+        await using var parts = await Parts.StartAsync(folder.Path);
+        var (code, output, errors) = await Dmsg.RunAsync("import", Log, "--components", parts.Folder, "--json");
 
         using var result = JsonDocument.Parse(output);
         Assert.True(code == 0, errors + output);

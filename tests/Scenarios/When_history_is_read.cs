@@ -2,6 +2,7 @@ using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_history_is_read
 {
     [Fact]

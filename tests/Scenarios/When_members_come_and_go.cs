@@ -3,6 +3,7 @@ using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_members_come_and_go
 {
     [Fact]

@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_pushes_are_lost_doubled_and_overtaken
 {
     [Theory]

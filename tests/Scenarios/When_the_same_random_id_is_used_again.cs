@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_the_same_random_id_is_used_again
 {
     [Fact]

@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Scenarios;
 
+[Trait(Parts.Trait, Parts.Every)]
 public sealed class When_the_system_stops
 {
     [Fact]

@@ -8,12 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprMessaging.Scenarios;
 
-/// <summary>A system of its own for one scenario, on the in-memory components; it ends with a look at its error log.</summary>
+/// <summary>A system of its own for one scenario; it ends with a look at its error log.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private readonly ErrorLog errors = new();
     private readonly List<Phone> phones = [];
     private readonly DataFolder data = DataFolder.Temporary();
+
+    private Parts? parts;
 
     private World()
     {
@@ -27,12 +29,13 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> StartAsync(Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null)
     {
         var world = new World();
+        world.parts = await Parts.StartAsync(world.data.Path);
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
                 Topology = Topology.Read(Topology.Default).WithPort(Names.Session, 0).WithReplicas(replicas),
-                IsProcesses = isProcesses ?? Form.IsProcesses,
-                Components = Form.Components,
+                IsProcesses = isProcesses ?? Parts.IsProcesses,
+                Components = world.parts.Folder,
                 Settings = settings ?? [],
                 Logging = logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(world.errors),
             },
@@ -63,6 +66,7 @@ internal sealed class World : IAsyncDisposable
     {
         foreach (var phone in phones) await phone.DisposeAsync();
         await System.DisposeAsync();
+        if (parts is not null) await parts.DisposeAsync();
         data.Delete();
         Assert.Empty(errors.Unexpected);
     }

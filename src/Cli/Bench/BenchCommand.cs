@@ -28,12 +28,12 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var pairs = new Command("pairs", "Many senders, each to one online recipient.") { Pairs, Window, Seconds, Size, DropEvery, Url, Data, Json };
+        var pairs = new Command("pairs", "Many senders, each to one online recipient.") { Pairs, Window, Seconds, Size, DropEvery, Url, Data, SystemOptions.Components, Json };
         pairs.SetAction((arguments, ct) => RunAsync(arguments, new Workload
         {
             Pairs = arguments.GetValue(Pairs), Window = arguments.GetValue(Window),
         }, ct));
-        var latency = new Command("latency", "One sender, one online recipient, one message at a time.") { Seconds, Size, DropEvery, Url, Data, Json };
+        var latency = new Command("latency", "One sender, one online recipient, one message at a time.") { Seconds, Size, DropEvery, Url, Data, SystemOptions.Components, Json };
         latency.SetAction((arguments, ct) => RunAsync(arguments, new Workload(), ct));
         return new Command("bench", "Measure, with every message counted and checked by its recipient.") { pairs, latency };
     }
@@ -55,7 +55,7 @@ internal static class BenchCommand
         }
         else
         {
-            await using var server = await ServerProcess.StartAsync(ct);
+            await using var server = await ServerProcess.StartAsync(arguments.GetValue(SystemOptions.Components)!, ct);
             result = await MeasureAsync(new PairsBench(server.Url, server.Tokens, server.CpuTime, workload), workload, ct);
         }
 

@@ -20,14 +20,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    public static async Task<ServerProcess> StartAsync(CancellationToken ct)
+    public static async Task<ServerProcess> StartAsync(string components, CancellationToken ct)
     {
         var data = DataFolder.Temporary();
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
 
         // Under `dotnet dmsg.dll` the process is dotnet, and has to be told what to run.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        foreach (var argument in new[] { "up", "--data", data.Path, "--port", "0" }) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "up", "--data", data.Path, "--port", "0", "--components", components }) start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new UsageException($"{start.FileName} cannot be started.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);

@@ -42,7 +42,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Replay IRC logs through real clients, then compare every member's mailbox with the file.")
         {
-            Files, Url, Data, Name, Phase, Json,
+            Files, Url, Data, SystemOptions.Components, Name, Phase, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -59,20 +59,20 @@ internal static class ImportCommand
         if (arguments.GetValue(Url) is { } there) await Reach.EnsureAsync(there, ct);
         var result = arguments.GetValue(Url) is { } url
             ? await RunAsync(logs, arguments, phase, url, new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System), ct)
-            : await WithOwnSystemAsync(system => RunAsync(logs, arguments, phase, system.Url, system.Tokens, ct), ct);
+            : await WithOwnSystemAsync(arguments.GetValue(SystemOptions.Components)!, system => RunAsync(logs, arguments, phase, system.Url, system.Tokens, ct), ct);
         result = result with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };
         if (arguments.GetValue(Json)) Terminal.PrintJson(result);
         else ImportReport.Print(result, phase);
         return result.IsClean() ? Exit.Ok : Exit.ChecksFailed;
     }
 
-    private static async Task<T> WithOwnSystemAsync<T>(Func<LocalSystem, Task<T>> work, CancellationToken ct)
+    private static async Task<T> WithOwnSystemAsync<T>(string components, Func<LocalSystem, Task<T>> work, CancellationToken ct)
     {
         var data = DataFolder.Temporary();
         try
         {
             await using var system = await LocalSystem.StartAsync(
-                new LocalSystemOptions(data) { Logging = logging => SystemOptions.LogToStderr(logging, LogLevel.Warning) }, ct);
+                new LocalSystemOptions(data) { Components = components, Logging = logging => SystemOptions.LogToStderr(logging, LogLevel.Warning) }, ct);
             return await work(system);
         }
         finally

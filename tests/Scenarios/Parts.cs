@@ -1,0 +1,84 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.KafkaMock;
+using DaprMessaging.Stores;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>
+/// What the scenarios' systems stand on, and in which form they run: the same promises hold on all of it.
+/// SCENARIOS_PAIR names broker and store, SCENARIOS_FORM is one-process or processes.
+/// </summary>
+internal sealed class Parts : IAsyncDisposable
+{
+    /// <summary>The trait of those that run on every pair.</summary>
+    public const string Trait = "Pairs", Every = "every";
+
+    private readonly KafkaCluster? kafka;
+
+    private Parts(string folder, KafkaCluster? kafka) => (Folder, this.kafka) = (folder, kafka);
+
+    /// <summary>Each app as a process of its own, as <c>up --processes</c> runs them.</summary>
+    public static bool IsProcesses { get; } = Setting("SCENARIOS_FORM", "one-process", "processes") == "processes";
+
+    private static string Pair { get; } = Setting(
+        "SCENARIOS_PAIR", "in-memory/in-memory", "local/sqlite", "kafka/postgresql", "kafka/sqlite", "local/postgresql");
+
+    /// <summary>Of component files.</summary>
+    public string Folder { get; }
+
+    /// <summary>A broker that nobody else uses and an empty store, described by component files in this folder.</summary>
+    public static async Task<Parts> StartAsync(string folder)
+    {
+        if (Pair == "in-memory/in-memory") return new Parts(Shipped("test"), null);
+        if (Pair == "local/sqlite") return new Parts(Shipped("local"), null);
+        folder = Directory.CreateDirectory(Path.Combine(folder, "components")).FullName;
+        var (broker, store) = Pair.Split('/') is [var left, var right] ? (left, right) : ("", "");
+        var kafka = broker == "kafka" ? await StartKafkaAsync() : null;
+        await WriteAsync(folder, Names.PubSub, $"pubsub.{broker}", "v1", broker switch
+        {
+            "kafka" => new()
+            {
+                ["brokers"] = kafka!.Bootstrap, ["authType"] = "none", ["initialOffset"] = "oldest", ["maxMessageBytes"] = "4194304",
+                ["sessionTimeout"] = "2s", ["heartbeatInterval"] = "300ms", ["fetchMaxWait"] = "3ms", // the mock's ways
+            },
+            _ => new() { ["path"] = "log", ["volatileTopics"] = Names.SyncTopic },
+        });
+        await WriteAsync(folder, Names.StateStore, $"state.{store}", store == "postgresql" ? "v2" : "v1", new()
+        {
+            ["keyPrefix"] = "messaging", ["actorStateStore"] = "true",
+            ["connectionString"] = store == "sqlite"
+                ? "messaging.db"
+                : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync("scenario"),
+        });
+        return new Parts(folder, kafka);
+    }
+
+    public ValueTask DisposeAsync() => kafka?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task<KafkaCluster> StartKafkaAsync()
+    {
+        Assert.SkipWhen(KafkaCluster.IsReal, "Scenarios need a broker each, and KAFKA_BOOTSTRAP is one for all: dapr/check runs them there.");
+        var kafka = await KafkaCluster.StartAsync();
+        foreach (var topic in new[] { Names.InboxTopic, Names.SyncTopic }) await kafka.CreateTopicAsync(topic, 8);
+        return kafka;
+    }
+
+    private static string Shipped(string folder) => Path.Combine(AppContext.BaseDirectory, "components", folder);
+
+    private static Task WriteAsync(string folder, string name, string type, string version, Dictionary<string, string> metadata) =>
+        File.WriteAllTextAsync(Path.Combine(folder, $"{name}.yaml"), $"""
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: {name}
+            spec:
+              type: {type}
+              version: {version}
+              metadata: [{string.Join(", ", metadata.Select(m => $"{{name: {m.Key}, value: \"{m.Value}\"}}"))}]
+            """);
+
+    private static string Setting(string variable, params string[] values) =>
+        Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } value ? values[0]
+        : Array.IndexOf(values, value) >= 0 ? value
+        : throw new InvalidOperationException($"{variable}={value} is none of {string.Join(", ", values)}.");
+}
