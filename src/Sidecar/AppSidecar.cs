@@ -78,7 +78,11 @@ public sealed class AppSidecar : IAsyncDisposable
     /// <exception cref="InvalidOperationException">An app is attached already.</exception>
     /// <exception cref="NotSupportedException">The app asks for what the embedded sidecar does not do.</exception>
     /// <exception cref="TimeoutException">The app did not answer for two minutes.</exception>
-    public async Task AttachAsync(Uri appAddress, CancellationToken ct = default)
+    public Task AttachAsync(Uri appAddress, CancellationToken ct = default) =>
+        AttachAsync(appAddress, AppProtocol.Http, ct);
+
+    /// <inheritdoc cref="AttachAsync(Uri, CancellationToken)"/>
+    public async Task AttachAsync(Uri appAddress, AppProtocol protocol, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(appAddress);
         await gate.WaitAsync(ct);
@@ -88,7 +92,7 @@ public sealed class AppSidecar : IAsyncDisposable
                 throw new InvalidOperationException($"{InstanceId} has an app attached already.");
             using var patience = new CancellationTokenSource(attachTimeout, context.Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, disposed.Token, ct);
-            var found = await AppAttachment.DiscoverAsync(this, new AppChannel(appAddress, AppToken, context.Time),
+            var found = await AppAttachment.DiscoverAsync(this, new AppChannel(appAddress, AppToken, context.Time, protocol),
                 placement, context, linked.Token);
             attachment = found; // before it starts: a first call may come back to ask for its actor's state
             found.Start(components, placement, apps);

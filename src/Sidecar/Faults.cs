@@ -14,6 +14,7 @@ public sealed class Faults
         CommitTimesOut = new Fault(chance.NextDouble);
         DeliverTwice = new Fault(chance.NextDouble);
         Reorder = new Fault(chance.NextDouble);
+        RoundNumbers = new Fault(chance.NextDouble);
     }
 
     /// <summary>A publish (single or bulk) answers an error and has published nothing.</summary>
@@ -30,6 +31,11 @@ public sealed class Faults
 
     /// <summary>The entries of a bulk delivery come in any order, and ready partitions in any order.</summary>
     public Fault Reorder { get; }
+
+    /// <summary>
+    /// The numbers of a bulk delivery's events go through a double, as in daprd, which spoils integers over 2^53.
+    /// </summary>
+    public Fault RoundNumbers { get; }
 
     /// <summary>
     /// Nothing more of this topic goes to this app until <see cref="Resume"/>; what is under way ends.

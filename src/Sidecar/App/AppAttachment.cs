@@ -35,6 +35,11 @@ internal sealed class AppAttachment
     {
         try
         {
+            if (app.Protocol == AppProtocol.Grpc)
+            {
+                await GrpcDiscovery.RunAsync(app, context.Time, ct);
+                return new(sidecar, app, AppConfig.None, [], placement, context);
+            }
             var config = await AppDiscovery.ConfigAsync(app, context, ct);
             var subscriptions = await AppDiscovery.SubscriptionsAsync(app, context, ct);
             return new(sidecar, app, config, subscriptions, placement, context);
@@ -54,8 +59,7 @@ internal sealed class AppAttachment
         foreach (var subscription in Subscriptions)
             if (components.Broker(subscription.Pubsub, sidecar.AppId) is { } broker)
                 consumers.Add(broker.Subscribe(sidecar.AppId, subscription,
-                    new AppDeliveries(app, sidecar.AppId, subscription, context.Counters,
-                        context.Chance).DeliverAsync));
+                    new AppDeliveries(app, sidecar.AppId, subscription, context).DeliverAsync));
             else
                 Log.SubscriptionIgnored(context.Logger, sidecar.AppId, subscription.Topic, subscription.Pubsub);
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace DaprMessaging.Sidecar.App;
 
 /// <summary>
-/// The sidecar's way to its app: HTTP/1.1 over pooled connections, with the app's token on every request.
+/// The sidecar's way to its app: HTTP over pooled connections, with the app's token on every request.
 /// </summary>
 internal sealed class AppChannel : IDisposable
 {
@@ -12,9 +12,9 @@ internal sealed class AppChannel : IDisposable
 
     private readonly TimeProvider time;
 
-    public AppChannel(Uri address, string token, TimeProvider time)
+    public AppChannel(Uri address, string token, TimeProvider time, AppProtocol protocol = AppProtocol.Http)
     {
-        (Address, Token, this.time) = (address, token, time);
+        (Address, Token, this.time, Protocol) = (address, token, time, protocol);
         Invoker = new(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -23,6 +23,7 @@ internal sealed class AppChannel : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             MaxConnectionsPerServer = 256,
+            EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
@@ -33,11 +34,15 @@ internal sealed class AppChannel : IDisposable
 
     public string Token { get; }
 
+    public AppProtocol Protocol { get; }
+
     public HttpMessageInvoker Invoker { get; }
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
+        if (Protocol != AppProtocol.Http)
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         request.Headers.TryAddWithoutValidation(TokenHeader, Token);
         return request;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using DaprMessaging.Sidecar.PubSub;
 
 namespace DaprMessaging.Sidecar.App;
@@ -11,8 +12,9 @@ namespace DaprMessaging.Sidecar.App;
 /// </summary>
 internal static class BulkBody
 {
+    /// <param name="roundNumbers">As daprd: see <see cref="Faults.RoundNumbers"/>.</param>
     public static void Write(IBufferWriter<byte> output, Subscription subscription, IReadOnlyList<Delivered> items,
-        Guid id)
+        Guid id, bool roundNumbers)
     {
         output.Write("{\"entries\":["u8);
         for (var i = 0; i < items.Count; i++)
@@ -21,7 +23,7 @@ internal static class BulkBody
             Utf8Formatter.TryFormat(i, output.GetSpan(11), out var digits);
             output.Advance(digits);
             output.Write("\",\"event\":"u8);
-            output.Write(items[i].Message!.Data);
+            WriteEvent(output, items[i].Message!.Data, subscription.IsRaw, roundNumbers);
             output.Write(",\"metadata\":{"u8);
             var separator = ""u8;
             foreach (var (key, value) in EntryMetadata.Of(subscription.Topic, items[i]))
@@ -32,7 +34,8 @@ internal static class BulkBody
                 GoJson.WriteString(output, value);
                 separator = ","u8;
             }
-            output.Write("},\"contentType\":\"application/cloudevents+json\"}"u8);
+            output.Write(subscription.IsRaw ? "},\"contentType\":\"application/octet-stream\"}"u8
+                : "},\"contentType\":\"application/cloudevents+json\"}"u8);
         }
         output.Write("],\"id\":\""u8);
         Encoding.UTF8.GetBytes(id.ToString(), output);
@@ -43,5 +46,22 @@ internal static class BulkBody
         output.Write(",\"topic\":"u8);
         GoJson.WriteString(output, subscription.Topic);
         output.Write(",\"type\":\"com.dapr.event.sent.bulk\"}"u8);
+    }
+
+    private static void WriteEvent(IBufferWriter<byte> output, byte[] data, bool isRaw, bool roundNumbers)
+    {
+        if (isRaw)
+        {
+            GoJson.WriteString(output, Convert.ToBase64String(data));
+        }
+        else if (roundNumbers)
+        {
+            using var json = JsonDocument.Parse(data);
+            GoJson.WriteValue(output, json.RootElement, roundNumbers);
+        }
+        else
+        {
+            output.Write(data);
+        }
     }
 }

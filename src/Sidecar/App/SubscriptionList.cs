@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DaprMessaging.Sidecar.App.Cel;
+using DaprMessaging.Sidecar.PubSub;
 
 namespace DaprMessaging.Sidecar.App;
 
@@ -13,7 +15,8 @@ internal static class SubscriptionList
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             return [];
-        return [.. document.RootElement.EnumerateArray().Select(Read).OfType<Subscription>().DistinctBy(s => (s.Pubsub, s.Topic))];
+        return [.. document.RootElement.EnumerateArray().Select(Read).OfType<Subscription>()
+            .DistinctBy(s => (s.Pubsub, s.Topic))];
     }
 
     /// <summary>Null = it has no route: daprd leaves it out.</summary>
@@ -21,33 +24,41 @@ internal static class SubscriptionList
     {
         if (item.Text("pubsubName") is not { } pubsub || item.Text("topic") is not { } topic)
             throw new NotSupportedException("/dapr/subscribe: a subscription must have pubsubname and topic.");
-        if (item.Property("metadata")?.Text("rawPayload") is { } raw
-            && raw.Equals("true", StringComparison.OrdinalIgnoreCase))
-            throw new NotSupportedException(
-                $"/dapr/subscribe: topic '{topic}' asks for rawPayload, which the embedded sidecar does not support.");
         var bulk = item.Property("bulkSubscribe");
         var isBulk = bulk?.IsTrue("enabled") == true;
-        if (Route(item, topic) is not { Length: > 0 } route)
+        var rules = Rules(item, topic);
+        var route = item.Property("routes")?.Text("default") ?? item.Text("route") ?? "";
+        if (route.Length == 0 && rules.Count == 0)
             return null;
-        return new(pubsub, topic, route.TrimStart('/'))
+        var isRaw = item.Property("metadata")?.Text(RawPayload.Key) is { } raw
+            && raw.Equals("true", StringComparison.OrdinalIgnoreCase);
+        if (isRaw && rules.Count > 0)
+            throw new NotSupportedException(
+                $"/dapr/subscribe: topic '{topic}' has rawPayload and routing rules; an event without an envelope has "
+                + "nothing to judge it by.");
+        return new(pubsub, topic, rules.Count == 0 ? route.TrimStart('/') : route)
         {
+            Rules = rules,
+            IsRaw = isRaw,
             IsBulk = isBulk,
             MaxCount = !isBulk ? 1 : bulk?.Number("maxMessagesCount") is > 0 and var max ? max : DefaultMaxCount,
             DeadLetterTopic = item.Text("deadLetterTopic"),
         };
     }
 
-    private static string? Route(JsonElement item, string topic)
+    private static IReadOnlyList<RouteRule> Rules(JsonElement item, string topic)
     {
-        if (item.Property("routes") is { } routes)
-        {
-            if (routes.Items("rules").Any())
+        IReadOnlyList<RouteRule> rules = [];
+        foreach (var rule in item.Property("routes")?.Items("rules") ?? [])
+            try
+            {
+                rules = [.. rules, new(CelExpression.Parse(rule.Text("match") ?? ""), rule.Text("path") ?? "")];
+            }
+            catch (FormatException e)
+            {
                 throw new NotSupportedException(
-                    $"/dapr/subscribe: topic '{topic}' has routing rules (CEL), which the embedded sidecar does not "
-                    + "support; dispatch in the app.");
-            if (routes.Text("default") is { } route)
-                return route;
-        }
-        return item.Text("route");
+                    $"the subscription of topic '{topic}': the rule '{rule.Text("match")}' is not understood {e.Message}", e);
+            }
+        return rules;
     }
 }

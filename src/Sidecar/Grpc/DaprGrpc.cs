@@ -14,7 +14,7 @@ internal sealed class DaprGrpc
     private readonly HashSet<string> supported = [];
 
     public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata,
-        ShutdownCall shutdown, ActorCalls actors)
+        ShutdownCall shutdown, ActorCalls actors, InvokeServiceCall invoke)
     {
         var dapr = new DaprGrpc();
         dapr.Map<Proto.GetStateRequest, Proto.GetStateResponse>("GetState", state.GetAsync);
@@ -42,6 +42,7 @@ internal sealed class DaprGrpc
         dapr.Map<Proto.UnregisterActorReminderRequest, Empty>("UnregisterActorReminder", actors.RemoveReminderAsync);
         dapr.Map<Proto.GetActorReminderRequest, Proto.GetActorReminderResponse>("GetActorReminder",
             actors.GetReminderAsync);
+        dapr.Map<Proto.InvokeServiceRequest, Proto.InvokeResponse>("InvokeService", invoke.InvokeAsync);
         return dapr.Build();
     }
 

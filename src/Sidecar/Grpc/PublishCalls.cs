@@ -59,9 +59,8 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
         var broker = components.Broker(pubsub, appId) ?? throw PublishErrors.NotFound(pubsub);
         if (topic.Length == 0)
             throw PublishErrors.TopicEmpty(pubsub);
-        if (metadata.TryGetValue("rawPayload", out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase))
-            throw PublishErrors.Metadata(pubsub,
-                "rawPayload is not supported by the embedded sidecar: events are CloudEvents");
+        if (metadata.TryGetValue(RawPayload.Key, out var raw) && !RawPayload.IsBoolean(raw))
+            throw PublishErrors.Metadata(pubsub, $"{RawPayload.Key} value must be a valid boolean: actual is '{raw}'");
         return broker;
     }
 
@@ -72,6 +71,13 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
         string? Find(string key) =>
             request.TryGetValue(key, out var value) || own.TryGetValue(key, out value) ? value : null;
         var now = context.Time.GetUtcNow();
+        // Of a bulk, only the request can ask for it.
+        if (RawPayload.IsAskedIn(request == none ? own : request))
+            return new Message(data.ToByteArray(), Merge(own, request))
+            {
+                Key = Find("partitionKey") ?? Find("__key"),
+                PublishedAt = now.ToUnixTimeMilliseconds(),
+            };
         // daprd's envelope looks at the entry first, and at the request only if the entry has metadata at all.
         var (isValid, expiresAt) = Ttl.ExpiryOf(own.ContainsKey(Ttl.Key) || own.Count == 0 ? own : request, context.Time);
         if (!isValid)

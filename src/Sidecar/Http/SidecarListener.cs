@@ -42,13 +42,15 @@ internal sealed class SidecarListener : IAsyncDisposable
         web.Use((http, next) => CleanPath.InvokeAsync(http, next));
         web.Use(new DemandToken(sidecar.ApiToken).InvokeAsync);
         web.Use(invocation.ByHeaderAsync);
+        web.Use(new GrpcProxy(sidecar.AppId, apps, web.Services.GetRequiredService<IHttpForwarder>(), context).InvokeAsync);
         web.UseRouting();
         var state = new StateCalls(sidecar.AppId, components, context);
         var publish = new PublishCalls(sidecar.AppId, components, context);
         var actors = new ActorState(sidecar.AppId, components, context);
         var alarms = new ActorAlarms(sidecar, reminders, context.Counters);
         web.MapGrpcService(DaprGrpc.Define(state, publish, new MetadataCalls(metadata), new ShutdownCall(sidecar),
-            new ActorCalls(sidecar, placement, actors, alarms, context)));
+            new ActorCalls(sidecar, placement, actors, alarms, context),
+            new InvokeServiceCall(sidecar.AppId, apps, context)));
         new StateRoutes(state).Map(web);
         new PublishRoutes(publish).Map(web);
         invocation.Map(web);

@@ -13,6 +13,12 @@ internal sealed class Invocation(string appId, AppDirectory apps, IHttpForwarder
 {
     private static readonly ForwarderRequestConfig config = new() { ActivityTimeout = TimeSpan.FromSeconds(100) };
 
+    private static readonly ForwarderRequestConfig h2c = config with
+    {
+        Version = System.Net.HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Map("/v1.0/invoke/{app}/method/{**path}", ErrorBody.Guard(http =>
             ForwardAsync(http, (string)http.Request.RouteValues["app"]!, AfterMethod(RawTarget(http)))));
@@ -32,7 +38,10 @@ internal sealed class Invocation(string appId, AppDirectory apps, IHttpForwarder
         var target = apps.Next(callee)
             ?? throw SidecarException.DirectInvoke(callee, $"no instance of app '{callee}' is attached");
         var transform = new InvokeTransform(appId, callee, target.Token, pathAndQuery);
-        var error = await forwarder.SendAsync(http, target.Address.ToString(), target.Invoker, config, transform,
+        if (target.Protocol == AppProtocol.Grpc)
+            throw SidecarException.DirectInvoke(callee, $"app '{callee}' speaks gRPC: call it over gRPC");
+        var error = await forwarder.SendAsync(http, target.Address.ToString(), target.Invoker,
+            target.Protocol == AppProtocol.Http ? config : h2c, transform,
             http.RequestAborted);
         if (error is not ForwarderError.None && !http.Response.HasStarted)
             throw SidecarException.DirectInvoke(callee, http.Features.Get<IForwarderErrorFeature>()?.Exception?.Message

@@ -30,10 +30,10 @@ internal sealed class Attempts(IPubSub pubsub, string appId, Subscription subscr
                 item.Verdict = Verdict.Forget;
             else if (item.Message.ExpiresAt is > 0 and var at && at < now)
                 item.Verdict = Verdict.Drop;
-            else if (!item.Message.IsEnvelope)
+            else if (!IsReadable(item.Message))
                 Log.NoEnvelope(context.Logger, subscription.Topic, item.Partition, item.Entry.Offset);
         }
-        var wanted = items.Where(i => i is { Verdict: Verdict.Retry, Message.IsEnvelope: true }).ToList();
+        var wanted = items.Where(i => i.Verdict == Verdict.Retry && IsReadable(i.Message!)).ToList();
         if (wanted.Count > 0)
         {
             if (context.Faults.Reorder.Strikes())
@@ -50,6 +50,8 @@ internal sealed class Attempts(IPubSub pubsub, string appId, Subscription subscr
             item.Verdict = Verdict.Forget;
         }
     }
+
+    private bool IsReadable(Message message) => message.IsEnvelope || subscription.IsRaw;
 
     [SuppressMessage("Design", "CA1031",
         Justification = "Whatever fails a call is a RETRY, which may be a dead letter.")]

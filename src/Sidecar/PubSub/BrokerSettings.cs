@@ -6,7 +6,7 @@ namespace DaprMessaging.Sidecar.PubSub;
 internal sealed record BrokerSettings(string Name)
 {
     private static readonly string[] keys = ["partitions", "concurrency", "maxBytesInMemory", "consumerGroup",
-        "consumerID"];
+        "consumerID", "faultReorder", "faultDeliverTwice", "faultRoundNumbers"];
     private static readonly string[] durableKeys = [.. keys, "path", "volatileTopics", "volatileMaxBytes"];
 
     public int Partitions { get; init; } = 8;
@@ -26,7 +26,22 @@ internal sealed record BrokerSettings(string Name)
     /// <summary>The folder of the durable log; null = everything in memory.</summary>
     public string? LogPath { get; init; }
 
+    /// <summary>Test modes, each with its probability.</summary>
+    public double FaultReorder { get; init; }
+
+    public double FaultDeliverTwice { get; init; }
+
+    public double FaultRoundNumbers { get; init; }
+
     public bool IsDurable(string topic) => LogPath is not null && !VolatileTopics.Contains(topic);
+
+    /// <summary>Faults are the host's: they strike the deliveries of all its brokers.</summary>
+    public void StartFaults(Faults faults)
+    {
+        Start(faults.Reorder, FaultReorder);
+        Start(faults.DeliverTwice, FaultDeliverTwice);
+        Start(faults.RoundNumbers, FaultRoundNumbers);
+    }
 
     public static BrokerSettings From(Component component, string dataPath)
     {
@@ -43,7 +58,16 @@ internal sealed record BrokerSettings(string Name)
             VolatileMaxBytes = metadata.Number("volatileMaxBytes", 64 << 20, 1, long.MaxValue),
             VolatileTopics = metadata.List("volatileTopics"),
             ConsumerGroup = group,
+            FaultReorder = metadata.Probability("faultReorder"),
+            FaultDeliverTwice = metadata.Probability("faultDeliverTwice"),
+            FaultRoundNumbers = metadata.Probability("faultRoundNumbers"),
             LogPath = isDurable ? Path.GetFullPath(metadata.Required("path", "log"), Path.GetFullPath(dataPath)) : null,
         };
+    }
+
+    private static void Start(Fault fault, double probability)
+    {
+        if (probability > 0)
+            fault.WithChance(probability);
     }
 }

@@ -28,8 +28,8 @@ internal static class GoJson
         output.Write("\""u8);
     }
 
-    /// <summary>Re-writes a value; numbers keep the digits they came with.</summary>
-    public static void WriteValue(IBufferWriter<byte> output, JsonElement value)
+    /// <summary>Re-writes a value; numbers keep the digits they came with, unless they go through a double.</summary>
+    public static void WriteValue(IBufferWriter<byte> output, JsonElement value, bool roundNumbers = false)
     {
         switch (value.ValueKind)
         {
@@ -42,7 +42,7 @@ internal static class GoJson
                     output.Write(separator);
                     WriteString(output, property.Name);
                     output.Write(":"u8);
-                    WriteValue(output, property.Value);
+                    WriteValue(output, property.Value, roundNumbers);
                     separator = ","u8;
                 }
                 output.Write(separator.SequenceEqual("{"u8) ? "{}"u8 : "}"u8);
@@ -53,12 +53,15 @@ internal static class GoJson
                 {
                     if (i > 0)
                         output.Write(","u8);
-                    WriteValue(output, value[i]);
+                    WriteValue(output, value[i], roundNumbers);
                 }
                 output.Write("]"u8);
                 break;
             case JsonValueKind.String:
                 WriteString(output, value.GetString());
+                break;
+            case JsonValueKind.Number when roundNumbers:
+                Encoding.UTF8.GetBytes(GoNumber.Format(value.GetDouble()), output);
                 break;
             default:
                 Encoding.UTF8.GetBytes(value.GetRawText(), output);

@@ -42,6 +42,15 @@ internal sealed class ComponentMetadata
         return value;
     }
 
+    /// <summary>From 0 (the default) to 1.</summary>
+    public double Probability(string key)
+    {
+        if (Text(key) is not { } text)
+            return 0;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+            ? value : throw component.Error($"metadata '{key}' must be a probability from 0 to 1, not '{text}'.");
+    }
+
     /// <summary>A Go duration, or a bare number of <paramref name="unit"/>s.</summary>
     public TimeSpan Duration(string key, TimeSpan unit, TimeSpan fallback)
     {

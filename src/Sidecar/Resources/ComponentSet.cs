@@ -118,6 +118,7 @@ internal sealed class ComponentSet : IAsyncDisposable
         if (component.Type == "pubsub.kafka")
             return KafkaBroker.Start(component, context);
         var settings = BrokerSettings.From(component, context.Options.DataPath);
+        settings.StartFaults(context.Faults);
         try
         {
             return new Broker(settings, context);

@@ -144,9 +144,10 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"routes\":{\"rules\":[{\"match\":\"true\",\"path\":\"a\"}]}}", "routing rules (CEL)")]
-    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"route\":\"a\",\"metadata\":{\"rawPayload\":\"true\"}}",
-        "rawPayload")]
+    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"routes\":{\"rules\":[{\"match\":\"a ? b : c\",\"path\":\"a\"}]}}",
+        "the rule 'a ? b : c' is not understood at position 3")]
+    [InlineData("{\"pubsubname\":\"pubsub\",\"topic\":\"T\",\"routes\":{\"rules\":[{\"match\":\"true\",\"path\":\"a\"}]},\"metadata\":{\"rawPayload\":\"true\"}}",
+        "rawPayload and routing rules")]
     [InlineData("{\"topic\":\"T\",\"route\":\"a\"}", "pubsubname and topic")]
     public async Task A_subscription_that_asks_too_much_is_refused_with_a_reason(string subscription, string reason)
     {
