@@ -3,6 +3,7 @@ using Dapr.AspNetCore;
 using DaprMessaging.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace DaprMessaging.Hosting;
@@ -30,6 +31,8 @@ public static class Turns
 
     private static async Task AnswerAsync(HttpContext context, TurnHandler handler)
     {
+        // A batch is as large as its events are; what would not be taken would come again without end.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         var body = await JsonSerializer.DeserializeAsync(context.Request.Body, BulkJson.Default.BulkBody, context.RequestAborted)
             ?? new BulkBody();
         var deliveries = body.Entries.ConvertAll(e => e.ToDelivery());

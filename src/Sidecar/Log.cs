@@ -20,7 +20,7 @@ internal static partial class Log
     public static partial void ComponentIgnored(ILogger logger, string name, Exception e);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "App {AppId} subscribes to topic {Topic} of pubsub {Pubsub}, which it has not: the subscription is left out")]
+        "App {AppId} subscribes to topic {Topic} of pubsub {Pubsub}, which it has not or may not: the subscription is left out")]
     public static partial void SubscriptionIgnored(ILogger logger, string appId, string topic, string pubsub);
 
     [LoggerMessage(6, LogLevel.Warning, "The app at {Address} answered GET /{Path} with {Status}: taken as nothing")]

@@ -57,7 +57,8 @@ internal sealed class AppAttachment
         if (Actors is not null)
             placement.Join(Actors);
         foreach (var subscription in Subscriptions)
-            if (components.Broker(subscription.Pubsub, sidecar.AppId) is { } broker)
+            if (components.Broker(subscription.Pubsub, sidecar.AppId) is { } broker
+                && components.Topics(broker.Name).MaySubscribe(sidecar.AppId, subscription.Topic))
                 consumers.Add(broker.Subscribe(sidecar.AppId, subscription,
                     new AppDeliveries(app, sidecar.AppId, subscription, context).DeliverAsync));
             else

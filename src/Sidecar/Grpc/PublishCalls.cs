@@ -59,6 +59,8 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
         var broker = components.Broker(pubsub, appId) ?? throw PublishErrors.NotFound(pubsub);
         if (topic.Length == 0)
             throw PublishErrors.TopicEmpty(pubsub);
+        if (!components.Topics(pubsub).MayPublish(appId, topic))
+            throw PublishErrors.Forbidden(pubsub, topic, appId);
         if (metadata.TryGetValue(RawPayload.Key, out var raw) && !RawPayload.IsBoolean(raw))
             throw PublishErrors.Metadata(pubsub, $"{RawPayload.Key} value must be a valid boolean: actual is '{raw}'");
         return broker;

@@ -11,7 +11,7 @@ internal static class PublishErrors
 
     private static readonly string kind = nameof(PubSub).ToLowerInvariant();
 
-    private const string Events = "ERR_PUBSUB_EVENTS_SER";
+    private const string Events = "ERR_PUBSUB_EVENTS_SER", NotAllowed = "ERR_PUBSUB_FORBIDDEN";
 
     public static SidecarException NotConfigured(string pubsub) =>
         new(400, "ERR_PUBSUB_NOT_CONFIGURED", $"pubsub {pubsub} is not configured")
@@ -37,6 +37,9 @@ internal static class PublishErrors
 
     public static SidecarException TopicEmpty(string pubsub) => Rich(404, "ERR_TOPIC_NAME_EMPTY",
         $"topic is empty in pubsub {pubsub}", pubsub, "DAPR_PUBSUB_TOPIC_NAME_EMPTY");
+
+    public static SidecarException Forbidden(string pubsub, string topic, string appId) => Rich(403, NotAllowed,
+        $"topic {topic} is not allowed for app id {appId}", pubsub, "DAPR_PUBSUB_FORBIDDEN", ("topic", topic));
 
     public static SidecarException Metadata(string pubsub, string problem) => Rich(400, "ERR_PUBSUB_REQUEST_METADATA",
         $"failed deserializing metadata. Error: {problem}", pubsub, "DAPR_PUBSUB_METADATA_DESERIALIZATION");
@@ -68,7 +71,12 @@ internal static class PublishErrors
     private static SidecarException Rich(int status, string code, string message, string pubsub, string reason,
         params (string Key, string Value)[] metadata) => new(status, code, message)
         {
-            GrpcCode = code == Failed ? StatusCode.Internal : StatusCode.InvalidArgument,
+            GrpcCode = code switch
+            {
+                Failed => StatusCode.Internal,
+                NotAllowed => StatusCode.PermissionDenied,
+                _ => StatusCode.InvalidArgument,
+            },
             Details = [ErrorDetail.Resource(kind, pubsub, message), ErrorDetail.Info(reason, metadata)],
         };
 }

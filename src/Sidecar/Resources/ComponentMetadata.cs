@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaprMessaging.Sidecar.PubSub;
 
 namespace DaprMessaging.Sidecar.Resources;
 
@@ -12,6 +13,8 @@ internal sealed class ComponentMetadata
     public ComponentMetadata(Component component, params string[] supported)
     {
         this.component = component;
+        if (component.Type.StartsWith("pubsub.", StringComparison.Ordinal))
+            supported = [.. supported, .. TopicScopes.Keys];
         var unknown = component.Metadata.Keys
             .FirstOrDefault(k => !supported.Contains(k, StringComparer.OrdinalIgnoreCase));
         if (unknown is not null)

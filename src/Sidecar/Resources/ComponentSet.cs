@@ -20,6 +20,7 @@ internal sealed class ComponentSet : IAsyncDisposable
 
     private readonly Dictionary<string, StateComponent> states = [];
     private readonly Dictionary<string, IPubSub> brokers = [];
+    private readonly Dictionary<string, TopicScopes> topics = [];
     private readonly List<Component> all = [];
 
     private ComponentSet()
@@ -62,6 +63,9 @@ internal sealed class ComponentSet : IAsyncDisposable
         brokers.TryGetValue(name, out var broker) && all.Exists(c => c.Name == name && c.IsVisibleTo(appId))
             ? broker : null;
 
+    /// <summary>Of a broker that there is.</summary>
+    public TopicScopes Topics(string broker) => topics[broker];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var broker in brokers.Values)
@@ -83,7 +87,10 @@ internal sealed class ComponentSet : IAsyncDisposable
             if (component.Type.StartsWith("state.", StringComparison.Ordinal))
                 states.Add(component.Name, State(component, context));
             else
+            {
+                topics.Add(component.Name, new TopicScopes(component));
                 brokers.Add(component.Name, Broker(component, context));
+            }
             all.Add(component);
         }
         catch (InvalidDataException e) when (component.IgnoreErrors)

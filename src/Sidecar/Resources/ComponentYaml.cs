@@ -18,7 +18,8 @@ internal static class ComponentYaml
         {
             throw new InvalidDataException($"{file}, line {e.Start.Line}: not valid YAML: {e.Message}", e);
         }
-        return yaml.Documents.Where(d => d.RootNode is not YamlScalarNode { Value: null or "" })
+        // A Resiliency stays beside the components for daprd's sake: what is tried again here is not up to it.
+        return yaml.Documents.Where(d => d.RootNode is not YamlScalarNode { Value: null or "" } && Text(d.RootNode, "kind") != "Resiliency")
             .Select(d => Parse(file, d.RootNode)).ToList();
     }
 
@@ -31,7 +32,7 @@ internal static class ComponentYaml
         if (kind != "Component")
             throw new InvalidDataException(
                 $"{file}, line {root.Start.Line}: kind '{kind}' is not supported; the embedded sidecar reads kind: "
-                + "Component only.");
+                + "Component only (and passes over Resiliency).");
         var name = Text(Child(document, "metadata"), "name");
         if (string.IsNullOrEmpty(name))
             throw new InvalidDataException($"{file}, line {root.Start.Line}: a component must have metadata.name.");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
 
 namespace DaprMessaging.Units.Hosting;
@@ -28,6 +29,19 @@ public sealed class TurnsTests
             """{"statuses":[{"entryId":"a","status":"SUCCESS"},{"entryId":"b","status":"RETRY"},{"entryId":"c","status":"SUCCESS"}]}""",
             await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_batch_of_the_largest_commands_is_taken()
+    {
+        await using var app = await AppUnderTest.StartAsync(web => web.MapTurns(
+            "T", (deliveries, _) => Task.FromResult<IReadOnlyList<EntryStatus>>([.. deliveries.Select(_ => EntryStatus.Success)])));
+        var command = Convert.ToBase64String(new byte[Limits.Command]);
+        var entries = Enumerable.Range(0, 100).Select(i => $$$"""{"entryId":"{{{i}}}","event":{"id":"{{{i}}}","type":"t","data_base64":"{{{command}}}"}}""");
+
+        using var response = await PostAsync(app, $$"""{"entries":[{{string.Join(',', entries)}}]}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ComponentFilesTests : IDisposable
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.sqlite\n",
         "'connectionString' is required")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: pubsub.local\n", "'path' is required")]
-    [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: pubsub.in-memory\n  metadata:\n  - name: brokers\n    value: a\n", "metadata 'brokers' is not supported. Supported: concurrency, consumerGroup, consumerID, faultDeliverTwice, faultReorder, faultRoundNumbers, maxBytesInMemory, partitions")]
+    [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: pubsub.in-memory\n  metadata:\n  - name: brokers\n    value: a\n", "metadata 'brokers' is not supported. Supported: allowedTopics, concurrency, consumerGroup, consumerID, faultDeliverTwice, faultReorder, faultRoundNumbers, maxBytesInMemory, partitions, protectedTopics, publishingScopes, subscriptionScopes")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: pubsub.in-memory\n  metadata:\n  - name: partitions\n    value: many\n", "'partitions' must be a whole number from 1 to 1024, not 'many'")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.in-memory\n  metadata:\n  - name: actorStateStore\n    value: maybe\n", "'actorStateStore' must be true or false")]
     [InlineData("kind: Component\nmetadata:\n  name: x\nspec:\n  type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    value: a||b\n", "'keyPrefix' must not contain '||'")]
