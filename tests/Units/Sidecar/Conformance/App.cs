@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,13 +38,28 @@ internal sealed class App : IAsyncDisposable
         return app;
     }
 
-    public Task AttachAsync() => Endpoint.AttachAsync(Address);
+    public async Task AttachAsync()
+    {
+        if (Endpoint.World.Pair.Broker == "kafka")
+            await Endpoint.World.CreateTopicsAsync(await WantedAsync());
+        await Endpoint.AttachAsync(Address);
+    }
 
     /// <summary>App and sidecar are gone at once; nobody drains.</summary>
     public async Task KillAsync()
     {
         await web.DisposeAsync();
         await Endpoint.KillAsync();
+    }
+
+    private async Task<IEnumerable<string>> WantedAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Address, "dapr/subscribe"));
+        if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentLength is null or 0)
+            return [];
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().SelectMany(s => s.EnumerateObject())
+            .Where(p => p.Name.ToLowerInvariant() is "topic" or "deadlettertopic" && p.Value.ToString().Length > 0).Select(p => p.Value.GetString()!).Distinct()];
     }
 
     public async ValueTask DisposeAsync()

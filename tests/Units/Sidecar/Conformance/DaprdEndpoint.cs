@@ -9,7 +9,7 @@ internal sealed class DaprdEndpoint : Endpoint
     private readonly ControlPlane plane;
     private GuardedProcess? daprd;
 
-    public DaprdEndpoint(string appId, int number, DaprdWorld world, ControlPlane plane) : base(appId) =>
+    public DaprdEndpoint(string appId, int number, DaprdWorld world, ControlPlane plane) : base(world, appId) =>
         (this.number, this.world, this.plane) = (number, world, plane);
 
     public override bool IsDaprd => true;

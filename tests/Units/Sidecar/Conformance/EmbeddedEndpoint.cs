@@ -3,7 +3,7 @@ using DaprMessaging.Sidecar;
 namespace DaprMessaging.Units.Sidecar.Conformance;
 
 /// <summary>A sidecar of the embedded host.</summary>
-internal sealed class EmbeddedEndpoint(AppSidecar sidecar) : Endpoint(sidecar.AppId)
+internal sealed class EmbeddedEndpoint(World world, AppSidecar sidecar) : Endpoint(world, sidecar.AppId)
 {
     public override bool IsDaprd => false;
 

@@ -16,7 +16,7 @@ internal sealed class EmbeddedWorld : World
     public static async Task<World> StartAsync(Pair pair, string unique)
     {
         var folder = new TestFolder();
-        folder.File("components/all.yaml", pair.Components(unique, folder.Path));
+        folder.File("components/all.yaml", pair.Components(unique, folder.Path, await Servers.OfAsync(pair)));
         var host = await SidecarHost.StartAsync(new() { ResourcesPath = folder.Sub("components"), DataPath = folder.Sub("data") });
         return new EmbeddedWorld(pair, unique, folder, host);
     }
@@ -28,5 +28,5 @@ internal sealed class EmbeddedWorld : World
         folder.Dispose();
     }
 
-    protected override async Task<Endpoint> NewAsync(string appId) => new EmbeddedEndpoint(await host.AddAsync(appId));
+    protected override async Task<Endpoint> NewAsync(string appId) => new EmbeddedEndpoint(this, await host.AddAsync(appId));
 }

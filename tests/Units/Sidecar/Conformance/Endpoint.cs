@@ -8,12 +8,14 @@ using Proto = Dapr.Client.Autogen.Grpc.v1;
 namespace DaprMessaging.Units.Sidecar.Conformance;
 
 /// <summary>A Dapr endpoint: the sidecar of one app instance, the embedded one or a real daprd.</summary>
-internal abstract class Endpoint(string appId) : IAsyncDisposable
+internal abstract class Endpoint(World world, string appId) : IAsyncDisposable
 {
     private readonly ConcurrentBag<IDisposable> clients = [];
     private DaprClient? dapr;
     private Proto.Dapr.DaprClient? stub;
     private HttpClient? http;
+
+    public World World { get; } = world;
 
     public string AppId { get; } = appId;
 

@@ -2,11 +2,12 @@ namespace DaprMessaging.Units.Sidecar.Conformance;
 
 /// <summary>
 /// What a world stands on: a broker and a state store. <c>CONFORMANCE_PAIR</c> picks some by their names, by comma; without it
-/// all that can run here do. Beside a real daprd there is one pair: what the environment provides.
+/// those that need no server run. Beside a real daprd there is one pair: what the environment provides.
 /// </summary>
 internal sealed record Pair(string Broker, string Store)
 {
-    private static readonly Pair[] embedded = [new("in-memory", "in-memory"), new("local", "sqlite")];
+    private static readonly Pair[] embedded =
+        [new("in-memory", "in-memory"), new("local", "sqlite"), new("local", "postgresql"), new("kafka", "sqlite"), new("kafka", "postgresql")];
 
     public string Name => $"{Broker}/{Store}";
 
@@ -26,34 +27,36 @@ internal sealed record Pair(string Broker, string Store)
     /// </summary>
     /// <param name="unique">Tells this world's names from those of others on the same servers.</param>
     /// <param name="folder">For what is in files.</param>
-    public string Components(string unique, string folder) => string.Join("\n---\n", Pubsub(),
-        State("statestore", unique, folder, ("actorStateStore", "true")),
-        State("shared", unique, folder, ("keyPrefix", $"shared-{unique}")));
+    public string Components(string unique, string folder, Servers servers) => string.Join("\n---\n", Pubsub(servers),
+        State("statestore", folder, servers, ("actorStateStore", "true")),
+        State("shared", folder, servers, ("keyPrefix", $"shared-{unique}")));
 
-    private string Pubsub() => Yaml.Component("pubsub", $"pubsub.{Broker}", Broker switch
+    private string Pubsub(Servers servers) => Yaml.Component("pubsub", $"pubsub.{Broker}", Broker switch
     {
         "local" => [("path", "log")],
-        "kafka" => [("brokers", Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP")!), ("authType", "none"), ("initialOffset", "oldest"),
-            ("consumeRetryInterval", "200ms")],
+        // Groups of the mock agree by their session's time; its fetches wait their full time.
+        "kafka" => [("brokers", servers.Kafka), ("authType", "none"), ("initialOffset", "oldest"), ("consumeRetryInterval", "200ms"),
+            .. servers.IsMock ? new[] { ("sessionTimeout", "2s"), ("heartbeatInterval", "300ms"), ("fetchMaxWait", "5ms") } : []],
         _ => [],
     });
 
-    private string State(string name, string unique, string folder, params (string, string)[] metadata) => Yaml.Component(name,
+    private string State(string name, string folder, Servers servers, params (string, string)[] metadata) => Yaml.Component(name,
         $"state.{Store}", [.. metadata, .. Store switch
         {
             "sqlite" => new[] { ("connectionString", Path.Combine(folder, $"{name}.db")) },
-            "postgresql" => [("connectionString", Environment.GetEnvironmentVariable("POSTGRES")!), ("tablePrefix", $"c{unique}_{name}_"),
-                ("metadataTableName", $"c{unique}_{name}_metadata")],
+            "postgresql" => [("connectionString", servers.Postgres), ("tablePrefix", $"{name}_")],
             _ => [],
         }]).Replace("version: v1", Store == "postgresql" ? "version: v2" : "version: v1", StringComparison.Ordinal);
 
     private static Pair[] Chosen()
     {
         if (Environment.GetEnvironmentVariable("CONFORMANCE_PAIR") is not { Length: > 0 } names)
+            return embedded[..2];
+        if (names == "all")
             return embedded;
         return [.. names.Split(',').Select(name => Array.Find(embedded, p => p.Name == name.Trim())
             ?? throw new InvalidOperationException(
-                $"CONFORMANCE_PAIR: there is no pair '{name}'. There are: {string.Join(", ", embedded.Select(p => p.Name))}."))];
+                $"CONFORMANCE_PAIR: there is no pair '{name}'. There are: all, {string.Join(", ", embedded.Select(p => p.Name))}."))];
     }
 
     private static Pair OfDaprd() => new(

@@ -15,6 +15,7 @@ public sealed class StartAndStopTests(Worlds worlds) : ConformanceTests(worlds)
         var world = await WorldAsync(pair);
         var endpoint = await world.EndpointAsync("late");
         var topic = world.Name("early");
+        await world.CreateTopicsAsync([topic]);
         if (world.Pair.IsBrokerShared)
             await (await world.ClientAsync()).Dapr.PublishEventAsync("pubsub", topic, "waiting");
         var port = FreePorts.Take(1)[0];

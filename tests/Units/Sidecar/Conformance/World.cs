@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DaprMessaging.KafkaMock;
 
 namespace DaprMessaging.Units.Sidecar.Conformance;
 
@@ -7,6 +8,7 @@ internal abstract class World(Pair pair, string unique) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Endpoint>>> clients = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<object>>> shared = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task>> topics = new();
     private readonly ConcurrentStack<IAsyncDisposable> owned = new();
 
     public Pair Pair { get; } = pair;
@@ -21,6 +23,11 @@ internal abstract class World(Pair pair, string unique) : IAsyncDisposable
 
     /// <summary>An app-id or a topic that nobody else uses.</summary>
     public string Name(string name) => $"{name}-{unique}";
+
+    /// <summary>What a Kafka wants to know before somebody reads it; other brokers make topics as they go.</summary>
+    public Task CreateTopicsAsync(IEnumerable<string> names) => Pair.Broker != "kafka" ? Task.CompletedTask
+        : Task.WhenAll(names.Select(name => topics.GetOrAdd(name, n => new(async () =>
+            await (await KafkaCluster.SharedAsync()).CreateTopicAsync(n, 4))).Value));
 
     /// <summary>A sidecar for a new instance of the app; it serves when an app is attached.</summary>
     public async Task<Endpoint> EndpointAsync(string name)
