@@ -47,7 +47,7 @@ internal sealed class DaprdEndpoint : Endpoint
             "--dapr-graceful-shutdown-seconds", "10", "--enable-metrics=false",
         ];
         daprd = await GuardedProcess.StartAsync(DaprdFolder.Program("daprd"), arguments, Path.Combine(ControlPlane.Logs, $"{AppId}-{number}.log"),
-            new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken });
+            new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken, ["DAPR_HOST_IP"] = "127.0.0.1" });
         await Health.WaitAsync(new Uri(HttpUri, "v1.0/healthz"), daprd, ct);
     }
 }
