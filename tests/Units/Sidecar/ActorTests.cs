@@ -20,50 +20,6 @@ public sealed class ActorTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task Methods_and_state_work_through_remoting_and_weak_proxies()
-    {
-        await using var app = await StartAsync(new Diary());
-        var typed = Typed(app, "a");
-        Assert.Equal(5, await typed.AddAsync(5));
-        Assert.Equal(7, await typed.AddAsync(2));
-        Assert.Equal([3, 2, 1], await typed.ReverseAsync([1, 2, 3]));
-        var weak = Weak(app, "a");
-        Assert.Equal(10, await weak.InvokeMethodAsync<int, int>("AddAsync", 3));
-        Assert.Equal([9, 8], await weak.InvokeMethodAsync<byte[], byte[]>("ReverseAsync", [8, 9]));
-        Assert.Equal(0, await Typed(app, "b").ReadAsync());
-        await typed.ForgetAsync();
-        Assert.Equal(0, await typed.ReadAsync());
-    }
-
-    [Fact]
-    public async Task An_exception_comes_back_and_nothing_is_saved()
-    {
-        await using var app = await StartAsync(new Diary());
-        await Typed(app, "a").AddAsync(1);
-        var remoting = await Assert.ThrowsAsync<ActorMethodInvocationException>(() => Typed(app, "a")
-            .FailAsync("not today"));
-        Assert.Contains("not today", remoting.ToString(), StringComparison.Ordinal);
-        await Assert.ThrowsAsync<DaprApiException>(() => Weak(app, "a").InvokeMethodAsync("FailAsync", "x"));
-        Assert.Equal(1, await Typed(app, "a").ReadAsync());
-    }
-
-    [Fact]
-    public async Task Turns_of_an_actor_never_overlap_and_other_actors_do_not_wait()
-    {
-        var diary = new Diary();
-        await using var app = await StartAsync(diary);
-        var holding = Typed(app, "held").HoldAsync();
-        await Eventually.TrueAsync(() => diary.Lines.Contains("holding"), "the turn");
-        diary.Lines.Clear();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Typed(app, "a").AddAsync(1)));
-        Assert.Equal(50, await Typed(app, "a").ReadAsync());
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? "begin a" : "end a"), diary.Lines);
-        Assert.False(holding.IsCompleted);
-        diary.Release.Release();
-        await holding.InTimeAsync();
-    }
-
-    [Fact]
     public async Task An_idle_actor_is_deactivated_and_its_state_stays()
     {
         var diary = new Diary();

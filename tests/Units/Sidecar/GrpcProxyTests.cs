@@ -60,15 +60,6 @@ public sealed class GrpcProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_apps_error_comes_back_as_it_is()
-    {
-        await AttachAsync(AppProtocol.H2c);
-        var error = await Assert.ThrowsAsync<RpcException>(async () =>
-            await channel.CreateCallInvoker().AsyncUnaryCall(unary, null, To("echo"), "fail"u8.ToArray()));
-        Assert.Equal((StatusCode.DataLoss, "lost"), (error.StatusCode, error.Status.Detail));
-    }
-
-    [Fact]
     public async Task Streams_go_both_ways_at_their_own_pace()
     {
         await AttachAsync(AppProtocol.Grpc);

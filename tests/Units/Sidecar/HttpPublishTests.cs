@@ -64,23 +64,6 @@ public sealed class HttpPublishTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/v1.0/publish/bulk/pubsub/Bulk")]
-    [InlineData("/v1.0-alpha1/publish/bulk/pubsub/Bulk")]
-    public async Task A_bulk_publish_takes_each_event_by_its_content_type_and_key(string path)
-    {
-        using var published = await PostAsync(path, """
-            [{"entryId":"1","event":{"x":1},"contentType":"application/json","metadata":{"partitionKey":"a"}},
-             {"entryId":"2","event":"text","contentType":"text/plain","metadata":{"partitionKey":"b"}},
-             {"entryId":"3","event":"aGVsbG8=","contentType":"application/octet-stream"}]
-            """, "application/json");
-        Assert.Equal((HttpStatusCode.NoContent, ""), (published.StatusCode,
-            await published.Content.ReadAsStringAsync()));
-        await Eventually.CountAsync(inbox.All, 3);
-        Assert.Equal(["hello/", "text/b", "{\"x\":1}/a"],
-            inbox.All.Select(g => $"{g.Data}/{g.Key}").Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
     [InlineData("/v1.0/publish/other/T", "1", 404, "ERR_PUBSUB_NOT_FOUND", "pubsub other is not found")]
     [InlineData("/v1.0/publish/pubsub/", "1", 404, "ERR_TOPIC_NAME_EMPTY", "topic is empty in pubsub pubsub")]
     [InlineData("/v1.0/publish/pubsub", "1", 404, "ERR_TOPIC_NAME_EMPTY", "topic is empty in pubsub pubsub")]

@@ -78,27 +78,6 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_is_also_named_by_a_header_or_by_basic_auth()
-    {
-        using var byHeader = new HttpRequestMessage(HttpMethod.Get, "/x/y?z");
-        byHeader.Headers.Add("dapr-app-id", "msg");
-        Assert.Equal("/x/y?z", (await (await http.SendAsync(byHeader)).Content.ReadFromJsonAsync<Echo>())!.Target);
-        using var byAuth = new HttpRequestMessage(HttpMethod.Get, "/x");
-        byAuth.Headers.Authorization = new AuthenticationHeaderValue("Basic",
-            Convert.ToBase64String("dapr-app-id:msg"u8));
-        Assert.Equal("/x", (await (await http.SendAsync(byAuth)).Content.ReadFromJsonAsync<Echo>())!.Target);
-    }
-
-    [Fact]
-    public async Task The_SDKs_invocation_client_works()
-    {
-        using var client = DaprClient.CreateInvokeHttpClient("msg", caller.HttpEndpoint.ToString().TrimEnd('/'),
-            caller.ApiToken);
-        var echo = await (await client.PostAsJsonAsync("/v", new { a = 1 })).Content.ReadFromJsonAsync<Echo>();
-        Assert.Equal(("POST", "{\"a\":1}", "/v"), (echo!.Method, echo.Body, echo.Target));
-    }
-
-    [Fact]
     public async Task An_apps_error_is_passed_on_and_an_unknown_app_is_the_sidecars_error()
     {
         Assert.Equal((HttpStatusCode)418, (await http.GetAsync("/v1.0/invoke/msg/method/teapot")).StatusCode);

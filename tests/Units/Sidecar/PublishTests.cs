@@ -134,31 +134,6 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_calls_get_the_status_codes_of_daprd()
-    {
-        Task Publish(string pubsub, string topic, string? raw = null)
-        {
-            var request = new Proto.PublishEventRequest { PubsubName = pubsub, Topic = topic };
-            if (raw is not null)
-                request.Metadata["rawPayload"] = raw;
-            return stub.PublishEventAsync(request).ResponseAsync;
-        }
-        Assert.Equal(StatusCode.InvalidArgument, await TestHost.CodeOfAsync(() => Publish("other", "T")));
-        Assert.Equal(StatusCode.InvalidArgument, await TestHost.CodeOfAsync(() => Publish("", "T")));
-        Assert.Equal(StatusCode.InvalidArgument, await TestHost.CodeOfAsync(() => Publish("pubsub", "")));
-        Assert.Equal(StatusCode.InvalidArgument, await TestHost.CodeOfAsync(() => Publish("pubsub", "T", "maybe")));
-        var twins = new Proto.BulkPublishRequest
-        {
-            PubsubName = "pubsub",
-            Topic = "T",
-            Entries = { Entry(1, "a"), Entry(1, "b") }
-        };
-        Assert.Equal(StatusCode.InvalidArgument,
-            await TestHost.CodeOfAsync(async () => await stub.BulkPublishEventAsync(twins)));
-        Assert.Empty(inbox.All);
-    }
-
-    [Fact]
     public async Task A_failing_publish_has_published_nothing()
     {
         host.Faults.PublishFails.Next(1);

@@ -17,27 +17,6 @@ public sealed class SidecarTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task Without_the_right_token_there_is_only_health()
-    {
-        await using var app = await TestApp.StartAsync(await host.Host.AddAsync("msg"), _ => { });
-        foreach (var token in (string[])["", "wrong", app.Sidecar.AppToken])
-        {
-            using var http = host.Http(app.Sidecar, token);
-            Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/v1.0/healthz")).StatusCode);
-            Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/v1.0/healthz/outbound")).StatusCode);
-            foreach (var path in (string[])["/v1.0/metadata", "/v1.0/invoke/msg/method/x", "/v1.0/actors/T/a/method/m",
-                "/anything"])
-                Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(path)).StatusCode);
-            var stub = host.Stub(app.Sidecar, token);
-            Assert.Equal(StatusCode.Unauthenticated,
-                await TestHost.CodeOfAsync(async () =>
-                await stub.GetStateAsync(new() { StoreName = "statestore", Key = "k" })));
-            Assert.Equal(StatusCode.Unauthenticated,
-                await TestHost.CodeOfAsync(async () => await stub.GetSecretAsync(new())));
-        }
-    }
-
-    [Fact]
     public async Task The_app_gets_its_token_with_the_first_questions()
     {
         var tokens = new System.Collections.Concurrent.ConcurrentQueue<string>();

@@ -26,7 +26,8 @@ internal sealed class DaprdEndpoint : Endpoint
 
     public override Task ServeAsync() => RunAsync([], CancellationToken.None);
 
-    public override Task AttachAsync(Uri app, CancellationToken ct = default) => RunAsync(["--app-port", app.Port.Text(), "--app-protocol", "http"], ct);
+    public override Task AttachAsync(Uri app, string protocol = "http", CancellationToken ct = default) =>
+        RunAsync(["--app-port", app.Port.Text(), "--app-protocol", protocol], ct);
 
     public override async Task StopAsync()
     {

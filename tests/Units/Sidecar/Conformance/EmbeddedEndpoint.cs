@@ -17,7 +17,8 @@ internal sealed class EmbeddedEndpoint(World world, AppSidecar sidecar) : Endpoi
 
     public override Task ServeAsync() => Task.CompletedTask;
 
-    public override Task AttachAsync(Uri app, CancellationToken ct = default) => sidecar.AttachAsync(app, ct);
+    public override Task AttachAsync(Uri app, string protocol = "http", CancellationToken ct = default) =>
+        sidecar.AttachAsync(app, Enum.Parse<AppProtocol>(protocol, ignoreCase: true), ct);
 
     public override Task StopAsync() => sidecar.DisposeAsync().AsTask();
 

@@ -53,7 +53,7 @@ internal abstract class Endpoint(World world, string appId) : IAsyncDisposable
     public abstract Task ServeAsync();
 
     /// <summary>Waits for the app, asks what it hosts and wants, and delivers; done when its <c>/v1.0/healthz</c> is well.</summary>
-    public abstract Task AttachAsync(Uri app, CancellationToken ct = default);
+    public abstract Task AttachAsync(Uri app, string protocol = "http", CancellationToken ct = default);
 
     /// <summary>Drains and leaves, as on SIGTERM.</summary>
     public abstract Task StopAsync();

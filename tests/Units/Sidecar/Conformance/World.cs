@@ -55,6 +55,9 @@ internal abstract class World(Pair pair, string unique) : IAsyncDisposable
             return it;
         })).Value;
 
+    /// <summary>Ends with the world.</summary>
+    public void Own(IAsyncDisposable it) => owned.Push(it);
+
     public IEnumerable<string> LogTails() => owned.OfType<Endpoint>().Select(e => e.LogTail).Where(t => t.Length > 0);
 
     public virtual async ValueTask DisposeAsync()
