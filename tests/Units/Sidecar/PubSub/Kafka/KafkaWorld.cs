@@ -28,7 +28,7 @@ internal sealed class KafkaWorld : IAsyncDisposable
         (Cluster, this.ownsCluster) = (cluster, ownsCluster);
         Faults = new Faults(chance);
         Broker = KafkaBroker.Start(with?.Invoke(Settings(cluster)) ?? Settings(cluster), TimeSpan.FromSeconds(30),
-            new SidecarContext(new() { ResourcesPath = "" }, Counters, Faults, chance));
+            new SidecarContext(new() { ResourcesPath = "", LoggerFactory = Heard }, Counters, Faults, chance));
     }
 
     public KafkaCluster Cluster { get; }
@@ -38,6 +38,8 @@ internal sealed class KafkaWorld : IAsyncDisposable
     public CallCounters Counters { get; } = new();
 
     public Faults Faults { get; }
+
+    public Heard Heard { get; } = new();
 
     public ConcurrentQueue<Got> All { get; } = new();
 
@@ -127,6 +129,25 @@ internal sealed class KafkaWorld : IAsyncDisposable
             Assert.True(Stopwatch.GetElapsedTime(started) < patience, $"waited in vain for: {what()}");
             await Task.Delay(5);
         }
+    }
+
+    /// <summary>Publishes numbers, a few at a time, until it is told to stop; how many there are.</summary>
+    public async Task<int> PublishUntilAsync(string topic, CancellationToken stop)
+    {
+        var count = 0;
+        for (; !stop.IsCancellationRequested; count += 20)
+        {
+            await PublishNumbersAsync(topic, count, 20);
+            // Not faster than readers read, or the mock forgets: it keeps 5 MB of a partition.
+            await TrueAsync(() => count - All.Count < 2000, () => $"readers: {All.Count} of {count}");
+        }
+        return count;
+    }
+
+    public Task GotAsync(string reader, int more = 50)
+    {
+        var before = All.Count(g => g.Reader == reader);
+        return TrueAsync(() => All.Count(g => g.Reader == reader) >= before + more, () => $"{more} more for {reader}");
     }
 
     public Task SeenAsync(int distinct) => TrueAsync(() => Data.Distinct().Count() >= distinct,
