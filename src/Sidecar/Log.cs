@@ -127,4 +127,8 @@ internal static partial class Log
 
     [LoggerMessage(69, LogLevel.Warning, "Kafka member {Member} could not write down where it starts: {Reason}")]
     public static partial void KafkaNotPinned(ILogger logger, string member, string reason);
+
+    [LoggerMessage(70, LogLevel.Warning,
+        "Topic {Topic}, partition {Partition} brings offset {Offset} again; if the topic was made anew, restart its readers")]
+    public static partial void KafkaRepeated(ILogger logger, string topic, int partition, long offset);
 }

@@ -68,11 +68,10 @@ internal sealed class KafkaAssignment(KafkaSettings settings, Topic topic, Consu
             if (!backlogs.TryGetValue(number, out var backlog) || topic.PartitionAt(number) is not { } partition
                 || group.ClaimOf(partition) is not { Owner: not null } claim)
                 return;
-            if (entry.Offset < partition.End) // the topic was made anew
+            if (entry.Offset < partition.End) // it is here, or dealt with
             {
-                partition.Clear();
-                claim.Open(consumer, 0);
-                backlog.Bytes = 0;
+                Log.KafkaRepeated(context.Logger, topic.Name, number, entry.Offset);
+                return;
             }
             partition.Append(entry);
             claim.Offer();

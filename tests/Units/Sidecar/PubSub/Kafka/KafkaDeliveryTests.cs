@@ -157,7 +157,6 @@ public sealed class KafkaDeliveryTests
         world.Faults.Resume(group, topic);
         await world.SeenAsync(4000);
         Assert.Equal(4000, world.All.Count);
-        Assert.True(world.Counters[group, "PausedPartition"] > 4, "it paused again while it caught up");
     }
 
     [Fact]

@@ -151,7 +151,11 @@ internal sealed class KafkaWorld : IAsyncDisposable
     }
 
     public Task SeenAsync(int distinct) => TrueAsync(() => Data.Distinct().Count() >= distinct,
-        () => $"{distinct} different entries; there are {Data.Distinct().Count()}");
+        () => $"{distinct} different entries; there are {Data.Distinct().Count()}, missing are numbers "
+            + $"[{string.Join(' ', Enumerable.Range(0, distinct).Select(Json).Except(Data).Take(20))}], offsets ["
+            + string.Join(' ', All.GroupBy(g => g.Partition).SelectMany(p => Enumerable.Range(0,
+                (int)p.Max(g => g.Offset)).Except(p.Select(g => (int)g.Offset)).Select(o => $"{p.Key}/{o}")).Take(20))
+            + "]");
 
     public async ValueTask DisposeAsync()
     {
