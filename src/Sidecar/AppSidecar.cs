@@ -93,7 +93,7 @@ public sealed class AppSidecar : IAsyncDisposable
             using var patience = new CancellationTokenSource(attachTimeout, context.Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, disposed.Token, ct);
             var found = await AppAttachment.DiscoverAsync(this, new AppChannel(appAddress, AppToken, context.Time, protocol),
-                placement, context, linked.Token);
+                placement, context, components.SubscriptionsOf(AppId), linked.Token);
             attachment = found; // before it starts: a first call may come back to ask for its actor's state
             found.Start(components, placement, apps);
         }

@@ -31,7 +31,7 @@ internal sealed class AppAttachment
     public IReadOnlyList<Subscription> Subscriptions { get; }
 
     public static async Task<AppAttachment> DiscoverAsync(AppSidecar sidecar, AppChannel app, Placement placement,
-        SidecarContext context, CancellationToken ct)
+        SidecarContext context, IEnumerable<Subscription> declared, CancellationToken ct)
     {
         try
         {
@@ -42,6 +42,8 @@ internal sealed class AppAttachment
             }
             var config = await AppDiscovery.ConfigAsync(app, context, ct);
             var subscriptions = await AppDiscovery.SubscriptionsAsync(app, context, ct);
+            // What the app says itself comes first; of two for one topic the first counts.
+            subscriptions = [.. subscriptions.Concat(declared).DistinctBy(s => (s.Pubsub, s.Topic))];
             return new(sidecar, app, config, subscriptions, placement, context);
         }
         catch

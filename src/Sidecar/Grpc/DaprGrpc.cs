@@ -14,7 +14,8 @@ internal sealed class DaprGrpc
     private readonly HashSet<string> supported = [];
 
     public static ServerServiceDefinition Define(StateCalls state, PublishCalls publish, MetadataCalls metadata,
-        ShutdownCall shutdown, ActorCalls actors, InvokeServiceCall invoke)
+        ShutdownCall shutdown, ActorCalls actors, InvokeServiceCall invoke, BindingCalls bindings,
+        TopicStream stream)
     {
         var dapr = new DaprGrpc();
         dapr.Map<Proto.GetStateRequest, Proto.GetStateResponse>("GetState", state.GetAsync);
@@ -43,6 +44,9 @@ internal sealed class DaprGrpc
         dapr.Map<Proto.GetActorReminderRequest, Proto.GetActorReminderResponse>("GetActorReminder",
             actors.GetReminderAsync);
         dapr.Map<Proto.InvokeServiceRequest, Proto.InvokeResponse>("InvokeService", invoke.InvokeAsync);
+        dapr.Map<Proto.InvokeBindingRequest, Proto.InvokeBindingResponse>("InvokeBinding", bindings.InvokeAsync);
+        dapr.Map<Proto.SubscribeTopicEventsRequestAlpha1, Proto.SubscribeTopicEventsResponseAlpha1>(
+            "SubscribeTopicEventsAlpha1", stream.RunAsync);
         return dapr.Build();
     }
 
@@ -67,6 +71,14 @@ internal sealed class DaprGrpc
                 throw new RpcException(new Status(e.GrpcCode, e.Message));
             }
         });
+    }
+
+    private void Map<TRequest, TResponse>(string name, DuplexStreamingServerMethod<TRequest, TResponse> handler)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        supported.Add(name);
+        builder.AddMethod(ProtoMethod.Duplex<TRequest, TResponse>(name), handler);
     }
 
     private static IHeaderDictionary Headers(ServerCallContext call) => call.GetHttpContext().Request.Headers;

@@ -15,16 +15,26 @@ internal static class ProtoMethod
     /// <exception cref="InvalidOperationException">The service has no such method with these messages.</exception>
     public static Method<TRequest, TResponse> Unary<TRequest, TResponse>(string name)
         where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new() => Of<TRequest, TResponse>(MethodType.Unary, name);
+
+    /// <exception cref="InvalidOperationException">The service has no such method with these messages.</exception>
+    public static Method<TRequest, TResponse> Duplex<TRequest, TResponse>(string name)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new() => Of<TRequest, TResponse>(MethodType.DuplexStreaming, name);
+
+    private static Method<TRequest, TResponse> Of<TRequest, TResponse>(MethodType type, string name)
+        where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
         var known = Service.FindMethodByName(name);
         if (known is null || known.InputType.ClrType != typeof(TRequest)
             || known.OutputType.ClrType != typeof(TResponse)
-            || known.IsClientStreaming || known.IsServerStreaming)
+            || known.IsClientStreaming != (type == MethodType.DuplexStreaming)
+            || known.IsServerStreaming != (type == MethodType.DuplexStreaming))
             throw new InvalidOperationException(
-                $"{Service.FullName} has no unary method {name}({typeof(TRequest).Name}) returns "
+                $"{Service.FullName} has no {type} method {name}({typeof(TRequest).Name}) returns "
                 + $"{typeof(TResponse).Name}.");
-        return new(MethodType.Unary, Service.FullName, name, Marshaller<TRequest>(), Marshaller<TResponse>());
+        return new(type, Service.FullName, name, Marshaller<TRequest>(), Marshaller<TResponse>());
     }
 
     /// <summary>A method whose messages nobody looks at.</summary>

@@ -18,7 +18,7 @@ internal sealed class SidecarException(int status, string errorCode, string mess
 
     public static SidecarException NotSupported(string what) => new(501, "ERR_API_UNIMPLEMENTED",
         $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, shutdown, state, "
-        + "publish, publish/bulk, invoke, actors.");
+        + "publish, publish/bulk, invoke, actors, bindings.");
 
     public static SidecarException ActorInvoke(string problem) =>
         new(500, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {problem}");

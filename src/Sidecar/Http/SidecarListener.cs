@@ -47,11 +47,14 @@ internal sealed class SidecarListener : IAsyncDisposable
         var state = new StateCalls(sidecar.AppId, components, context);
         var publish = new PublishCalls(sidecar.AppId, components, context);
         var actors = new ActorState(sidecar.AppId, components, context);
+        var bindings = new BindingCalls(sidecar.AppId, components, context);
         var alarms = new ActorAlarms(sidecar, reminders, context.Counters);
         web.MapGrpcService(DaprGrpc.Define(state, publish, new MetadataCalls(metadata), new ShutdownCall(sidecar),
             new ActorCalls(sidecar, placement, actors, alarms, context),
-            new InvokeServiceCall(sidecar.AppId, apps, context)));
+            new InvokeServiceCall(sidecar.AppId, apps, context), bindings,
+            new TopicStream(sidecar.AppId, components, context)));
         new StateRoutes(state).Map(web);
+        new BindingRoutes(bindings).Map(web);
         new PublishRoutes(publish).Map(web);
         invocation.Map(web);
         new ActorRoutes(sidecar, placement, actors, context).Map(web);

@@ -1,3 +1,4 @@
+using DaprMessaging.Sidecar.Bindings;
 using DaprMessaging.Sidecar.PubSub;
 using DaprMessaging.Sidecar.PubSub.Kafka;
 using DaprMessaging.Sidecar.State;
@@ -16,12 +17,16 @@ internal sealed class ComponentSet : IAsyncDisposable
         ["pubsub.local"] = "v1",
         ["pubsub.in-memory"] = "v1",
         ["pubsub.kafka"] = "v1",
+        ["bindings.http"] = "v1",
+        ["bindings.localstorage"] = "v1",
     };
 
     private readonly Dictionary<string, StateComponent> states = [];
     private readonly Dictionary<string, IPubSub> brokers = [];
     private readonly Dictionary<string, TopicScopes> topics = [];
+    private readonly Dictionary<string, BindingComponent> bindings = [];
     private readonly List<Component> all = [];
+    private IReadOnlyList<DeclaredSubscription> subscriptions = [];
 
     private ComponentSet()
     {
@@ -37,8 +42,10 @@ internal sealed class ComponentSet : IAsyncDisposable
         var set = new ComponentSet();
         try
         {
-            foreach (var component in ComponentFiles.Read(context.Options.ResourcesPath))
+            var files = ComponentFiles.Read(context.Options.ResourcesPath);
+            foreach (var component in files.Components)
                 set.Start(component, context);
+            set.subscriptions = files.Subscriptions;
             if (set.states.Values.Where(s => s.IsActorStateStore).Skip(1).FirstOrDefault() is { } second)
                 throw second.Component.Error(
                     "it is the second component with actorStateStore: \"true\"; there can be one.");
@@ -66,8 +73,17 @@ internal sealed class ComponentSet : IAsyncDisposable
     /// <summary>Of a broker that there is.</summary>
     public TopicScopes Topics(string broker) => topics[broker];
 
+    public BindingComponent? Binding(string name, string appId) =>
+        bindings.TryGetValue(name, out var binding) && binding.Component.IsVisibleTo(appId) ? binding : null;
+
+    /// <summary>The subscriptions of the resource files that are for this app.</summary>
+    public IEnumerable<App.Subscription> SubscriptionsOf(string appId) =>
+        subscriptions.Where(s => s.IsFor(appId)).Select(s => s.Subscription);
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var binding in bindings.Values)
+            binding.Binding.Dispose();
         foreach (var broker in brokers.Values)
             await broker.DisposeAsync();
         foreach (var state in states.Values)
@@ -86,6 +102,8 @@ internal sealed class ComponentSet : IAsyncDisposable
                 throw component.Error($"version '{component.Version}' is not supported; write version: {version}.");
             if (component.Type.StartsWith("state.", StringComparison.Ordinal))
                 states.Add(component.Name, State(component, context));
+            else if (component.Type.StartsWith("bindings.", StringComparison.Ordinal))
+                bindings.Add(component.Name, BindingComponent.Open(component, context.Options.DataPath));
             else
             {
                 topics.Add(component.Name, new TopicScopes(component));

@@ -6,7 +6,8 @@ namespace DaprMessaging.Sidecar.Resources;
 /// <summary>One component file: YAML documents with keys in any case, as daprd reads them.</summary>
 internal static class ComponentYaml
 {
-    public static IEnumerable<Component> Read(string file)
+    /// <param name="subscriptions">Those that the file declares are added here.</param>
+    public static IEnumerable<Component> Read(string file, List<DeclaredSubscription> subscriptions)
     {
         var yaml = new YamlStream();
         try
@@ -20,19 +21,27 @@ internal static class ComponentYaml
         }
         // A Resiliency stays beside the components for daprd's sake: what is tried again here is not up to it.
         return yaml.Documents.Where(d => d.RootNode is not YamlScalarNode { Value: null or "" } && Text(d.RootNode, "kind") != "Resiliency")
-            .Select(d => Parse(file, d.RootNode)).ToList();
+            .Select(d => Parse(file, d.RootNode, subscriptions)).OfType<Component>().ToList();
     }
 
-    private static Component Parse(string file, YamlNode root)
+    /// <summary>Null = it declared a subscription.</summary>
+    private static Component? Parse(string file, YamlNode root, List<DeclaredSubscription> subscriptions)
     {
         if (root is not YamlMappingNode document)
             throw new InvalidDataException(
                 $"{file}, line {root.Start.Line}: a component is a mapping of keys and values.");
         var kind = Text(document, "kind");
+        if (kind == "Subscription")
+        {
+            subscriptions.Add(SubscriptionYaml.Read(file, Text(document, "apiVersion"), Text(Child(document, "metadata"),
+                "name"), Child(document, "spec") as YamlMappingNode ?? throw new InvalidDataException(
+                    $"{file}, line {root.Start.Line}: a subscription must have a spec."), Scopes(document)));
+            return null;
+        }
         if (kind != "Component")
             throw new InvalidDataException(
                 $"{file}, line {root.Start.Line}: kind '{kind}' is not supported; the embedded sidecar reads kind: "
-                + "Component only (and passes over Resiliency).");
+                + "Component and Subscription (and passes over Resiliency).");
         var name = Text(Child(document, "metadata"), "name");
         if (string.IsNullOrEmpty(name))
             throw new InvalidDataException($"{file}, line {root.Start.Line}: a component must have metadata.name.");
@@ -46,9 +55,7 @@ internal static class ComponentYaml
         {
             Metadata = new Dictionary<string, string>(),
             IgnoreErrors = Text(spec, "ignoreErrors") == "true",
-            Scopes = (Child(document, "scopes") as YamlSequenceNode)?.Select(n => (n as YamlScalarNode)?.Value ?? "")
-                .ToHashSet()
-                ?? [],
+            Scopes = Scopes(document),
         };
         if (Text(spec, "initTimeout") is { } timeout)
             component = component with
@@ -80,6 +87,9 @@ internal static class ComponentYaml
         }
         return metadata;
     }
+
+    private static HashSet<string> Scopes(YamlNode document) =>
+        (Child(document, "scopes") as YamlSequenceNode)?.Select(n => (n as YamlScalarNode)?.Value ?? "").ToHashSet() ?? [];
 
     private static YamlNode? Child(YamlNode? node, string key) =>
         (node as YamlMappingNode)?.Children

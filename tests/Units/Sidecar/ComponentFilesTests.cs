@@ -94,7 +94,7 @@ public sealed class ComponentFilesTests : IDisposable
             spec: { type: pubsub.in-memory }
             ---
             """);
-        var components = ComponentFiles.Read(folder.Sub("components"));
+        var components = ComponentFiles.Read(folder.Sub("components")).Components;
         Assert.Equal(["one", "two"], components.Select(c => c.Name));
         Assert.Equal("5", components[0].Metadata["cleanupinterval"]);
         Assert.Equal(TimeSpan.FromSeconds(90), components[0].InitTimeout);

@@ -134,11 +134,8 @@ public sealed class InvocationTests : IAsyncLifetime
             await stub.GetSecretAsync(new() { Key = "k" }));
         Assert.Equal(Grpc.Core.StatusCode.Unimplemented, unimplemented.StatusCode);
         Assert.Contains("ExecuteStateTransaction", unimplemented.Status.Detail, StringComparison.Ordinal);
-        using var streaming = stub.SubscribeTopicEventsAlpha1();
-        Assert.Equal(Grpc.Core.StatusCode.Unimplemented, (await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () =>
-        {
-            await streaming.RequestStream.WriteAsync(new());
-            await streaming.ResponseStream.MoveNext(default);
-        })).StatusCode);
+        using var streaming = stub.SubscribeConfiguration(new() { StoreName = "x" });
+        Assert.Equal(Grpc.Core.StatusCode.Unimplemented, (await Assert.ThrowsAsync<Grpc.Core.RpcException>(() =>
+            streaming.ResponseStream.MoveNext(default))).StatusCode);
     }
 }

@@ -133,8 +133,11 @@ public sealed class RouteTests : IAsyncLifetime
         var inbox = new Subscriber();
         var request = new BulkPublishRequest { PubsubName = "pubsub", Topic = "T" };
         for (var i = 0; i < 30; i++)
-            request.Entries.Add(new BulkPublishRequestEntry { EntryId = $"{i}", ContentType = "application/json",
-                Event = ByteString.CopyFromUtf8($"{i}"), Metadata = { ["partitionKey"] = "k" } });
+            request.Entries.Add(new BulkPublishRequestEntry
+            {
+                EntryId = $"{i}", ContentType = "application/json",
+                Event = ByteString.CopyFromUtf8($"{i}"), Metadata = { ["partitionKey"] = "k" }
+            });
         await bad.Stub(await bad.Host.AddAsync("sender")).BulkPublishEventAsync(request);
         await using var app = await Subscriber.StartAsync(await bad.Host.AddAsync("inbox"), inbox, Subscriber.Json("T"));
         await Eventually.CountAsync(inbox.All, 60);
