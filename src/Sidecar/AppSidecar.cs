@@ -24,7 +24,8 @@ public sealed class AppSidecar : IAsyncDisposable
     private SidecarListener? listener;
     private readonly CancellationTokenSource disposed = new();
     private AppAttachment? attachment;
-    private Task? disposal;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isEnding;
 
     internal AppSidecar(string appId, int number, ComponentSet components, Placement placement, Reminders reminders,
         AppDirectory apps, SidecarContext context, Func<AppSidecar, bool> onDisposed)
@@ -129,12 +130,11 @@ public sealed class AppSidecar : IAsyncDisposable
         }
     }
 
-    /// <summary>Drains, leaves, and listens no more; who calls again waits for the same end.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (disposed)
-            return new(disposal ??= Task.Run(EndAsync));
-    }
+    /// <summary>
+    /// Drains, leaves, and listens no more; who calls again waits for the same end. Takes no more deliveries from the
+    /// moment it is called.
+    /// </summary>
+    public ValueTask DisposeAsync() => new(Interlocked.Exchange(ref isEnding, true) ? ended.Task : EndAsync());
 
     internal async Task ListenAsync(int httpPort, int grpcPort, CancellationToken ct)
     {
@@ -145,10 +145,17 @@ public sealed class AppSidecar : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        await disposed.CancelAsync(); // an AttachAsync that still waits for its app gives up
-        await DetachAsync();
-        if (listener is not null)
-            await listener.DisposeAsync();
-        onDisposed(this);
+        try
+        {
+            await disposed.CancelAsync(); // an AttachAsync that still waits for its app gives up
+            await DetachAsync();
+            if (listener is not null)
+                await listener.DisposeAsync();
+            onDisposed(this);
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
     }
 }
