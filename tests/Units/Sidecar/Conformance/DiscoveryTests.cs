@@ -27,7 +27,8 @@ public sealed class DiscoveryTests(Worlds worlds) : ConformanceTests(worlds)
         foreach (var topic in (string[])["any-case", "default", "slash", "nowhere", "last"])
             await app.Endpoint.Dapr.PublishEventAsync("pubsub", T(topic), topic);
         await Task.WhenAll(recorder.FirstAsync("any-case"), recorder.FirstAsync("x/y"), recorder.FirstAsync("slashed"), recorder.FirstAsync("last"));
-        Assert.Equal(4, recorder.All.Count);
+        // By their paths: on Kafka, a group that is still forming may hand an entry to its next owner as well.
+        Assert.Equal(["any-case", "last", "slashed", "x/y"], recorder.All.Select(r => r.Path).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory, EachPair]
