@@ -73,7 +73,7 @@ public sealed class KafkaSettingsTests
     [InlineData("sessionTimeout", "4s", "metadata 'heartbeatInterval' (00:00:03) must be at most half")]
     [InlineData("fetchMaxWait", "-1s", "metadata 'fetchMaxWait' must be")]
     [InlineData("consumerGroup", "{podName}", "a template in metadata 'consumerGroup' is not supported")]
-    [InlineData("consumerGruop", "x", "metadata 'consumerGruop' is not supported. Supported: authRequired")]
+    [InlineData("consumerGruop", "x", "metadata 'consumerGruop' is not supported. Supported: ")]
     [InlineData("brokers", "", "metadata 'brokers' is required, for example localhost:9092")]
     public void A_mistake_is_named(string key, string value, string message)
     {
