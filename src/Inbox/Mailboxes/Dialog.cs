@@ -70,5 +70,10 @@ internal sealed class Dialog(long owner, string conversation)
     {
         ops.Clear();
         Members.Unload();
+
+        // The next messages go to the newest page; what else was needed now is rarely needed next.
+        if (pages.Count < 2) return;
+        var newest = State.Value.TopDialogMessageId / Names.MessagesPerPage;
+        foreach (var k in pages.Keys.Where(k => k < newest).ToList()) pages.Remove(k);
     }
 }
