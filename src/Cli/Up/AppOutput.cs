@@ -8,7 +8,14 @@ internal sealed class AppOutput(string instance, ILoggerFactory logs)
 {
     private const int TailLines = 20;
 
+    /// <summary>How ASP.NET Core says where it listens, of which we know the port only when we have chosen it.</summary>
+    private const string Listening = "Now listening on: ";
+
     private readonly Queue<string> tail = new();
+    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where one of our apps listens.</summary>
+    public Task<Uri> Address => address.Task;
 
     /// <summary>The last that was said, for who asks why it ended.</summary>
     public string Tail
@@ -30,6 +37,7 @@ internal sealed class AppOutput(string instance, ILoggerFactory logs)
             }
 
             var (category, said, text) = Parse(line) ?? (instance, level, line);
+            if (text.StartsWith(Listening, StringComparison.Ordinal)) address.TrySetResult(new Uri(text[Listening.Length..]));
             var logger = logs.CreateLogger(category);
             if (logger.IsEnabled(said)) Log.Said(logger, said, text);
         }

@@ -19,7 +19,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
     private CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{(port == 0 ? FreePort.Take() : port)}");
+    public Uri Address { get; private set; } = new($"http://127.0.0.1:{(port == 0 && part.Executable is not null ? FreePort.Take() : port)}");
 
     /// <summary>The process as it runs now.</summary>
     public int ProcessId { get; private set; }
@@ -71,7 +71,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
             output.ReadAsync(process.StandardOutput, LogLevel.Information), output.ReadAsync(process.StandardError, LogLevel.Warning));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var exit = process.WaitForExitAsync(CancellationToken.None);
-        var attach = AttachAsync(serving, ended.Token);
+        var attach = AttachAsync(output, serving, ended.Token);
         await Task.WhenAny(exit, Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token));
         var byItself = exit.IsCompleted;
         await ended.CancelAsync();
@@ -87,10 +87,12 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
         return byItself ? process.ExitCode : null;
     }
 
-    private async Task AttachAsync(TaskCompletionSource serving, CancellationToken ct)
+    private async Task AttachAsync(AppOutput output, TaskCompletionSource serving, CancellationToken ct)
     {
         try
         {
+            // Ours takes any port at first, and says which; started again, it takes the same.
+            if (part.Project is not null) Address = await output.Address.WaitAsync(ct);
             await sidecar.AttachAsync(Address, ct);
             serving.TrySetResult();
         }
@@ -114,6 +116,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
         foreach (var (name, value) in AppSettings.Of(sidecar, options)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["APP_PORT"] = Address.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__Console__FormatterName"] = "json";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         start.Environment[ParentWatch.Setting] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return start;
     }
