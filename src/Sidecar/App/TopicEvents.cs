@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using DaprMessaging.Sidecar.PubSub;
 using Dapr.AppCallback.Autogen.Grpc.v1;
+using DaprMessaging.Sidecar.PubSub;
 using Google.Protobuf;
 
 namespace DaprMessaging.Sidecar.App;

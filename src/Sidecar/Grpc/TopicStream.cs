@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using Dapr.AppCallback.Autogen.Grpc.v1;
 using DaprMessaging.Sidecar.App;
 using DaprMessaging.Sidecar.PubSub;
 using DaprMessaging.Sidecar.Resources;
-using Dapr.AppCallback.Autogen.Grpc.v1;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
