@@ -64,14 +64,15 @@ internal sealed class DebianPostgres : PostgresServer
         var port = FreePort();
         var start = new ProcessStartInfo
         {
-            // PostgreSQL refuses to run as root; the package has made a user for it.
-            FileName = Environment.IsPrivilegedProcess ? "runuser" : "sh",
+            // PostgreSQL refuses to run as root; the package has made a user for it. Not runuser: told to end, it kills its
+            // child after two seconds, in the middle of tidying up.
+            FileName = Environment.IsPrivilegedProcess ? "setpriv" : "sh",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        foreach (var argument in (string[])[.. Environment.IsPrivilegedProcess ? ["-u", "postgres", "--", "sh"] : Array.Empty<string>(),
+        foreach (var argument in (string[])[.. Environment.IsPrivilegedProcess ? ["--reuid=postgres", "--regid=postgres", "--init-groups", "sh"] : Array.Empty<string>(),
             "-c", text, "postgres.sh", programs!, $"{port}"])
             start.ArgumentList.Add(argument);
         var server = new DebianPostgres(Process.Start(start)!, port, RandomNumberGenerator.GetHexString(24));

@@ -6,6 +6,7 @@ bin=$1 port=$2
 IFS= read -r password
 folder=$(mktemp -d "${TMPDIR:-/tmp}/postgres-of-tests-XXXXXX")
 finish() {
+  trap '' HUP INT TERM # a second signal must not stop the tidying up
   "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$folder"
 }
