@@ -35,7 +35,11 @@ public sealed partial class MessagingClient : IAsyncDisposable
     public long UserId { get; private set; }
 
     /// <summary>The last update that was given out, or that is about to be: keep it, to go on from there another time.</summary>
-    public long Pts => line?.Pts ?? 0;
+    public long Pts
+    {
+        // Under the gate: whoever has read an update must not find a step before it.
+        get { lock (gate) return line?.Pts ?? 0; }
+    }
 
     /// <summary>
     /// The mailbox from <see cref="MessagingClientOptions.Pts"/> on, each step once and in order, one's own messages
