@@ -49,13 +49,19 @@ public sealed class BulkDeliveryTests(Worlds worlds) : ConformanceTests(worlds)
             await recorder.FirstAsync(topic);
             await PublishAsync(source, topic, "marker"); // behind them on their partition: when it is there, they are dealt with
             await Eventually.TrueAsync(() => Delivered(recorder, topic).Contains("marker"), $"the marker at {topic}");
-            await Eventually.TrueAsync(() => Dead(recorder, topic).Count >= answers[i].Dead.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length,
-                $"the dead letters of {topic}");
+            await Eventually.TrueAsync(() => Dead(recorder, topic).Count >= Unwanted(i, topic).Count, $"the dead letters of {topic}");
             // On Kafka, a group that is still forming may hand an entry to its next owner before it hears of the acknowledgement.
             IEnumerable<string> Once(List<string> entries) => world.Pair.Broker == "kafka" ? entries.Distinct() : entries;
             return Line(i, string.Join(' ', Once(Delivered(recorder, topic))), string.Join(' ', Once(Dead(recorder, topic))));
         }));
-        Assert.Equal(answers.Select((a, i) => Line(i, "a b marker", a.Dead)), seen);
+        Assert.Equal(topics.Select((t, i) => Line(i, "a b marker", string.Join(' ', Unwanted(i, t)))), seen);
+        if (world.Pair.Broker != "kafka") // which may hand over two that were published together one after the other
+            Assert.Equal(answers.Select(a => a.Dead), topics.Select((t, i) => string.Join(' ', Unwanted(i, t))));
+
+        // By their places in the calls that brought them.
+        List<string> Unwanted(int i, string topic) => [.. recorder.At(topic).Select(r => Entries(r.Body)).Where(c => c.TrueForAll(e => e.Data != "marker"))
+            .SelectMany(c => c.Select((e, n) => (e.Data, Place: n == 0 ? 'a' : 'b'))).Where(e => answers[i].Dead.Contains(e.Place, StringComparison.Ordinal))
+            .Select(e => e.Data).Distinct().Order(StringComparer.Ordinal)];
     }
 
     [Theory, EachPair]
