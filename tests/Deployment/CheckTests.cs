@@ -80,7 +80,12 @@ public sealed class CheckTests
         using var rehearsal = new Rehearsal();
         var sync = File.ReadAllText(rehearsal.At("apps/sync/DaprMessaging.Sync"));
         rehearsal.Program("apps/sync/DaprMessaging.Sync", sync.Replace("my $listener", $"open(my $f, '>', '{rehearsal.At("pid")}'); print $f $$; close $f; my $listener", StringComparison.Ordinal));
-        rehearsal.Program("apps/scenarios/DaprMessaging.Scenarios", $"#!/bin/bash\nkill -KILL \"$(cat {rehearsal.At("pid")})\"\n");
+        rehearsal.Program("apps/scenarios/DaprMessaging.Scenarios", $"""
+            #!/bin/bash
+            pid=$(cat {rehearsal.At("pid")})
+            kill -KILL "$pid"
+            for _ in $(seq 500); do kill -0 "$pid" 2>/dev/null || exit 0; sleep 0.02; done # until it is really gone
+            """);
 
         var (code, output) = await Rehearsal.EndAsync(rehearsal.Start("--only", "scenarios"));
 
