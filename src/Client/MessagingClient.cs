@@ -98,8 +98,9 @@ public sealed partial class MessagingClient : IAsyncDisposable
                 await LiveAsync(connection, ct);
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception) when (ct.IsCancellationRequested)
         {
+            // However a connection ends that is to end: its reader is not to hear of it.
             connected.TrySetCanceled(ct);
         }
         catch (Exception e)
