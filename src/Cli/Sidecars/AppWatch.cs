@@ -66,6 +66,6 @@ internal sealed class AppWatch(AppSidecar sidecar, Uri app, ILogger logger)
         }
     }
 
-    private Task PauseAsync(CancellationToken stop) =>
-        Task.Delay(Pause, time, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+    private async Task PauseAsync(CancellationToken stop) =>
+        await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -14,10 +14,9 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/bindings/{name}</c>: <c>{"operation", "data", "metadata"}</c>.</summary>
 internal sealed class BindingRoutes(BindingCalls bindings)
 {
-    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/v1.0/bindings/{name}", writes, ErrorBody.Guard(InvokeAsync));
+        routes.MapWrite("/v1.0/bindings/{name}", InvokeAsync);
 
     private async Task InvokeAsync(HttpContext http)
     {

@@ -57,7 +57,7 @@ internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
 
     private async Task SetAsync(HttpContext http)
     {
-        metadata.Set((string)http.Request.RouteValues["key"]!,
+        metadata.Set(http.Route("key"),
             System.Text.Encoding.UTF8.GetString(await RequestBody.ReadAsync(http)));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
