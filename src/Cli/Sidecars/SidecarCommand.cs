@@ -55,6 +55,6 @@ internal static class SidecarCommand
         Console.Out.WriteLine($"{sidecar.InstanceId,-12} {sidecar.HttpEndpoint}  grpc {sidecar.GrpcEndpoint.Port}  app {at}  env {file}");
         return port == 0
             ? Terminal.UntilStoppedAsync(ct)
-            : new AppWatch(sidecar, new Uri($"http://127.0.0.1:{port}"), logs.CreateLogger(sidecar.InstanceId)).RunAsync(ct);
+            : new AppWatch(sidecar, new Uri($"http://127.0.0.1:{port}"), part.Protocol, logs.CreateLogger(sidecar.InstanceId)).RunAsync(ct);
     }
 }

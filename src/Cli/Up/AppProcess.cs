@@ -93,7 +93,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
         {
             // Ours takes any port at first, and says which; started again, it takes the same.
             if (part.Project is not null) Address = await output.Address.WaitAsync(ct);
-            await sidecar.AttachAsync(Address, ct);
+            await sidecar.AttachAsync(Address, part.Protocol, ct);
             serving.TrySetResult();
         }
         catch (OperationCanceledException)
