@@ -25,7 +25,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         try
         {
             var reply = await bindings.InvokeAsync(name, request, http.RequestAborted);
-            WriteMetadata(http, reply.Metadata);
+            BindingCalls.WriteMetadata(http, reply.Metadata);
             if (reply.Data is null)
             {
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -36,7 +36,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         }
         catch (BindingException e)
         {
-            WriteMetadata(http, e.Metadata);
+            BindingCalls.WriteMetadata(http, e.Metadata);
             throw BindingCalls.Failed(name, e);
         }
     }
@@ -59,11 +59,5 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         {
             throw StateErrors.Malformed($"failed deserializing HTTP body: {e.Message}");
         }
-    }
-
-    private static void WriteMetadata(HttpContext http, IReadOnlyDictionary<string, string> metadata)
-    {
-        foreach (var (key, value) in metadata)
-            http.Response.Headers[BindingCalls.MetadataPrefix + key] = value;
     }
 }

@@ -49,9 +49,9 @@ internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
         {
             pubsubname = s.Pubsub,
             topic = s.Topic,
-            rules = new[] { new { path = s.Route } },
+            rules = s.Paths.Select(p => new { path = p }),
             deadLetterTopic = s.DeadLetterTopic ?? "",
-            type = "PROGRAMMATIC",
+            type = s.IsDeclared ? "DECLARATIVE" : "PROGRAMMATIC",
         }),
     }, http.RequestAborted);
 
