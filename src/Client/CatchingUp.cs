@@ -10,8 +10,7 @@ public sealed partial class MessagingClient
     {
         try
         {
-            // A mailbox that is shorter than what this device has applied has another past: the server says so.
-            if (connection.Welcome.Pts < Pts) await AskDifferenceAsync(connection, ct);
+            if (pursuit!.IsDueAt(connection.Welcome.Pts)) await AskDifferenceAsync(connection, ct);
             while (true)
             {
                 await behind.WaitAsync(ct);
@@ -33,17 +32,9 @@ public sealed partial class MessagingClient
     private async Task AskDifferenceAsync(Connection connection, CancellationToken ct)
     {
         var result = await connection.AskAsync(new Request { GetDifference = new GetDifference { Pts = Pts } }, ct);
-        if (result.Difference is not { } difference)
-        {
-            // Not now.
-            await Task.Delay(TimeSpan.FromSeconds(1), options.Time, ct);
-            return;
-        }
-
-        lock (gate) line!.Take(difference, updates.Writer.TryWrite);
-
-        // Nothing new, although we were told so: whoever told us was ahead of the store that we asked.
-        if (difference.Kind == Difference.Types.Kind.Empty && IsBehind()) await Task.Delay(options.GapPatience, options.Time, ct);
+        TimeSpan pause;
+        lock (gate) pause = pursuit!.Take(result, updates.Writer.TryWrite);
+        if (pause > TimeSpan.Zero) await Task.Delay(pause, options.Time, ct);
     }
 
     // Says that we are there, and now and then asks how far the mailbox is: a push that was lost with nothing after it.

@@ -20,6 +20,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
     private readonly ResiliencePipeline reconnect, again;
     private TaskCompletionSource<Connection> connected = NewSource();
     private UpdateLine? line;
+    private Pursuit? pursuit;
     private Task running = Task.CompletedTask;
 
     public MessagingClient(MessagingClientOptions options)
@@ -118,6 +119,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         UserId = connection.Welcome.UserId;
         line ??= new UpdateLine(connection.Welcome.Pts);
+        pursuit ??= new Pursuit(line, options.GapPatience);
         Hear([], connection.Welcome.Pts);
         if (!connected.TrySetResult(connection)) (connected = NewSource()).SetResult(connection);
 

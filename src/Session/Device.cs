@@ -54,8 +54,11 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     public void Complete(Result result)
     {
-        if (result.RequestId == 0) login.TrySetResult(result);
-        else if (pending.TryRemove(result.RequestId, out _)) Enqueue(result);
+        var isAwaited = result.RequestId == 0 ? login.TrySetResult(result) : pending.TryRemove(result.RequestId, out _);
+        if (isAwaited && result.RequestId != 0) Enqueue(result);
+
+        // Nobody waits for it any more. Yet it may be the only word of a step: all other sessions were told, this one was left out.
+        if (!isAwaited && result.Updates is { Pts: > 0 } gained) Enqueue(new Updates { Pts = gained.Pts });
     }
 
     public void Pong(Ping ping) => Enqueue(new Pong { Number = ping.Number });

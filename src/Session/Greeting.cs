@@ -11,14 +11,13 @@ namespace DaprMessaging.Session;
 /// read. So what is committed after the pts was read finds the session.
 /// </summary>
 internal sealed class Greeting(
-    SessionDirectory directory, Requests requests, Instance instance, IOptions<SessionOptions> options, TimeProvider time,
+    SessionDirectory directory, IMsg msg, Instance instance, IOptions<SessionOptions> options, TimeProvider time, Random random,
     ILogger<Greeting> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
-        MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true, BackoffType = DelayBackoffType.Exponential,
+        MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(100), BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true, Randomizer = random.NextDouble,
     }).Build();
 
     /// <summary>Null: not now, try again later.</summary>
@@ -38,9 +37,7 @@ internal sealed class Greeting(
     private async Task<Welcome> TryAsync(Device device, CancellationToken ct)
     {
         await directory.AttachAsync(device, ct);
-        var login = device.BeginLogin();
-        requests.Login(device);
-        var result = await login.WaitAsync(Patience, time, ct);
+        var result = await msg.LoginAsync(device, ct);
         if (result.Refusal is { } refusal) throw new InvalidOperationException($"Msg says {refusal.Code}");
         return new Welcome
         {

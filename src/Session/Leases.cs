@@ -18,7 +18,8 @@ internal sealed class Leases(
         }
     }
 
-    private async Task RenewAsync(long user, IReadOnlyList<Device> here, CancellationToken ct)
+    /// <summary>One user's.</summary>
+    internal async Task RenewAsync(long user, IReadOnlyList<Device> here, CancellationToken ct)
     {
         try
         {

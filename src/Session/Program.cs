@@ -18,6 +18,7 @@ public static class Program
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<Devices>());
         builder.Services.AddSingleton<Greeting>().AddSingleton<Socket>();
         builder.Services.AddSingleton<Requests>().AddHostedService(services => services.GetRequiredService<Requests>());
+        builder.Services.AddSingleton<IMsg>(services => services.GetRequiredService<Requests>());
         builder.Services.AddHostedService<Leases>().AddHostedService<Closing>();
         builder.AddMessagingActors(actors =>
         {
@@ -27,7 +28,6 @@ public static class Program
 
         var app = builder.BuildMessagingApp();
         app.UseWebSockets();
-        app.UseMiddleware<DirectoryOutage>();
         app.MapActorsHandlers();
         app.MapGet("/ws", ConnectAsync).WithMetadata(Public.Endpoint);
         app.MapGet("/", () => "DaprMessaging gateway. Devices connect to /ws (WebSocket); see PROTOCOL.md.\n").WithMetadata(Public.Endpoint);

@@ -14,16 +14,16 @@ namespace DaprMessaging.Session;
 /// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
 /// beside them, so that a long one keeps nobody from sending.
 /// </summary>
-internal sealed class Requests(Instance instance, DaprEndpoint endpoint, ILogger<Requests> log) : BackgroundService
+internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimeProvider time, ILogger<Requests> log)
+    : BackgroundService, IMsg
 {
     private const int CommandLanes = 2, QueryLanes = 4, PerCall = 256, Queue = 8192;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), LoginPatience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient msg = CreateClient(endpoint);
     private readonly Channel<Asked>[] commands = Lanes(CommandLanes);
     private readonly Channel<Asked> queries = NewLane();
 
-    /// <summary>Takes a request of a device; what is wrong with it at sight is answered at once.</summary>
     public void Take(Device device, Request request)
     {
         if (request.RequestId == 0) Refuse(device, request.RequestId, Code.RequestInvalid, "request_id");
@@ -31,10 +31,15 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, ILogger
         else Enqueue(device, new CallerRequest { Request = request });
     }
 
-    public void Login(Device device) => Enqueue(device, new CallerRequest
+    public Task<Result> LoginAsync(Device device, CancellationToken ct)
     {
-        Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username },
-    });
+        var login = device.BeginLogin();
+        Enqueue(device, new CallerRequest
+        {
+            Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username },
+        });
+        return login.WaitAsync(LoginPatience, time, ct);
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         commands.Concat(Enumerable.Repeat(queries, QueryLanes)).Select(lane => CarryAsync(lane.Reader, stoppingToken)));

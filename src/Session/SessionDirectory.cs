@@ -1,4 +1,3 @@
-using Dapr.Actors.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
@@ -7,19 +6,18 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Session;
 
 /// <summary>
-/// Tells the directory who is here. A user who comes to this gateway for the first time is announced on Sync-T as well,
-/// before the session reads how far its mailbox is: an update that it does not see there comes later on the same key, and
-/// finds the way.
+/// Tells the directory who is here. Each session is announced on Sync-T as well, before it reads how far its mailbox is: an
+/// update that it does not see there comes later on the same key, and finds the way. Each, and not only a user's first one
+/// here: whether an earlier announcement got through, neither the directory nor another session knows.
 /// </summary>
-internal sealed class SessionDirectory(IActorProxyFactory actors, IPublisher publisher, Instance instance)
+internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Instance instance)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task AttachAsync(Device device, CancellationToken ct)
     {
         var entry = new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App);
-        if (!await actors.SessionActor(device.UserId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), entry, ct))
-            return;
+        await actors.AttachAsync(device.UserId, entry, ct);
         await publisher.PublishAsync([Emission.Of(
             Names.SyncTopic, Names.UserKey(device.UserId), $"{instance.Name}/{device.SessionId}",
             new RoutesChanged { UserId = device.UserId }, Tracing.TraceParent())], ct);
@@ -29,12 +27,10 @@ internal sealed class SessionDirectory(IActorProxyFactory actors, IPublisher pub
     public async Task DetachAsync(Device device)
     {
         using var patience = new CancellationTokenSource(Patience);
-        await actors.SessionActor(device.UserId).InvokeMethodAsync<SessionLease, bool>(
-            nameof(ISessionActor.Detach), new SessionLease(instance.Name, [device.SessionId]), patience.Token);
+        await actors.DetachAsync(device.UserId, new SessionLease(instance.Name, [device.SessionId]), patience.Token);
     }
 
     /// <summary>Says that these are still here; answers with those that the directory has forgotten.</summary>
     public Task<long[]> RenewAsync(long userId, IEnumerable<Device> devices, CancellationToken ct) =>
-        actors.SessionActor(userId).InvokeMethodAsync<SessionLease, long[]>(
-            nameof(ISessionActor.Renew), new SessionLease(instance.Name, [.. devices.Select(d => d.SessionId)]), ct);
+        actors.RenewAsync(userId, new SessionLease(instance.Name, [.. devices.Select(d => d.SessionId)]), ct);
 }

@@ -10,7 +10,7 @@ namespace DaprMessaging.Session;
 
 /// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
 internal sealed class Socket(
-    Devices devices, Requests requests, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    Devices devices, IMsg msg, SessionDirectory directory, TokenReader tokens, Greeting greeting,
     IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -96,7 +96,7 @@ internal sealed class Socket(
             {
                 silence.Change(options.Value.PingInterval * 3, Timeout.InfiniteTimeSpan);
                 if (frame.Ping is { } ping) device.Pong(ping);
-                foreach (var request in frame.Requests) requests.Take(device, request);
+                foreach (var request in frame.Requests) msg.Take(device, request);
             }
         }
         catch (UnreadableFrameException)

@@ -1,13 +1,11 @@
-using Dapr.Actors.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting.Actors;
-using Google.Protobuf;
 
 namespace DaprMessaging.Sync;
 
 /// <summary>Hands each gateway what its devices must hear, in one call a lane.</summary>
-internal sealed class Gateways(IActorProxyFactory actors, Routes routes, ILogger<Gateways> log)
+internal sealed class Gateways(IActors actors, Routes routes, ILogger<Gateways> log)
 {
     private const int BytesPerCall = 1 << 20;
 
@@ -41,14 +39,13 @@ internal sealed class Gateways(IActorProxyFactory actors, Routes routes, ILogger
     {
         try
         {
-            var answer = await actors.Gateway(server, lane)
-                .InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct);
-            foreach (var absent in HandoverReply.Parser.ParseFrom(answer).AbsentUserIds) routes.Forget(absent);
+            var reply = await actors.HandOverAsync(server, lane, handover, ct);
+            foreach (var absent in reply.AbsentUserIds) routes.Forget(absent);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.GatewayFailed(server, handover.Deliveries.Count, e.Message);
-            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId));
+            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
         }
     }
 }

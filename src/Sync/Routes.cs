@@ -1,6 +1,5 @@
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
-using Dapr.Actors.Client;
 using DaprMessaging.Hosting.Actors;
 using Polly;
 using Polly.Retry;
@@ -12,45 +11,58 @@ namespace DaprMessaging.Sync;
 /// that does not know a user says so, a user who comes to another gateway is announced on Sync-T itself, and whatever is
 /// missed all the same the device gets by getDifference.
 /// </summary>
-internal sealed class Routes(IActorProxyFactory actors, ILogger<Routes> log)
+internal sealed class Routes(IActors actors, TimeProvider time, Random random, ILogger<Routes> log)
 {
+    private const int AskedAtOnce = 32;
     private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
 
-    private readonly ICache<long, string[]> known =
-        new ConcurrentLruBuilder<long, string[]>().WithCapacity(100_000).WithExpireAfterWrite(TimeToLive).Build();
+    private readonly ICache<long, Route> known = new ConcurrentLruBuilder<long, Route>().WithCapacity(100_000).Build();
 
-    private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
-        MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(50), UseJitter = true, BackoffType = DelayBackoffType.Exponential,
+        MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(50), BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true, Randomizer = random.NextDouble,
     }).Build();
 
-    public void Forget(long userId) => known.TryRemove(userId);
+    // How often a route of these users was forgotten: an answer that was on its way meanwhile may be older than that.
+    private readonly int[] forgotten = new int[1024];
+
+    public void Forget(long userId)
+    {
+        Interlocked.Increment(ref Forgotten(userId));
+        known.TryRemove(userId);
+    }
 
     /// <summary>Learns where these users are, those at once whose whereabouts are not known.</summary>
     public async Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(IEnumerable<long> userIds, CancellationToken ct)
     {
-        var found = new System.Collections.Concurrent.ConcurrentDictionary<long, string[]>();
+        var found = new Dictionary<long, string[]>();
         var unknown = new List<long>();
         foreach (var user in userIds)
         {
-            if (known.TryGet(user, out var servers)) found[user] = servers;
+            if (known.TryGet(user, out var route) && time.GetElapsedTime(route.LearntAt) < TimeToLive) found[user] = route.Servers;
             else if (found.TryAdd(user, [])) unknown.Add(user);
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = ct };
-        await Parallel.ForEachAsync(unknown, options, async (user, token) => found[user] = await AskAsync(user, token));
+        foreach (var some in unknown.Chunk(AskedAtOnce))
+        {
+            var answers = await Task.WhenAll(some.Select(user => AskAsync(user, ct)));
+            for (var i = 0; i < some.Length; i++) found[some[i]] = answers[i];
+        }
+
         return found;
     }
 
     /// <summary>A gateway did not answer: its sessions of these users cannot be reached.</summary>
-    public async Task DropAsync(string serverId, IEnumerable<long> userIds)
+    public async Task DropAsync(string serverId, IEnumerable<long> userIds, CancellationToken ct)
     {
-        foreach (var user in userIds.Distinct())
+        var users = userIds.Distinct().ToList();
+        users.ForEach(Forget);
+        foreach (var user in users)
         {
-            Forget(user);
             try
             {
-                await actors.SessionActor(user).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId);
+                await actors.DropAsync(user, serverId, ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -64,10 +76,11 @@ internal sealed class Routes(IActorProxyFactory actors, ILogger<Routes> log)
     {
         try
         {
-            var sessions = await retry.ExecuteAsync(
-                async token => await actors.SessionActor(user).InvokeMethodAsync<SessionEntry[]>(nameof(ISessionActor.Resolve), token), ct);
+            var before = Volatile.Read(ref Forgotten(user));
+            var sessions = await retry.ExecuteAsync(async token => await actors.ResolveAsync(user, token), ct);
             string[] servers = [.. sessions.Select(s => s.ServerId).Distinct()];
-            known.AddOrUpdate(user, servers);
+            known.AddOrUpdate(user, new Route(servers, time.GetTimestamp()));
+            if (Volatile.Read(ref Forgotten(user)) != before) known.TryRemove(user);
             return servers;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -76,4 +89,8 @@ internal sealed class Routes(IActorProxyFactory actors, ILogger<Routes> log)
             return [];
         }
     }
+
+    private ref int Forgotten(long userId) => ref forgotten[(ulong)userId % (ulong)forgotten.Length];
+
+    private sealed record Route(string[] Servers, long LearntAt);
 }

@@ -26,14 +26,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Errors that the scenario is about.</summary>
     public void Expect(string partOfMessage) => errors.Expected.Add(partOfMessage);
 
-    /// <summary>The folder with the key that signs tokens.</summary>
-    public string Folder => data.Path;
-
-    public static async Task<World> StartAsync(
-        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null)
+    public static async Task<World> StartAsync(Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null)
     {
         var world = new World();
-        world.parts = await Parts.StartAsync(world.data.Path, database);
+        world.parts = await Parts.StartAsync(world.data.Path);
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
@@ -72,6 +68,6 @@ internal sealed class World : IAsyncDisposable
         await System.DisposeAsync();
         if (parts is not null) await parts.DisposeAsync();
         data.Delete();
-        Assert.True(!errors.Unexpected.Any(), string.Join("\n", errors.Unexpected));
+        Assert.Empty(errors.Unexpected);
     }
 }

@@ -5,14 +5,14 @@ namespace DaprMessaging.Hosting.Actors;
 /// <summary>Where one user's sessions are. It holds no messages.</summary>
 public interface ISessionActor : IActor
 {
-    /// <summary>A session has begun. True: the user was not at that gateway before.</summary>
-    Task<bool> Attach(SessionEntry session);
+    /// <summary>A session has begun.</summary>
+    Task Attach(SessionEntry session);
 
     /// <summary>These are still there; answers with those the directory had dropped.</summary>
     Task<long[]> Renew(SessionLease lease);
 
-    /// <summary>These have ended. True: the user is no longer at that gateway.</summary>
-    Task<bool> Detach(SessionLease lease);
+    /// <summary>These have ended.</summary>
+    Task Detach(SessionLease lease);
 
     /// <summary>All sessions whose lease holds.</summary>
     Task<SessionEntry[]> Resolve();

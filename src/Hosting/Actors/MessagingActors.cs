@@ -1,4 +1,3 @@
-using Dapr.Actors;
 using Dapr.Actors.Client;
 using Dapr.Actors.Runtime;
 using DaprMessaging.Contracts;
@@ -14,13 +13,13 @@ public static class MessagingActors
     public static void AddMessagingActors(this WebApplicationBuilder builder, Action<ActorRegistrationCollection>? register = null)
     {
         var endpoint = new DaprEndpoint(builder.Configuration, TimeProvider.System);
-        builder.Services.AddSingleton<IActorProxyFactory>(new ActorProxyFactory(new ActorProxyOptions
+        builder.Services.AddSingleton<IActors>(new DaprActors(new ActorProxyFactory(new ActorProxyOptions
         {
             HttpEndpoint = endpoint.Http,
             DaprApiToken = endpoint.ApiToken,
             UseJsonSerialization = true,
             RequestTimeout = TimeSpan.FromSeconds(5),
-        }));
+        })));
         if (register is null) return;
 
         builder.Services.AddActors(options =>
@@ -36,10 +35,4 @@ public static class MessagingActors
     /// <summary>This process as a gateway of its own name.</summary>
     public static void RegisterGateway(this ActorRegistrationCollection actors, Instance instance) =>
         actors.RegisterActor<GatewayActor>(Names.GatewayActor(instance.Name));
-
-    public static ActorProxy SessionActor(this IActorProxyFactory actors, long userId) =>
-        actors.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor);
-
-    public static ActorProxy Gateway(this IActorProxyFactory actors, string serverId, string lane) =>
-        actors.Create(new ActorId(lane), Names.GatewayActor(serverId));
 }

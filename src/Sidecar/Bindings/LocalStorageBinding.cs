@@ -41,7 +41,8 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
                 case "get":
                     return new(await File.ReadAllBytesAsync(PathOf(name), ct), BindingReply.Nothing.Metadata);
                 case "list":
-                    return List(PathOf(name));
+                    return Reply(Directory.EnumerateFiles(PathOf(name), "*", SearchOption.AllDirectories)
+                        .Order(StringComparer.Ordinal));
                 default:
                     if (!File.Exists(PathOf(name)))
                         throw new BindingException($"error deleting file {PathOf(name)}: no such file");
@@ -49,7 +50,7 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
                     return BindingReply.Nothing;
             }
         }
-        catch (Exception e) when (e is FileNotFoundException || e is DirectoryNotFoundException && request.Operation == "get")
+        catch (FileNotFoundException)
         {
             throw new BindingException($"file not found: {PathOf(name)}");
         }
@@ -65,14 +66,6 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
 
     public void Dispose()
     {
-    }
-
-    /// <summary>As a walk through the folders meets them; none are <c>null</c>, as in Go.</summary>
-    private static BindingReply List(string folder)
-    {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .OrderBy(f => f.Replace('/', '\0'), StringComparer.Ordinal).ToList();
-        return Reply(files.Count == 0 ? null : files);
     }
 
     private async Task<BindingReply> CreateAsync(string name, byte[] data, CancellationToken ct)

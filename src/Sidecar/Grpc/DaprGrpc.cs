@@ -78,17 +78,7 @@ internal sealed class DaprGrpc
         where TResponse : class, IMessage<TResponse>, new()
     {
         supported.Add(name);
-        builder.AddMethod(ProtoMethod.Duplex<TRequest, TResponse>(name), async (requests, responses, call) =>
-        {
-            try
-            {
-                await handler(requests, responses, call);
-            }
-            catch (SidecarException e)
-            {
-                throw new RpcException(new Status(e.GrpcCode, e.Message));
-            }
-        });
+        builder.AddMethod(ProtoMethod.Duplex<TRequest, TResponse>(name), handler);
     }
 
     private static IHeaderDictionary Headers(ServerCallContext call) => call.GetHttpContext().Request.Headers;

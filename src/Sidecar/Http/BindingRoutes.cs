@@ -14,9 +14,10 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/bindings/{name}</c>: <c>{"operation", "data", "metadata"}</c>.</summary>
 internal sealed class BindingRoutes(BindingCalls bindings)
 {
+    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapWrite("/v1.0/bindings/{name}", InvokeAsync);
+        routes.MapMethods("/v1.0/bindings/{name}", writes, ErrorBody.Guard(InvokeAsync));
 
     private async Task InvokeAsync(HttpContext http)
     {
@@ -25,7 +26,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         try
         {
             var reply = await bindings.InvokeAsync(name, request, http.RequestAborted);
-            BindingCalls.WriteMetadata(http, reply.Metadata);
+            WriteMetadata(http, reply.Metadata);
             if (reply.Data is null)
             {
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -36,7 +37,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         }
         catch (BindingException e)
         {
-            BindingCalls.WriteMetadata(http, e.Metadata);
+            WriteMetadata(http, e.Metadata);
             throw BindingCalls.Failed(name, e);
         }
     }
@@ -59,5 +60,11 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         {
             throw StateErrors.Malformed($"failed deserializing HTTP body: {e.Message}");
         }
+    }
+
+    private static void WriteMetadata(HttpContext http, IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach (var (key, value) in metadata)
+            http.Response.Headers[BindingCalls.MetadataPrefix + key] = value;
     }
 }

@@ -49,15 +49,15 @@ internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
         {
             pubsubname = s.Pubsub,
             topic = s.Topic,
-            rules = s.Paths.Select(p => new { path = p }),
+            rules = new[] { new { path = s.Route } },
             deadLetterTopic = s.DeadLetterTopic ?? "",
-            type = s.IsDeclared ? "DECLARATIVE" : "PROGRAMMATIC",
+            type = "PROGRAMMATIC",
         }),
     }, http.RequestAborted);
 
     private async Task SetAsync(HttpContext http)
     {
-        metadata.Set(http.Route("key"),
+        metadata.Set((string)http.Request.RouteValues["key"]!,
             System.Text.Encoding.UTF8.GetString(await RequestBody.ReadAsync(http)));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -43,11 +43,8 @@ internal sealed class BrokerLine(World world, Life life) : IPublisher
     {
         switch (emission.Topic)
         {
-            case Names.InboxTopic:
+            case Names.InboxTopic or Names.SyncTopic:
                 world.Enqueue(emission);
-                break;
-            case Names.SyncTopic:
-                world.Sync.Take(emission);
                 break;
             default:
                 world.DeadLetters.Add(new DeadLetter(emission.Id, emission.Type, emission.DeadReason ?? ""));

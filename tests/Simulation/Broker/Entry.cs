@@ -3,7 +3,7 @@ using DaprMessaging.Hosting;
 
 namespace DaprMessaging.Simulation.Broker;
 
-/// <summary>One event of Inbox-T as the broker keeps it, until somebody has acknowledged it.</summary>
+/// <summary>One event of a topic as the broker keeps it, until somebody has acknowledged it.</summary>
 internal sealed class Entry(long number, Emission emission)
 {
     public string Key => emission.Key;

@@ -8,7 +8,7 @@ namespace DaprMessaging.Simulation.Broker;
 /// The worst that at-least-once allows: any entry at any time to anybody, also while another works on it, also after it
 /// was acknowledged.
 /// </summary>
-internal sealed class HostileBacklog(World world) : Backlog
+internal sealed class HostileBacklog(World world, IReadOnlyList<Replica> consumers) : Backlog
 {
     private const int MaxDoubled = 2;
 
@@ -17,12 +17,12 @@ internal sealed class HostileBacklog(World world) : Backlog
     public override void Add(Entry entry)
     {
         ready.Add(entry);
-        world.WakeSomebody();
+        WakeSomebody();
     }
 
-    public override bool HasWorkFor(InboxReplica consumer) => ready.Count > 0;
+    public override bool HasWorkFor(Replica consumer) => ready.Count > 0;
 
-    public override Batch? Take(InboxReplica consumer)
+    public override Batch? Take(Replica consumer)
     {
         if (ready.Count == 0) return null;
         var wanted = world.Chance.Between(1, world.Configuration.Batch);
@@ -53,7 +53,7 @@ internal sealed class HostileBacklog(World world) : Backlog
         }
     }
 
-    public override void Abandon(InboxReplica consumer, IReadOnlyList<Batch> batches)
+    public override void Abandon(Replica consumer, IReadOnlyList<Batch> batches)
     {
         foreach (var entry in batches.SelectMany(b => b.Entries)) Return(entry);
     }
@@ -69,6 +69,18 @@ internal sealed class HostileBacklog(World world) : Backlog
         }
 
         world.Time.After(world.Chance.Delay(40), () => Add(entry));
+    }
+
+    private void WakeSomebody()
+    {
+        var first = world.Chance.Below(consumers.Count);
+        for (var i = 0; i < consumers.Count; i++)
+        {
+            var consumer = consumers[(first + i) % consumers.Count];
+            if (!consumer.HasRoom) continue;
+            consumer.Wake();
+            return;
+        }
     }
 
     private static Entry Pull(List<Entry> from, int index)

@@ -13,12 +13,13 @@ internal sealed class OrderedBacklog : Backlog
     private const int Partitions = 5;
 
     private readonly World world;
+    private readonly IReadOnlyList<Replica> consumers;
     private readonly Partition[] partitions;
 
-    public OrderedBacklog(World world)
+    public OrderedBacklog(World world, IReadOnlyList<Replica> consumers)
     {
-        this.world = world;
-        partitions = [.. Enumerable.Range(0, Partitions).Select(i => new Partition(world.Replicas[i % world.Replicas.Count]))];
+        (this.world, this.consumers) = (world, consumers);
+        partitions = [.. Enumerable.Range(0, Partitions).Select(i => new Partition(consumers[i % consumers.Count]))];
     }
 
     public override void Add(Entry entry)
@@ -28,9 +29,9 @@ internal sealed class OrderedBacklog : Backlog
         partition.Owner.Wake();
     }
 
-    public override bool HasWorkFor(InboxReplica consumer) => Array.Exists(partitions, p => p.Owner == consumer && p.HasWork);
+    public override bool HasWorkFor(Replica consumer) => Array.Exists(partitions, p => p.Owner == consumer && p.HasWork);
 
-    public override Batch? Take(InboxReplica consumer)
+    public override Batch? Take(Replica consumer)
     {
         var due = Array.FindAll(partitions, p => p.Owner == consumer && p.HasWork);
         if (due.Length == 0) return null;
@@ -61,7 +62,7 @@ internal sealed class OrderedBacklog : Backlog
         });
     }
 
-    public override void Abandon(InboxReplica consumer, IReadOnlyList<Batch> batches)
+    public override void Abandon(Replica consumer, IReadOnlyList<Batch> batches)
     {
         foreach (var partition in partitions)
         {
@@ -71,7 +72,7 @@ internal sealed class OrderedBacklog : Backlog
 
     private void Rebalance(Partition partition)
     {
-        partition.GiveTo(world.Chance.Of(world.Replicas));
+        partition.GiveTo(world.Chance.Of(consumers));
         world.Time.After(world.Chance.Delay(5), () => partition.Owner.Wake());
     }
 

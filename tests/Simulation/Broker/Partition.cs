@@ -3,7 +3,7 @@ using DaprMessaging.Simulation.Replicas;
 namespace DaprMessaging.Simulation.Broker;
 
 /// <summary>A part of an ordered topic: one consumer at a time, one batch at a time, in order.</summary>
-internal sealed class Partition(InboxReplica owner)
+internal sealed class Partition(Replica owner)
 {
     public List<Entry> Log { get; } = [];
 
@@ -13,7 +13,7 @@ internal sealed class Partition(InboxReplica owner)
     /// <summary>The next entry to deliver.</summary>
     public int Position { get; set; }
 
-    public InboxReplica Owner { get; private set; } = owner;
+    public Replica Owner { get; private set; } = owner;
 
     /// <summary>Counts how often it changed hands: what an earlier owner says no longer counts.</summary>
     public int Epoch { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class Partition(InboxReplica owner)
 
     public bool HasWork => !IsBusy && Position < Log.Count;
 
-    public void GiveTo(InboxReplica consumer)
+    public void GiveTo(Replica consumer)
     {
         (Owner, Position, IsBusy) = (consumer, Committed, false);
         Epoch++;

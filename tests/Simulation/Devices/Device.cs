@@ -11,12 +11,14 @@ namespace DaprMessaging.Simulation.Devices;
 /// </summary>
 internal sealed class Device(World world, long user, string name)
 {
-    private const int GapPatience = 25, AnswerPatience = 400;
+    private const int GapPatience = 25, AnswerPatience = 1000, PingInterval = 30_000;
 
     private readonly List<Errand> errands = [];
+    private readonly Dictionary<Errand, int> attempts = [];
     private UpdateLine? line;
+    private Pursuit? pursuit;
     private Snapshot? snapshot;
-    private Session? session;
+    private Connection? session;
     private long shown;
     private bool isCatchingUp;
 
@@ -28,7 +30,7 @@ internal sealed class Device(World world, long user, string name)
 
     public View View { get; private set; } = new();
 
-    public Session? Session => session;
+    public Connection? Session => session;
 
     public bool IsConnected => session is { IsWelcomed: true };
 
@@ -42,10 +44,15 @@ internal sealed class Device(World world, long user, string name)
     public void Connect()
     {
         if (session is not null) return;
-        session = world.Sessions.Open(this);
-        world.Trace.Say(name, $"connects as {session}, at pts {Pts}");
-        session.Login(Nick);
-        var opened = session;
+        if (world.Gateways.Where(g => g.IsUp).ToList() is not { Count: > 0 } up)
+        {
+            world.Time.After(world.Chance.Delay(30), Connect);
+            return;
+        }
+
+        var opened = session = new Connection(world, world.NewSessionId(), this, world.Chance.Of(up));
+        world.Trace.Tell(name, $"connects to {opened.Gateway.ServerId} as {session}, at pts {Pts}");
+        opened.Gateway.Connect(opened, Nick);
         if (world.Configuration.IsLossy) world.Time.After(AnswerPatience, () => LoseUnless(opened, opened.IsWelcomed));
     }
 
@@ -53,8 +60,10 @@ internal sealed class Device(World world, long user, string name)
     public void Lose(bool returns = true)
     {
         if (session is null) return;
-        world.Trace.Say(name, $"loses {session}");
-        world.Sessions.Close(session);
+        world.Trace.Tell(name, $"is no longer connected as {session}");
+        var lost = session;
+        lost.Close();
+        world.Time.After(world.Chance.Hits(world.Faults.HalfOpen) ? 3 * PingInterval : world.Chance.Delay(10), () => lost.Gateway.Leave(lost));
         session = null;
         isCatchingUp = false;
         if (returns) world.Time.After(world.Chance.Delay(30), Connect);
@@ -70,9 +79,9 @@ internal sealed class Device(World world, long user, string name)
     /// <summary>The app is installed anew: it knows nothing.</summary>
     public void Reinstall()
     {
-        world.Trace.Say(name, $"is installed anew");
+        world.Trace.Tell(name, $"is installed anew");
         Lose(returns: false);
-        (View, line) = (new View(), null);
+        (View, line, pursuit) = (new View(), null, null);
         snapshot = new Snapshot(View, world.Chance.Between(1, 6));
         Connect();
     }
@@ -80,7 +89,11 @@ internal sealed class Device(World world, long user, string name)
     public void Welcome(long pts)
     {
         line ??= Begin(snapshot is null ? 0 : pts);
+        pursuit ??= new Pursuit(line, TimeSpan.FromMilliseconds(GapPatience));
         Hear([], pts);
+        var at = session!;
+        if (pursuit.IsDueAt(pts)) AskDifference(at);
+        if (world.Configuration.IsLossy) world.Time.After(PingInterval, () => KeepAlive(at));
         if (snapshot is not null) Ask(snapshot);
         foreach (var errand in errands.ToArray()) Ask(errand);
     }
@@ -103,7 +116,7 @@ internal sealed class Device(World world, long user, string name)
     public void AskState()
     {
         if (!IsConnected) return;
-        session!.Ask(new Request { GetState = new GetState() }, result => Hear([], result.State?.Pts ?? 0));
+        Query(new Request { GetState = new GetState() }, result => Hear([], result.State?.Pts ?? 0));
     }
 
     private UpdateLine Begin(long pts)
@@ -114,27 +127,28 @@ internal sealed class Device(World world, long user, string name)
 
     private void Ask(Errand errand)
     {
-        world.Trace.Say(session!.ToString(), $"asks {errand}: {errand.Request}");
-        var id = session!.Ask(errand.Request, result => Answered(errand, result));
+        world.Trace.Tell(session!.ToString(), $"asks {errand}: {errand.Request}");
+        var attempt = attempts[errand] = attempts.GetValueOrDefault(errand) + 1;
+        var id = session!.Ask(errand.Request, result => Answered(errand, result, attempt));
         world.Ledger.Ask(session, id, errand);
-        if (world.Configuration.IsLossy) world.Time.After(AnswerPatience, () => AskAgain(errand));
+        if (world.Configuration.IsLossy) world.Time.After(AnswerPatience, () => AskAgain(errand, attempt));
     }
 
-    private void Answered(Errand errand, Result result)
+    private void Answered(Errand errand, Result result, int attempt)
     {
-        if (Outcome.IsForNow(result)) world.Time.After(world.Chance.Delay(20), () => AskAgain(errand));
+        if (Outcome.IsForNow(result)) world.Time.After(world.Chance.Delay(20), () => AskAgain(errand, attempt));
         else errands.Remove(errand);
     }
 
-    private void AskAgain(Errand errand)
+    private void AskAgain(Errand errand, int attempt)
     {
-        if (IsConnected && errands.Contains(errand)) Ask(errand);
+        if (IsConnected && attempts[errand] == attempt && errands.Contains(errand)) Ask(errand);
     }
 
     private void Ask(Snapshot asked)
     {
         if (asked != snapshot || asked.Next is not { } request || !IsConnected) return;
-        session!.Ask(request, result =>
+        Query(request, result =>
         {
             if (Outcome.IsForNow(result))
             {
@@ -149,6 +163,18 @@ internal sealed class Device(World world, long user, string name)
         });
     }
 
+    // A question that gets no answer ends the connection: the next one begins with the difference.
+    private void Query(Request request, Action<Result> answered)
+    {
+        var at = session!;
+        var id = at.Ask(request, answered);
+        if (!world.Configuration.IsLossy) return;
+        world.Time.After(AnswerPatience, () =>
+        {
+            if (at == session && at.Pending.Contains(id)) at.Cut("no answer");
+        });
+    }
+
     // A gap gets a moment to close by itself.
     private void CatchUp()
     {
@@ -158,7 +184,7 @@ internal sealed class Device(World world, long user, string name)
         world.Time.After(world.Chance.Delay(GapPatience), () => AskDifference(at));
     }
 
-    private void AskDifference(Session at)
+    private void AskDifference(Connection at)
     {
         if (at != session) return;
         if (!line!.IsBehind)
@@ -168,11 +194,10 @@ internal sealed class Device(World world, long user, string name)
         }
 
         var request = new Request { GetDifference = new GetDifference { Pts = line.Pts, Limit = world.Chance.Of([0, 1, 2, 7]) } };
-        at.Ask(request, result =>
+        Query(request, result =>
         {
-            if (result.Difference is { } difference) line.Take(difference, Accept);
-            var isIdle = result.Difference is null or { Kind: Difference.Types.Kind.Empty };
-            world.Time.After(isIdle ? world.Chance.Delay(GapPatience) : 1, () => AskDifference(at));
+            var pause = (long)pursuit!.Take(result, Accept).TotalMilliseconds;
+            world.Time.After(Math.Max(1, pause), () => AskDifference(at));
         });
     }
 
@@ -183,12 +208,21 @@ internal sealed class Device(World world, long user, string name)
             world.Findings.Add("A4", $"{name} at pts {line!.Pts} is told that its past is no longer kept");
         else if (update.Pts != shown + 1) world.Findings.Add("A3", $"{name} is given step {update.Pts} after {shown}");
         world.Trace.Say(name, $"shows {update}");
+        world.Trace.Tell(name, $"shows step {update.Pts}");
         shown = update.Pts;
         View.Apply(update);
         return true;
     }
 
-    private void LoseUnless(Session opened, bool isWelcomed)
+    // Now and then a device asks how far the mailbox is: a push that was lost with nothing after it.
+    private void KeepAlive(Connection at)
+    {
+        if (at != session || !world.IsAwake) return;
+        AskState();
+        world.Time.After(PingInterval, () => KeepAlive(at));
+    }
+
+    private void LoseUnless(Connection opened, bool isWelcomed)
     {
         if (session == opened && !isWelcomed) Lose();
     }

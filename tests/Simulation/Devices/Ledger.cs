@@ -1,15 +1,18 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
+using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Simulation.Devices;
 
 /// <summary>Who has asked what, and what was said to it: kept by the world, for the checks.</summary>
-internal sealed class Ledger(Findings findings)
+internal sealed class Ledger(FaultyStore store, Findings findings)
 {
     private readonly Dictionary<(long Session, ulong Request), Question> questions = [];
     private readonly Dictionary<long, List<Errand>> errands = [];
     private readonly Dictionary<(long User, string Conversation, long RandomId), HashSet<long>> askers = [];
+    private readonly HashSet<(long Session, ulong Request)> answered = [];
     private readonly List<long> chats = [];
 
     public IEnumerable<Question> Questions => questions.Values;
@@ -21,7 +24,7 @@ internal sealed class Ledger(Findings findings)
 
     public Question? QuestionOf(long session, ulong request) => questions.GetValueOrDefault((session, request));
 
-    public void Ask(Session session, ulong request, Errand errand)
+    public void Ask(Connection session, ulong request, Errand errand)
     {
         questions[(session.Id, request)] = new Question(errand, session.Id, request);
         if (!errands.TryGetValue(errand.User, out var all)) errands[errand.User] = all = [];
@@ -47,8 +50,35 @@ internal sealed class Ledger(Findings findings)
             findings.Add("A1", $"session {session} is answered request {result.RequestId}, which it never made");
     }
 
-    /// <summary>A session hears of an update by itself: not of what it alone has asked for.</summary>
-    public void Echoed(Session session, Update update)
+    /// <summary>
+    /// A gateway writes to a session: nothing that is not stored in its own user's mailbox, no second answer, and no update
+    /// that it alone has asked for.
+    /// </summary>
+    public void Written(Connection session, ServerFrame frame)
+    {
+        foreach (var update in frame.Updates)
+        {
+            Own(session, update);
+            Echo(session, update);
+        }
+
+        foreach (var result in frame.Results)
+        {
+            foreach (var update in result.Updates?.Updates_ ?? []) Own(session, update);
+            if (!answered.Add((session.Id, result.RequestId)))
+                findings.Add("A5", $"{session} is answered request {result.RequestId} a second time: {result}");
+        }
+    }
+
+    private void Own(Connection session, Update update)
+    {
+        var entry = store.Get(Names.Record(session.Device.User, update.Pts));
+        if (!entry.Exists) findings.Add("A14", $"{session} hears a step that its mailbox does not have: {update}");
+        else if (!Record.Parser.ParseFrom(entry.Value).Update.Equals(update))
+            findings.Add("A14", $"{session} hears another step {update.Pts} than its mailbox has: {update}");
+    }
+
+    private void Echo(Connection session, Update update)
     {
         if (update.NewMessage is not { RandomId: not 0 } message) return;
         var key = (session.Device.User, Names.Conversation(session.Device.User, message.Peer), message.RandomId);

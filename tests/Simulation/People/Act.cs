@@ -35,4 +35,12 @@ internal enum Act
 
     /// <summary>A message that the store will not take.</summary>
     Refusable,
+
+    /// <summary>A gateway dies; or is there and does nothing for a while.</summary>
+    KillGateway,
+    HangGateway,
+
+    /// <summary>The directory of a user begins anew; or is there twice for a while.</summary>
+    ResetActor,
+    DoubleActor,
 }

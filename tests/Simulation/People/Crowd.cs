@@ -21,7 +21,7 @@ internal sealed class Crowd(World world)
     {
         var device = Chance.Of(world.Devices);
         var act = world.Configuration.Mix.Next(Chance);
-        world.Trace.Say(device.Name, $"acts: {act}");
+        world.Trace.Tell(device.Name, $"acts: {act}");
         switch (act)
         {
             case People.Act.Disconnect:
@@ -39,6 +39,18 @@ internal sealed class Crowd(World world)
                 break;
             case People.Act.Everywhere:
                 if (ErrandFor(device) is { } shared) world.DevicesOf(device.User).ForEach(d => d.Want(shared));
+                break;
+            case People.Act.KillGateway:
+                Chance.Of(world.Gateways).Die();
+                break;
+            case People.Act.HangGateway:
+                Chance.Of(world.Gateways).Hang((int)Chance.Delay(400));
+                break;
+            case People.Act.ResetActor:
+                world.Directory.Reset(device.User);
+                break;
+            case People.Act.DoubleActor:
+                world.Directory.Double(device.User);
                 break;
             case People.Act.Poison:
                 vandal.Poison();

@@ -16,6 +16,9 @@ internal sealed class Mix(params (Act Act, int Weight)[] weights)
     public Mix With(params (Act Act, int Weight)[] others) =>
         new([.. weights.Where(w => !others.Any(o => o.Act == w.Act)), .. others]);
 
+    /// <summary>People do one of these.</summary>
+    public bool Has(params Act[] acts) => weights.Any(w => w.Weight > 0 && acts.Contains(w.Act));
+
     public Act Next(Chance chance)
     {
         var at = chance.Below(total);

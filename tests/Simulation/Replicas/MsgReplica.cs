@@ -3,7 +3,6 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Simulation.Broker;
-using DaprMessaging.Simulation.Devices;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
 using Requests = DaprMessaging.Msg.Requests;
@@ -29,11 +28,12 @@ internal sealed class MsgReplica
         (life, requests) = Begin();
     }
 
-    public void Take(Session session, CallerRequest request)
+    /// <summary>What is answered at once comes back by <paramref name="complete"/>; what is accepted does so by Sync.</summary>
+    public void Take(CallerRequest request, Action<Result> complete)
     {
         world.Time.After(world.Chance.Delay(2), () =>
         {
-            var asked = new Asked(session, request);
+            var asked = new Asked(request, complete);
             if (request.Request?.CallCase is >= Request.CallOneofCase.GetState) world.Watch(AskAsync([asked]));
             else
             {
@@ -83,18 +83,18 @@ internal sealed class MsgReplica
     private void Reply(Asked asked, Reply reply)
     {
         var id = asked.Request.Request?.RequestId ?? 0;
-        if (reply.Result is null) world.Ledger.Accepted(asked.Session.Id, id);
-        else world.Time.After(world.Chance.Delay(2), () => asked.Session.Complete(reply.Result));
+        if (reply.Result is null) world.Ledger.Accepted(asked.Request.Caller.SessionId, id);
+        else world.Time.After(world.Chance.Delay(2), () => asked.Complete(reply.Result));
     }
 
     private void Die()
     {
-        world.Trace.Say("msg", $"dies over {calls.Count} calls");
+        world.Trace.Tell("msg", $"dies over {calls.Count} calls");
         foreach (var asked in calls.SelectMany(c => c))
         {
             var refusal = new Refusal { Code = Refusal.Types.Code.Unavailable, RetryAfterMs = 1000 };
             var result = new Result { RequestId = asked.Request.Request?.RequestId ?? 0, Refusal = refusal };
-            world.Time.After(world.Chance.Delay(20), () => asked.Session.Complete(result));
+            world.Time.After(world.Chance.Delay(20), () => asked.Complete(result));
         }
 
         calls.Clear();
@@ -107,5 +107,5 @@ internal sealed class MsgReplica
         });
     }
 
-    private readonly record struct Asked(Session Session, CallerRequest Request);
+    private readonly record struct Asked(CallerRequest Request, Action<Result> Complete);
 }

@@ -16,5 +16,8 @@ internal sealed class Chance(int seed)
     /// <summary>Mostly about as long as it takes, now and then much longer.</summary>
     public long Delay(int typical) => random.Next(1, 2 * typical + 1) * (random.Next(12) == 0 ? 8 : 1);
 
+    /// <summary>Dice of somebody's own.</summary>
+    public Random ToRandom() => new(random.Next());
+
     public void Shuffle<T>(T[] items) => random.Shuffle(items);
 }

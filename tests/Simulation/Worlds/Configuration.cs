@@ -21,6 +21,20 @@ internal sealed record Configuration
 
     public Faults Faults { get; init; } = Faults.None;
 
+    public int Gateways { get; init; } = 2;
+
+    /// <summary>Processes of Sync, each with its own routes; one alone misses nobody who was announced.</summary>
+    public int Syncs { get; init; } = 1;
+
+    /// <summary>Sync-T keeps the order of each user.</summary>
+    public bool IsPushOrdered { get; init; } = true;
+
+    /// <summary>Bytes that may wait to be written to one connection.</summary>
+    public int Queue { get; init; } = 8 << 20;
+
+    /// <summary>Milliseconds in which nobody does anything, now and then; leases are of a minute.</summary>
+    public int Lull { get; init; }
+
     /// <summary>Processes of Inbox, each with its own cache.</summary>
     public int Replicas { get; init; } = 2;
 
@@ -48,8 +62,8 @@ internal sealed record Configuration
     /// <summary>Messages of an album at the most.</summary>
     public int Album { get; init; } = 3;
 
-    /// <summary>Pushes may be lost: devices then ask again by themselves.</summary>
-    public bool IsLossy => Faults.Drops > 0;
+    /// <summary>Pushes and answers may be lost: devices then ask again by themselves. Where nothing may be, nothing must be.</summary>
+    public bool IsLossy => Faults.Drops > 0 || Faults.CallFails > 0 || Syncs > 1 || !IsPushOrdered || Mix.Has(Act.HangGateway, Act.DoubleActor);
 
     /// <summary>Bytes that the store takes in one transaction; 0: any number.</summary>
     public int TransactionLimit { get; init; }

@@ -132,8 +132,68 @@ internal static class Configurations
         Mix = new Mix((Act.Send, 40), (Act.Read, 4), (Act.Retry, 12)),
     };
 
+    /// <summary>Devices go from gateway to gateway, gateways die: yet who is announced misses nothing.</summary>
+    public static readonly Configuration Roaming = new()
+    {
+        Name = "roaming",
+        Faults = Some with { PublishFails = 0.15 },
+        Gateways = 3,
+        Lull = 40_000,
+        Mix = Mix.Usual.With((Act.Disconnect, 18), (Act.Kill, 8), (Act.KillGateway, 4), (Act.ResetActor, 4)),
+    };
+
+    /// <summary>Gateways die and hang, calls fail: routes are wrong until somebody notices.</summary>
+    public static readonly Configuration Dying = new()
+    {
+        Name = "dying",
+        Faults = Some with { CallFails = 0.05, HalfOpen = 0.2 },
+        Gateways = 3,
+        Syncs = 2,
+        Lull = 90_000,
+        Mix = Mix.Usual.With((Act.Disconnect, 10), (Act.KillGateway, 6), (Act.HangGateway, 6), (Act.ResetActor, 3)),
+    };
+
+    /// <summary>Directories that are there twice, and begin anew.</summary>
+    public static readonly Configuration Twins = new()
+    {
+        Name = "twins",
+        Faults = Some,
+        Gateways = 3,
+        Lull = 40_000,
+        Mix = Mix.Usual.With((Act.Disconnect, 16), (Act.DoubleActor, 10), (Act.ResetActor, 5), (Act.KillGateway, 2)),
+    };
+
+    /// <summary>Several processes of Sync, a topic without order: what each believes of users' whereabouts is old.</summary>
+    public static readonly Configuration Stale = new()
+    {
+        Name = "stale",
+        Faults = Some with { Overlaps = 0.4 },
+        Gateways = 3,
+        Syncs = 3,
+        IsPushOrdered = false,
+        Lull = 20_000,
+        Mix = Mix.Usual.With((Act.Disconnect, 16), (Act.KillGateway, 2)),
+    };
+
+    /// <summary>All of it; and devices read slowly, so that gateways close them.</summary>
+    public static readonly Configuration Storm = new()
+    {
+        Name = "storm",
+        Faults = Many with { CallFails = 0.08, Drops = 0.1, HalfOpen = 0.2 },
+        Gateways = 3,
+        Syncs = 3,
+        IsOrdered = true,
+        Queue = 1500,
+        Lull = 70_000,
+        Mix = Mix.Usual.With(
+            (Act.Disconnect, 10), (Act.KillGateway, 4), (Act.HangGateway, 4), (Act.DoubleActor, 4), (Act.ResetActor, 3), (Act.Everywhere, 8)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
-        [Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Large];
+    [
+        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Large,
+        Roaming, Dying, Twins, Stale, Storm,
+    ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??
         throw new ArgumentException($"No configuration is called {name}. There are: {string.Join(", ", All.Select(c => c.Name))}");

@@ -33,6 +33,12 @@ internal sealed record Faults
     /// <summary>A push or an answer does not reach its session.</summary>
     public double Drops { get; init; }
 
+    /// <summary>A call of an actor fails: of what it should do nothing happens, or all, or all of it later.</summary>
+    public double CallFails { get; init; }
+
+    /// <summary>The gateway of a device that is gone does not notice for three ping intervals.</summary>
+    public double HalfOpen { get; init; }
+
     /// <summary>A device's reader has no room for an update just now.</summary>
     public double SlowReaders { get; init; }
 }

@@ -10,6 +10,6 @@ internal sealed class Findings(Trace trace)
     public void Add(string check, string what)
     {
         all.Add(new Finding(check, what));
-        trace.Say("!!!", $"{check}: {what}");
+        trace.Tell("!!!", $"{check}: {what}");
     }
 }

@@ -1,11 +1,15 @@
+using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Simulation.Broker;
 using DaprMessaging.Simulation.Checks;
 using DaprMessaging.Simulation.Devices;
+using DaprMessaging.Simulation.Gateways;
 using DaprMessaging.Simulation.People;
 using DaprMessaging.Simulation.Replicas;
 using DaprMessaging.Simulation.Storage;
+using Names = DaprMessaging.Contracts.Names;
 
 namespace DaprMessaging.Simulation.Worlds;
 
@@ -39,22 +43,24 @@ namespace DaprMessaging.Simulation.Worlds;
 /// <summary>One world, from its first event to its last.</summary>
 internal sealed class World
 {
-    private const int MaxSteps = 400_000;
+    private const int MaxSteps = 400_000, RenewInterval = 20_000, Leases = 5;
 
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly Fates fates;
+    private readonly Topic inbox, sync;
     private Exception? broken;
-    private long lastEntry;
+    private long lastSession;
 
     public World(Configuration configuration, int seed, bool isTraced = false, Fates? fates = null)
     {
         (Configuration, Faults, Chance, this.fates) = (configuration, configuration.Faults, new Chance(seed), fates ?? new Fates());
         Trace = new Trace(Time, isTraced);
         Findings = new Findings(Trace);
-        (Clock, Store, Ledger) = (new WorldClock(Time), new FaultyStore(Findings), new Ledger(Findings));
-        (Sessions, Sync, Msg) = (new Sessions(this), new SyncRoad(this), new MsgReplica(this));
-        Replicas = [.. Enumerable.Range(1, configuration.Replicas).Select(i => new InboxReplica(this, $"inbox-{i}"))];
-        Backlog = configuration.IsOrdered ? new OrderedBacklog(this) : new HostileBacklog(this);
+        (Clock, Store) = (new WorldClock(Time), new FaultyStore(Findings));
+        (Ledger, Directory, Msg) = (new Ledger(Store, Findings), new Directories(this), new MsgReplica(this));
+        inbox = new Topic(this, "inbox", configuration.Replicas, configuration.IsOrdered, life => Rooms.Inbox(this, life));
+        sync = new Topic(this, "sync", configuration.Syncs, configuration.IsPushOrdered, life => Rooms.Sync(this, life));
+        Gateways = [.. Enumerable.Range(1, configuration.Gateways).Select(i => new Gateway(this, $"gateway-{i}"))];
         Devices = [.. configuration.Users.SelectMany(user =>
             Enumerable.Range(0, configuration.Devices).Select(i => new Device(this, user, $"{user}{(char)('a' + i)}")))];
     }
@@ -78,15 +84,20 @@ internal sealed class World
 
     public Ledger Ledger { get; }
 
-    public Backlog Backlog { get; }
-
-    public SyncRoad Sync { get; }
-
     public MsgReplica Msg { get; }
 
-    public Sessions Sessions { get; }
+    public Directories Directory { get; }
 
-    public IReadOnlyList<InboxReplica> Replicas { get; }
+    public IReadOnlyList<Gateway> Gateways { get; }
+
+    /// <summary>People still act, so what happens again and again does.</summary>
+    public bool IsAwake { get; private set; } = true;
+
+    /// <summary>Somebody may be in the directory who is not there: it takes a lease to notice.</summary>
+    public bool Unrest { get; set; }
+
+    /// <summary>Calls of gateways that were not there, or for users who were not.</summary>
+    public int Wasted { get; set; }
 
     public IReadOnlyList<Device> Devices { get; }
 
@@ -106,8 +117,9 @@ internal sealed class World
         var crowd = new Crowd(this);
         Time.After(45, crowd.Begin);
         var at = 60L;
-        for (var i = 0; i < Configuration.Acts; i++, at += Chance.Delay(Configuration.Pause)) Time.After(at, crowd.Act);
-        Time.After(at + 100, () => Faults = Faults.None);
+        for (var i = 0; i < Configuration.Acts; i++, at += Pause()) Time.After(at, crowd.Act);
+        Time.After(at + 100, EndFaults);
+        Time.After(RenewInterval, KeepRenewing);
         Rest();
         return Finish();
     }
@@ -136,16 +148,24 @@ internal sealed class World
     /// <summary>The faults stop, everybody connects, the checks look.</summary>
     public Findings Finish()
     {
-        Faults = Faults.None;
-        Trace.Say("world", $"the faults have stopped");
+        EndFaults();
         foreach (var device in Devices) device.Connect();
         Rest();
+
+        // A lease goes by: what nobody renews ends, who was forgotten is told so and comes back.
+        for (var i = 0; i < Leases && (Unrest || Configuration.IsLossy); i++)
+        {
+            Time.After(RenewInterval, RenewLeases);
+            Rest();
+        }
+
         if (Configuration.IsLossy)
         {
             foreach (var device in Devices) device.AskState();
             Rest();
         }
 
+        RouteCheck.Look(this);
         Inspection.Of(this);
         return Findings;
     }
@@ -154,22 +174,19 @@ internal sealed class World
 
     public Fate FateOf(Call call) => fates.Of(call, Faults, Chance);
 
+    public long NewSessionId() => ++lastSession;
+
+    /// <summary>The broker has it.</summary>
     public void Enqueue(Emission emission)
     {
         if (emission.Type == SaveProfile.Descriptor.FullName) Claims.Add(SaveProfile.Parser.ParseFrom(emission.Data));
-        Backlog.Add(new Entry(++lastEntry, emission));
-    }
-
-    public void WakeSomebody()
-    {
-        var first = Chance.Below(Replicas.Count);
-        for (var i = 0; i < Replicas.Count; i++)
+        if (emission.Type == PushRpcResult.Descriptor.FullName)
         {
-            var replica = Replicas[(first + i) % Replicas.Count];
-            if (!replica.HasRoom) continue;
-            replica.Wake();
-            return;
+            var pushed = PushRpcResult.Parser.ParseFrom(emission.Data);
+            Ledger.Said(pushed.SessionId, pushed.Result);
         }
+
+        (emission.Topic == Names.SyncTopic ? sync : inbox).Add(emission);
     }
 
     /// <summary>Work that nobody awaits; an exception in it is a fault of the simulation.</summary>
@@ -184,6 +201,27 @@ internal sealed class World
             broken = e;
         }
     }
+
+    private void EndFaults()
+    {
+        if (IsAwake) Trace.Tell("world", $"the faults have stopped");
+        (Faults, IsAwake) = (Faults.None, false);
+        foreach (var gateway in Gateways) gateway.WakeUp();
+    }
+
+    private void KeepRenewing()
+    {
+        if (!IsAwake) return;
+        RenewLeases();
+        Time.After(RenewInterval, KeepRenewing);
+    }
+
+    private void RenewLeases()
+    {
+        foreach (var gateway in Gateways) gateway.Renew();
+    }
+
+    private long Pause() => Configuration.Lull > 0 && Chance.Hits(0.1) ? Chance.Below(Configuration.Lull) : Chance.Delay(Configuration.Pause);
 
     /// <summary>The world has one thread: anything else would make it another world each time.</summary>
     public void AssertThread()

@@ -51,6 +51,25 @@ public sealed class DeviceTests
         Assert.Empty(Outgoing(device));
     }
 
+    /// <summary>Every other session is told of the steps that a result brings; the one that asked is left out.</summary>
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(7ul)]
+    public void Who_no_longer_waits_for_a_result_is_told_how_far_the_mailbox_is(ulong request)
+    {
+        var device = Phones.Of();
+        _ = device.BeginLogin();
+        device.TryBegin(7);
+        device.Complete(new Result { RequestId = request, Refusal = new Refusal { Code = Code.Unavailable } });
+        Assert.Equal(request == 0 ? 0 : 1, Outgoing(device).Count());
+        device.Take(new Delivery
+        {
+            Result = new Result { RequestId = request, Done = new Done(), Updates = new Updates { Updates_ = { new Update { Pts = 12 } }, Pts = 12 } },
+        });
+        var told = Assert.IsType<Updates>(Assert.Single(Outgoing(device)));
+        Assert.Equal((12, 0), (told.Pts, told.Updates_.Count));
+    }
+
     [Fact]
     public void What_is_rejected_is_told_when_to_come_again_and_leaves_what_waits_alone()
     {

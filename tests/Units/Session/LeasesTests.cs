@@ -53,7 +53,7 @@ public sealed class LeasesTests : IDisposable
     {
         var instance = new Instance("session", new ConfigurationBuilder().Build());
         var leases = new Leases(
-            devices, new SessionDirectory(actors.Factory, new MemoryPublisher(), instance),
+            devices, new SessionDirectory(actors.Actors, new MemoryPublisher(), instance),
                 Options.Create(new SessionOptions()), time, NullLogger<Leases>.Instance);
         await leases.StartAsync(CancellationToken.None);
         return leases;

@@ -20,7 +20,7 @@ public sealed class RequestsTests : IAsyncLifetime
         msg = await MsgStub.StartAsync();
         requests = new Requests(
             new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
-                msg.Endpoint, NullLogger<Requests>.Instance);
+                msg.Endpoint, TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
     }
 
@@ -125,9 +125,7 @@ public sealed class RequestsTests : IAsyncLifetime
     {
         msg.Answer = Answers(_ => new Reply { Result = new Result { State = new State { Pts = 17 } } });
         var device = Phones.Of();
-        var login = device.BeginLogin();
-        requests.Login(device);
-        Assert.Equal(17, (await login.WaitAsync(Until.Patience)).State.Pts);
+        Assert.Equal(17, (await requests.LoginAsync(device, CancellationToken.None)).State.Pts);
         Assert.Equal(new Login { Name = "name", Username = "username" }, msg.Calls.Single().Requests[0].Login);
     }
 
@@ -136,9 +134,7 @@ public sealed class RequestsTests : IAsyncLifetime
     {
         msg.Answer = _ => throw new InvalidOperationException("Msg is out");
         var device = Phones.Of();
-        var login = device.BeginLogin();
-        requests.Login(device);
-        Assert.Equal(Code.Unavailable, (await login.WaitAsync(Until.Patience)).Refusal.Code);
+        Assert.Equal(Code.Unavailable, (await requests.LoginAsync(device, CancellationToken.None)).Refusal.Code);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,8 +15,8 @@ public sealed class GatewaysTests : IDisposable
 
     public GatewaysTests()
     {
-        routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
-        gateways = new Gateways(actors.Factory, routes, NullLogger<Gateways>.Instance);
+        routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
+        gateways = new Gateways(actors.Actors, routes, NullLogger<Gateways>.Instance);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Sync;
 using DaprMessaging.Units.Hosting.Actors;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Sync;
 
@@ -11,7 +12,7 @@ public sealed class RoutesTests : IDisposable
     private readonly FakeActors actors = new FakeActors().At(1, "a").At(2, "a", "b", "a");
     private readonly Routes routes;
 
-    public RoutesTests() => routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
+    public RoutesTests() => routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
 
     [Fact]
     public async Task A_user_is_at_each_gateway_once()
@@ -72,12 +73,50 @@ public sealed class RoutesTests : IDisposable
     public async Task A_gateway_that_is_gone_is_dropped_from_the_directory_of_each_user()
     {
         await ResolveAsync(1, 2);
-        await routes.DropAsync("a", [1, 2, 1]);
+        await routes.DropAsync("a", [1, 2, 1], CancellationToken.None);
         Assert.Equal(
             [("u1", "\"a\""), ("u2", "\"a\"")],
             actors.Calls.Where(c => c.Method == nameof(ISessionActor.Drop)).Select(c => (c.Id, c.Body)));
         actors.At(1, "b");
         Assert.Equal(["b"], (await ResolveAsync(1))[1]);
+    }
+
+    [Fact]
+    public async Task A_directory_that_does_not_answer_keeps_no_route_to_a_gateway_that_is_gone()
+    {
+        await ResolveAsync(1, 2);
+        actors.Out.Add("SessionActor");
+        await routes.DropAsync("a", [1, 2], CancellationToken.None);
+        actors.Out.Clear();
+        actors.At(2, "b");
+        Assert.Equal(["b"], (await ResolveAsync(2))[2]);
+    }
+
+    [Fact]
+    public async Task What_a_directory_said_before_a_user_was_announced_is_not_remembered()
+    {
+        actors.Delay = new TaskCompletionSource();
+        var asked = ResolveAsync(1);
+        await Until.TrueAsync(() => actors.Resolved.Any());
+        routes.Forget(1);
+        actors.At(1, "c");
+        actors.Delay.SetResult();
+        await asked;
+        Assert.Equal(["c"], (await ResolveAsync(1))[1]);
+    }
+
+    [Fact]
+    public async Task What_was_learnt_half_a_minute_ago_is_asked_again()
+    {
+        var time = new FakeTimeProvider();
+        var aging = new Routes(actors.Actors, time, new Random(1), NullLogger<Routes>.Instance);
+        await aging.ResolveAsync([1], CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(29));
+        await aging.ResolveAsync([1], CancellationToken.None);
+        Assert.Single(actors.Resolved);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await aging.ResolveAsync([1], CancellationToken.None);
+        Assert.Equal(2, actors.Resolved.Count());
     }
 
     public void Dispose() => actors.Dispose();

@@ -23,8 +23,8 @@ public sealed class TurnTests : IDisposable
 
     public TurnTests()
     {
-        var routes = new Routes(actors.Factory, NullLogger<Routes>.Instance);
-        turn = new Turn(routes, new Gateways(actors.Factory, routes, NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
+        var routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
+        turn = new Turn(routes, new Gateways(actors.Actors, routes, NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
     }
 
     [Fact]

@@ -12,10 +12,10 @@ namespace DaprMessaging.Units.Hosting.Actors;
 /// <summary>Actors without a sidecar: the directory of each user is a list, and gateways keep what they are handed.</summary>
 internal sealed class FakeActors : HttpMessageHandler
 {
-    public FakeActors() => Factory = new ActorProxyFactory(
-        new ActorProxyOptions { HttpEndpoint = "http://127.0.0.1:1", UseJsonSerialization = true, DaprApiToken = "" }, this);
+    public FakeActors() => Actors = new DaprActors(new ActorProxyFactory(
+        new ActorProxyOptions { HttpEndpoint = "http://127.0.0.1:1", UseJsonSerialization = true, DaprApiToken = "" }, this));
 
-    public IActorProxyFactory Factory { get; }
+    public IActors Actors { get; }
 
     public ConcurrentQueue<(string Type, string Id, string Method, string Body)> Calls { get; } = [];
 
@@ -27,6 +27,9 @@ internal sealed class FakeActors : HttpMessageHandler
 
     /// <summary>Actor types that do not answer.</summary>
     public HashSet<string> Out { get; } = [];
+
+    /// <summary>When what has been asked of a directory is answered, with what was so when it was asked.</summary>
+    public TaskCompletionSource? Delay { get; set; }
 
     /// <summary>The answer of a method that is neither Resolve nor HandOver, as JSON.</summary>
     public Func<string, string> Answer { get; set; } = _ => "true";
@@ -50,6 +53,7 @@ internal sealed class FakeActors : HttpMessageHandler
         Calls.Enqueue((path[2], path[3], path[5], body));
         if (Out.Contains(path[2])) throw new HttpRequestException($"{path[2]} is out");
         var reply = new StringContent(Reply(path[3], path[5], body), Encoding.UTF8, "application/json");
+        if (Delay is { } delay && path[5] == "Resolve") await delay.Task.WaitAsync(cancellationToken);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = reply };
     }
 

@@ -16,8 +16,10 @@ internal sealed class DaprdWorld : World
 
     public string Config => folder.Sub("config.yaml");
 
-    public static async Task<World> StartAsync(Pair pair, string unique, TestFolder folder)
+    public static async Task<World> StartAsync(Pair pair, string unique)
     {
+        var folder = new TestFolder();
+        folder.File("components/all.yaml", pair.Components(unique, folder.Path, await Servers.OfAsync(pair)));
         // A file, not multicast DNS: how sidecars of one machine find each other wherever this runs.
         folder.File("config.yaml", $"""
             apiVersion: dapr.io/v1alpha1

@@ -1,28 +1,27 @@
 using DaprMessaging.Hosting;
-using DaprMessaging.Inbox;
 using DaprMessaging.Simulation.Broker;
-using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
 
 namespace DaprMessaging.Simulation.Replicas;
 
 /// <summary>
-/// One process of Inbox: the real turn and its cache, for several batches at once. It dies, and begins anew with nothing.
+/// One process that takes a topic: a real turn and what it caches, for several batches at once. It dies, and begins anew
+/// with nothing.
 /// </summary>
-internal sealed class InboxReplica
+internal sealed class Replica
 {
-    private static readonly InboxMeter Meter = new();
-
     private readonly World world;
+    private readonly Topic topic;
     private readonly string name;
+    private readonly Func<Life, TurnHandler> begin;
     private readonly List<Batch> taken = [];
     private Life life;
-    private Turn turn;
+    private TurnHandler turn;
     private bool isPolling;
 
-    public InboxReplica(World world, string name)
+    public Replica(World world, Topic topic, string name, Func<Life, TurnHandler> begin)
     {
-        (this.world, this.name) = (world, name);
+        (this.world, this.topic, this.name, this.begin) = (world, topic, name, begin);
         (life, turn) = Begin();
     }
 
@@ -31,35 +30,33 @@ internal sealed class InboxReplica
     /// <summary>There may be something to do.</summary>
     public void Wake()
     {
-        if (!HasRoom || !world.Backlog.HasWorkFor(this)) return;
+        if (!HasRoom || !topic.Backlog.HasWorkFor(this)) return;
         isPolling = true;
         world.Time.After(world.Chance.Delay(4), Poll);
     }
 
-    private (Life, Turn) Begin()
+    private (Life, TurnHandler) Begin()
     {
         var begun = new Life(name, Die);
-        return (begun, new Turn(
-            new StoreLine(world, begun), new BrokerLine(world, begun), new AggregateCache(world.Configuration.Cache), Meter,
-            new WorldLog<Turn>(world, name)));
+        return (begun, begin(begun));
     }
 
     private void Poll()
     {
         isPolling = false;
-        if (life.IsOver || taken.Count >= world.Configuration.Lanes || world.Backlog.Take(this) is not { } batch) return;
+        if (life.IsOver || taken.Count >= world.Configuration.Lanes || topic.Backlog.Take(this) is not { } batch) return;
         taken.Add(batch);
         world.Trace.Say(name, $"takes {string.Join(" | ", batch.Entries)}");
         world.Watch(WorkAsync(batch, life, turn));
         Wake();
     }
 
-    private async Task WorkAsync(Batch batch, Life begun, Turn at)
+    private async Task WorkAsync(Batch batch, Life begun, TurnHandler at)
     {
         IReadOnlyList<EntryStatus> statuses;
         try
         {
-            statuses = await at.TakeAsync([.. batch.Entries.Select(e => e.ToDelivery())], CancellationToken.None);
+            statuses = await at([.. batch.Entries.Select(e => e.ToDelivery())], CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -77,16 +74,16 @@ internal sealed class InboxReplica
 
         world.Trace.Say(name, $"answers {string.Join(" | ", batch.Entries.Zip(statuses, (e, s) => $"{e}: {s}"))}");
         taken.Remove(batch);
-        world.Backlog.Settle(batch, statuses);
+        topic.Backlog.Settle(batch, statuses);
         Wake();
     }
 
     private void Die()
     {
-        world.Trace.Say(name, $"dies over {taken.Count} batches");
+        world.Trace.Tell(name, $"dies over {taken.Count} batches");
         var lost = taken.ToArray();
         taken.Clear();
-        world.Time.After(world.Chance.Delay(20), () => world.Backlog.Abandon(this, lost));
+        world.Time.After(world.Chance.Delay(20), () => topic.Backlog.Abandon(this, lost));
         world.Time.After(world.Chance.Delay(30), () =>
         {
             (life, turn) = Begin();

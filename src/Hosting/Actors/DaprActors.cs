@@ -1,0 +1,35 @@
+using Dapr.Actors;
+using Dapr.Actors.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+using Google.Protobuf;
+
+namespace DaprMessaging.Hosting.Actors;
+
+/// <summary>Calls actors through the sidecar; placement knows where they are.</summary>
+public sealed class DaprActors(IActorProxyFactory proxies) : IActors
+{
+    public Task AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Attach), session, ct);
+
+    public Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<SessionLease, long[]>(nameof(ISessionActor.Renew), lease, ct);
+
+    public Task DetachAsync(long userId, SessionLease lease, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Detach), lease, ct);
+
+    public Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<SessionEntry[]>(nameof(ISessionActor.Resolve), ct);
+
+    public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct);
+
+    public async Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
+    {
+        var gateway = proxies.Create(new ActorId(lane), Names.GatewayActor(serverId));
+        return HandoverReply.Parser.ParseFrom(
+            await gateway.InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct));
+    }
+
+    private ActorProxy Directory(long userId) => proxies.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor);
+}

@@ -1,0 +1,22 @@
+using DaprMessaging.Contracts.Sync;
+
+namespace DaprMessaging.Hosting.Actors;
+
+/// <summary>
+/// The actors as rooms call them: the directory of a user's sessions, and gateways. Implemented on Dapr, and by the simulation.
+/// Whatever throws may have happened all the same.
+/// </summary>
+public interface IActors
+{
+    Task AttachAsync(long userId, SessionEntry session, CancellationToken ct);
+
+    Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct);
+
+    Task DetachAsync(long userId, SessionLease lease, CancellationToken ct);
+
+    Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct);
+
+    Task DropAsync(long userId, string serverId, CancellationToken ct);
+
+    Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct);
+}
