@@ -27,7 +27,7 @@ internal sealed class OutboxRead(Proto.OutboxRead command) : MailboxCommand(comm
         {
             state.ReadOutbox = command.UpTo;
             state.ReadOutboxMaxId = Math.Max(state.ReadOutboxMaxId, dialog.MessageIdAt(command.UpTo));
-            update = mailbox.Append(dialog, new Update { ReadOutbox = new ReadOutbox { MaxId = state.ReadOutboxMaxId } });
+            update = mailbox.Append(dialog, new Update { ReadOutbox = new ReadOutbox { MaxId = state.ReadOutboxMaxId } }, dialogMessageId: command.UpTo);
         }
 
         effects.Push(mailbox.Owner, update, Math.Max(mailbox.Pts, state.Pts));

@@ -32,7 +32,7 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([c
             state.ReadInbox = command.UpTo;
             state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(command.UpTo));
             state.ReadUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
-            update = mailbox.Append(dialog, new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId } });
+            update = mailbox.Append(dialog, new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId } }, dialogMessageId: command.UpTo);
         }
 
         var pts = Math.Max(mailbox.Pts, state.Pts);

@@ -45,7 +45,7 @@ public sealed class OutboxReadTests
         room.Lose();
         await room.RunAsync(ReadBy2(2));
         Assert.Equal((2, 0), (room.Mailbox(1).Dialog(Two).ReadOutbox, room.Mailbox(1).Dialog(Two).ReadOutboxMaxId));
-        Assert.Equal(0, room.Mailbox(1).Record(1).Update.ReadOutbox.MaxId);
+        Assert.Equal((0, 2), (room.Mailbox(1).Record(1).Update.ReadOutbox.MaxId, room.Mailbox(1).Record(1).DialogMessageId));
 
         await room.RunAsync(announced);
 

@@ -19,6 +19,7 @@ public sealed class ReadHistoryTests
         await room.RunAsync(Read("u:1:2", 2, 2));
         var dialog = room.Mailbox(2).Dialog(One);
         Assert.Equal((2, 2, 1), (dialog.ReadInbox, dialog.ReadInboxMaxId, dialog.UnreadCount));
+        Assert.Equal(2, room.Mailbox(2).Log[^1].DialogMessageId);
         room.Mailbox(2).AssertSound();
     }
 
