@@ -8,6 +8,7 @@ internal static class Inspection
     public static void Of(World world)
     {
         var truth = new Truth(world.Store);
+        AuditCheck.Look(world);
         ConversationCheck.Look(truth, world.Findings);
         DeliveryCheck.Look(truth, world.Findings);
         MailboxCheck.Look(truth, world.Findings);

@@ -1,0 +1,36 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Hosting;
+
+namespace DaprMessaging.Inbox.Verification;
+
+// The ordinary road: Inbox itself fills the gap from the log when it hears of an operation that comes too early, and a
+// read mark that is told twice changes nothing. So nothing is written from outside, and all promises hold meanwhile.
+/// <summary>What is to be said again, so that mailboxes get what they lack of one conversation.</summary>
+internal sealed record Announcements(
+    string Conversation, long LastOp, IReadOnlyList<(long User, long OpNo)> Late, IReadOnlyList<(long Author, long UpTo)> Unread)
+{
+    /// <summary>The newest missing operation of each mailbox is enough.</summary>
+    public static Announcements Of(ConversationReading reading) => new(
+        reading.Id, reading.Log.LastOp,
+        [.. reading.Indexes.Where(i => i.Value.Missing.Count > 0 && i.Value.Missing.Max() > (reading.Dialogs.GetValueOrDefault(i.Key)?.LastOp ?? 0))
+            .Select(i => (i.Key, i.Value.Missing.Max()))],
+        [.. ConversationCheck.Due(reading)]);
+
+    /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>
+    public Announcements Without(ICollection<long> users) =>
+        this with { Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))] };
+
+    public async Task<IReadOnlyList<Emission>> ToEmissionsAsync(IStateStore store, CancellationToken ct)
+    {
+        var effects = new Effects();
+        foreach (var (user, opNo) in Late)
+        {
+            if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is { } op)
+                effects.Deliver(Conversation, op, new Audience([user]));
+        }
+
+        foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, new Origin());
+        return [.. effects.ToEmissions()];
+    }
+}

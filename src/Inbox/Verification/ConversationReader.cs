@@ -1,0 +1,80 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.Conversations;
+
+namespace DaprMessaging.Inbox.Verification;
+
+/// <summary>Reads one conversation, and what its participants' mailboxes have of it.</summary>
+internal sealed class ConversationReader(IStateStore store, Registry registry)
+{
+    private const int OpsPerCall = 100, PagesPerCall = 200, Tries = 3;
+
+    /// <param name="id">Of the conversation.</param>
+    /// <param name="baseline">Where it was when it was first looked at; null: now.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async Task<ConversationReading> ReadAsync(string id, Baseline? baseline, CancellationToken ct)
+    {
+        var reading = await ReadHeadAsync(id, ct);
+        var log = reading.Log;
+        await ReadOpsAsync(reading, ct);
+        reading.Baseline = baseline ?? new Baseline(log.LastOp, await ReadDialogsAsync(log, ct));
+        foreach (var user in log.Attendance.Everybody) await ReadIndexAsync(reading, user, ct);
+        reading.Dialogs = await ReadDialogsAsync(log, ct);
+        reading.NewestOp = (await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct)).Value?.LastOp ?? 0;
+        foreach (var user in log.Attendance.Everybody)
+        {
+            if (await registry.LacksAsync(user, ct)) reading.Unlisted.Add(user);
+        }
+
+        return reading;
+    }
+
+    private async Task<ConversationReading> ReadHeadAsync(string id, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var head = await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct);
+            Found<Membership>? members = ConversationId.PairOf(id) is null ? await store.ReadAsync(Names.Members(id), Membership.Parser, ct) : null;
+            var isStill = members is null || (await store.ReadAsync(head.Key, ConversationHead.Parser, ct)).Etag == head.Etag;
+            if (isStill || tries == Tries) return new ConversationReading(new OpLog(id)) { Head = head, Members = members, IsStill = isStill };
+        }
+    }
+
+    // Whatever is behind the head fails every commit to come; if the head has moved on since, all is well.
+    private async Task ReadOpsAsync(ConversationReading reading, CancellationToken ct)
+    {
+        var (log, upTo) = (reading.Log, reading.Head.Value?.LastOp ?? 0);
+        while (log.LastOp < upTo)
+        {
+            foreach (var op in await OpsAsync(log, (int)Math.Min(OpsPerCall, upTo - log.LastOp), ct)) log.Take(op.Value);
+        }
+
+        if ((await OpsAsync(log, 1, ct))[0].Etag.Length == 0) return;
+        if ((await store.ReadAsync(reading.Head.Key, ConversationHead.Parser, ct)).Value?.LastOp > log.LastOp) return;
+        reading.IsOverrun = true;
+        while ((await OpsAsync(log, 1, ct))[0] is { Etag.Length: > 0 } op) log.Take(op.Value);
+    }
+
+    private async Task<Dictionary<long, DialogState>> ReadDialogsAsync(OpLog log, CancellationToken ct)
+    {
+        long[] users = [.. log.Attendance.Everybody];
+        var states = await store.ReadAsync(
+            [.. users.Select(u => Names.Dialog(u, ConversationId.PeerOf(log.Conversation, u)))], DialogState.Parser, ct);
+        return users.Zip(states).Where(p => p.Second.Value is not null).ToDictionary(p => p.First, p => p.Second.Value!);
+    }
+
+    private async Task ReadIndexAsync(ConversationReading reading, long user, CancellationToken ct)
+    {
+        var (log, peer) = (reading.Log, ConversationId.PeerOf(reading.Id, user));
+        var index = reading.Indexes[user] = new IndexCheck(user, log, reading.Baseline.LastOp);
+        foreach (var part in index.Pages().Chunk(PagesPerCall))
+        {
+            var pages = await store.ReadAsync([.. part.Select(k => Names.Page(user, peer, k))], Page.Parser, ct);
+            for (var i = 0; i < part.Length; i++) index.Take(part[i], pages[i].Value ?? new Page());
+        }
+    }
+
+    private Task<IReadOnlyList<Found<Op>>> OpsAsync(OpLog log, int count, CancellationToken ct) =>
+        store.ReadAsync([.. Enumerable.Range(1, count).Select(i => Names.Op(log.Conversation, log.LastOp + i))], Op.Parser, ct);
+}

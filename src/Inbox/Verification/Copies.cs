@@ -1,0 +1,39 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Inbox.Verification;
+
+/// <summary>A message in a mailbox is a copy of what the conversation's operation says, seen from its owner.</summary>
+internal static class Copies
+{
+    /// <summary>What differs; null: nothing.</summary>
+    /// <param name="owner">Of the mailbox.</param>
+    /// <param name="record">The copy.</param>
+    /// <param name="op">What it is a copy of.</param>
+    /// <param name="replied">The owner's copy of the message that this one answers, when it entered; null: that cannot be known.</param>
+    public static string? Complaint(long owner, Record record, Op op, Slot? replied)
+    {
+        var message = record.Update.NewMessage;
+        var index = record.DialogMessageId - op.FirstDialogMessageId();
+        if (index < 0 || record.DialogMessageId > op.LastDialogMessageId()) return $"is message {record.DialogMessageId}, which is not of that operation";
+        var item = op.Sent?.Items[(int)index];
+        var isOut = op.Sender == owner;
+        if (message.FromUserId != op.Sender || message.Out != isOut) return $"is from {message.FromUserId}, it was {op.Sender} who wrote it";
+        if (message.Date != op.Date) return "has another date";
+        if (message.RandomId != (isOut ? item?.RandomId ?? op.Service.RandomId : 0)) return "has another random id";
+        if (item is null ? !Equals(message.Action, op.Service.Action) : !Equals(message.Content, item.Content)) return "has another content";
+        if (item is null || replied is not { } answered) return null;
+        var isMeant = !isOut && message.Peer.IsChat && (answered.MessageId > 0 && answered.Author == owner ||
+            item.Content.Entities.Any(e => e.Kind == Entity.Types.Kind.MentionName && e.UserId == owner));
+        if (message.ReplyToMessageId != answered.MessageId) return $"answers {message.ReplyToMessageId} instead of {answered.MessageId}";
+        return message.Mentioned == isMeant ? null : $"says that it names the owner: {message.Mentioned}";
+    }
+
+    /// <summary>The message that it answers, by its place in the conversation; 0: none.</summary>
+    public static long RepliedTo(Record record, Op op) =>
+        record.DialogMessageId - op.FirstDialogMessageId() is >= 0 and var index && index < (op.Sent?.Items.Count ?? 0)
+            ? op.Sent!.Items[(int)index].ReplyTo
+            : 0;
+}

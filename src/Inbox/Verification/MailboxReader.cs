@@ -1,0 +1,129 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.Conversations;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Inbox.Verification;
+
+// A running system writes while this reads, and no read of several keys is a snapshot. Nothing of that is mistaken for
+// damage: the head comes first, and every record up to it must be there; then the log; then the documents, which can
+// only be as new as the log that was read, or newer. Each dialog says at which step it is: for those that are newer the
+// log is read on up to there, and every document is compared with the log as it was at that very step.
+/// <summary>Reads one mailbox, and plays its log.</summary>
+internal sealed class MailboxReader(IStateStore store, bool withCopies = true)
+{
+    private const int RecordsPerCall = 100, PagesPerCall = 200;
+
+    public async Task<MailboxReading> ReadAsync(long owner, CancellationToken ct)
+    {
+        var reading = new MailboxReading(owner) { Head = await store.ReadAsync(Names.MailboxHead(owner), MailboxHead.Parser, ct) };
+        await PlayAsync(reading, reading.Head.Value?.Pts ?? 0, ct);
+        await LookBehindAsync(reading, ct);
+        reading.Floor = reading.Replay.Pts;
+        await ReadDocumentsAsync(reading, ct);
+        await CatchUpAsync(reading, ct);
+        return reading;
+    }
+
+    private async Task PlayAsync(MailboxReading reading, long upTo, CancellationToken ct)
+    {
+        while (reading.Replay.Pts < upTo)
+        {
+            var first = reading.Replay.Pts + 1;
+            var count = (int)Math.Min(RecordsPerCall, upTo - first + 1);
+            await PlayAsync(reading, await RecordsAsync(reading.Owner, first, count, ct), ct);
+        }
+    }
+
+    private async Task PlayAsync(MailboxReading reading, IReadOnlyList<Found<Record>> records, CancellationToken ct)
+    {
+        var ops = withCopies ? await OpsAsync(reading.Owner, records, ct) : [];
+        foreach (var record in records)
+        {
+            if (record.Value?.Update?.NewMessage is { Peer: not null } message &&
+                ops.GetValueOrDefault(Names.Op(Names.Conversation(reading.Owner, message.Peer), record.Value.OpNo)) is { } op)
+                Compare(reading, record.Value, op);
+            reading.Replay.Take(record.Value);
+            Expect(reading, record.Value?.Update);
+        }
+    }
+
+    private static void Compare(MailboxReading reading, Record record, Op op)
+    {
+        Slot? replied = !reading.Replay.IsWhole ? null
+            : Copies.RepliedTo(record, op) is > 0 and var place ? reading.Replay.DialogOf(record.Update.NewMessage.Peer)?.SlotOf(place) ?? default
+            : default(Slot);
+        if (Copies.Complaint(reading.Owner, record, op, replied) is not { } complaint) return;
+        var (first, count) = reading.Forgeries;
+        reading.Forgeries = (count == 0 ? $"step {record.Update.Pts}, the copy of operation {op.OpNo}, {complaint}" : first, count + 1);
+    }
+
+    // A document that was read at this step is to be compared with what the log gives at this step.
+    private static void Expect(MailboxReading reading, Update? update)
+    {
+        if (update?.Dialog?.Peer is { } peer && reading.Dialogs.TryGetValue(peer.ToKey(), out var document) && document.Value?.Pts == update.Pts)
+            reading.Expected[peer.ToKey()] = reading.Replay.DialogOf(peer)!.State.Clone();
+        if (update?.Profile is not null && reading.Profile.Value?.Pts == update.Pts) reading.ExpectedProfile = reading.Replay.Profile;
+    }
+
+    // A record behind the head would fail every commit to come. (If the head has moved on since, all is well.)
+    private async Task LookBehindAsync(MailboxReading reading, CancellationToken ct)
+    {
+        if ((await RecordsAsync(reading.Owner, reading.Replay.Pts + 1, 1, ct))[0].Etag.Length == 0) return;
+        var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
+        if (head.Value?.Pts > reading.Replay.Pts) return;
+        reading.IsOverrun = true;
+        while (true)
+        {
+            var records = await RecordsAsync(reading.Owner, reading.Replay.Pts + 1, RecordsPerCall, ct);
+            var there = records.TakeWhile(r => r.Etag.Length > 0).ToList();
+            await PlayAsync(reading, there, ct);
+            if (there.Count < records.Count) return;
+        }
+    }
+
+    private async Task ReadDocumentsAsync(MailboxReading reading, CancellationToken ct)
+    {
+        var (owner, replay) = (reading.Owner, reading.Replay);
+        reading.Profile = await store.ReadAsync(Names.Profile(owner), Profile.Parser, ct);
+        reading.ExpectedProfile = replay.Profile;
+        var listed = Enumerable.Range(0, (replay.Dialogs.Count / Names.EntriesPerDirectoryPage) + 1).Select(k => Names.DialogDirectory(owner, k));
+        reading.Directory = await store.ReadAsync([.. listed], DialogDirectory.Parser, ct);
+
+        var peers = replay.Dialogs.Select(d => d.Peer).Concat(reading.Listed).DistinctBy(p => p.ToKey()).ToList();
+        var states = await store.ReadAsync([.. peers.Select(p => Names.Dialog(owner, p))], DialogState.Parser, ct);
+        for (var i = 0; i < peers.Count; i++) reading.Dialogs[peers[i].ToKey()] = states[i];
+        foreach (var dialog in replay.Dialogs) reading.Expected[dialog.Peer.ToKey()] = dialog.State.Clone();
+
+        var pages = replay.Dialogs.Where(d => d.Pages.Count > 0).SelectMany(d => Pages(d.Pages.Keys.Last()).Select(k => (d.Peer, Page: k)));
+        foreach (var part in pages.Chunk(PagesPerCall))
+        {
+            var found = await store.ReadAsync([.. part.Select(p => Names.Page(owner, p.Peer, p.Page))], Page.Parser, ct);
+            for (var i = 0; i < part.Length; i++) reading.Pages[(part[i].Peer.ToKey(), part[i].Page)] = found[i];
+        }
+    }
+
+    private async Task CatchUpAsync(MailboxReading reading, CancellationToken ct)
+    {
+        var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0).Append(reading.Profile.Value?.Pts ?? 0).Max();
+        if (newest <= reading.Replay.Pts) return;
+        var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
+        await PlayAsync(reading, head.Value?.Pts ?? 0, ct);
+    }
+
+    private async Task<Dictionary<string, Op?>> OpsAsync(long owner, IReadOnlyList<Found<Record>> records, CancellationToken ct)
+    {
+        var keys = records.Where(r => r.Value?.Update?.NewMessage?.Peer is not null)
+            .Select(r => Names.Op(Names.Conversation(owner, r.Value!.Update.NewMessage.Peer), r.Value.OpNo)).Distinct().ToList();
+        return (await store.ReadAsync(keys, Op.Parser, ct)).ToDictionary(f => f.Key, f => f.Value is { KindCase: not Op.KindOneofCase.None } op ? op : null);
+    }
+
+    private async Task<IReadOnlyList<Found<Record>>> RecordsAsync(long owner, long first, int count, CancellationToken ct) =>
+        await store.ReadAsync([.. Enumerable.Range(0, count).Select(i => Names.Record(owner, first + i))], Record.Parser, ct);
+
+    private static IEnumerable<long> Pages(long last)
+    {
+        for (var k = 0L; k <= last; k++) yield return k;
+    }
+}

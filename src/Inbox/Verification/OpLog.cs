@@ -1,0 +1,55 @@
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+
+namespace DaprMessaging.Inbox.Verification;
+
+/// <summary>The operations of a conversation, one after another: numbered without holes, and so are its messages.</summary>
+internal sealed class OpLog(string conversation)
+{
+    private readonly List<OpLine> lines = [];
+    private readonly List<long> holes = [];
+    private readonly List<string> faults = [];
+    private readonly HashSet<(long Sender, long RandomId)> seen = [];
+    private long date;
+
+    public string Conversation => conversation;
+
+    public Attendance Attendance { get; } = new(conversation);
+
+    public IReadOnlyList<OpLine> Lines => lines;
+
+    public IReadOnlyList<long> Holes => holes;
+
+    public IReadOnlyList<string> Faults => [.. faults, .. Attendance.Faults];
+
+    /// <summary>The number of the last operation taken.</summary>
+    public long LastOp { get; private set; }
+
+    public long LastMessage => lines.Count == 0 ? 0 : lines[^1].Last;
+
+    public long LastDate => date;
+
+    /// <summary>The next operation; null where there is none under its number.</summary>
+    public void Take(Op? op)
+    {
+        LastOp++;
+        if (op is null || op.OpNo != LastOp || op.KindCase == Op.KindOneofCase.None)
+        {
+            holes.Add(LastOp);
+            return;
+        }
+
+        var line = new OpLine(op.OpNo, op.Sender, op.FirstDialogMessageId(), op.LastDialogMessageId(), op.Sent is not null);
+        var isNext = holes.Count > 0 && holes[^1] == LastOp - 1 ? line.First > LastMessage : line.First == LastMessage + 1;
+        if (!isNext) faults.Add($"operation {op.OpNo} has message {line.First}, after {LastMessage}");
+        if (op.Date < date) faults.Add($"operation {op.OpNo} goes back in time");
+        foreach (var randomId in op.Sent is { } sent ? sent.Items.Select(i => i.RandomId) : [op.Service.RandomId])
+        {
+            if (!seen.Add((op.Sender, randomId))) faults.Add($"operation {op.OpNo} does again what {op.Sender} asked for as {randomId}");
+        }
+
+        date = op.Date;
+        lines.Add(line);
+        Attendance.Take(op);
+    }
+}

@@ -1,0 +1,37 @@
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Verification;
+
+/// <summary>
+/// What authors must see as read: in a dialog of two the other's mark, in a chat at least their newest message that any
+/// member who has it has read; and never more than anybody has read.
+/// </summary>
+internal static class ReadMarks
+{
+    /// <summary>How far each author must have been told, given the marks of the readers.</summary>
+    public static IReadOnlyDictionary<long, long> Due(OpLog log, bool isChat, IReadOnlyDictionary<long, DialogState> dialogs)
+    {
+        var due = new Dictionary<long, long>();
+        foreach (var (reader, dialog) in dialogs.Where(d => d.Value.ReadInbox > 0))
+        {
+            if (!isChat)
+            {
+                foreach (var author in log.Attendance.Everybody.Where(u => u != reader)) due[author] = dialog.ReadInbox;
+                continue;
+            }
+
+            foreach (var line in log.Lines)
+            {
+                if (line.First > dialog.ReadInbox) break;
+                if (line.Counts && line.Sender != reader && log.Attendance.Has(reader, line.OpNo))
+                    due[line.Sender] = Math.Max(due.GetValueOrDefault(line.Sender), Math.Min(line.Last, dialog.ReadInbox));
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>How far somebody else than the author has read.</summary>
+    public static long Most(long author, IReadOnlyDictionary<long, DialogState> dialogs) =>
+        dialogs.Where(d => d.Key != author).Select(d => d.Value.ReadInbox).Append(0).Max();
+}

@@ -1,0 +1,129 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Hosting;
+using Google.Protobuf;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Inbox.Verification;
+
+// Every change of a mailbox takes a step, this one too: whoever has the mailbox in memory then fails at the fence and reads
+// it afresh, and devices hear of the counters that are right now. Dialogs that no step speaks of get one that does.
+/// <summary>What has to be written so that a mailbox is what its log gives. One plan is one transaction.</summary>
+internal sealed class RebuildPlan
+{
+    private const int BytesPerCommit = 2 << 20;
+
+    private readonly MailboxReading reading;
+    private readonly List<StateWrite> writes = [];
+    private long pts, size;
+
+    private RebuildPlan(MailboxReading reading)
+    {
+        this.reading = reading;
+        pts = reading.Replay.Pts;
+    }
+
+    /// <summary>The step that the mailbox is at afterwards.</summary>
+    public long Pts => pts;
+
+    /// <summary>There was more than fits: plan again afterwards.</summary>
+    public bool IsPart { get; private set; }
+
+    /// <summary>In the order in which everybody writes.</summary>
+    public IReadOnlyList<StateWrite> Writes => [.. writes.OrderBy(w => w.Key, StringComparer.Ordinal)];
+
+    public static RebuildPlan Of(MailboxReading reading)
+    {
+        var plan = new RebuildPlan(reading);
+        foreach (var (number, record) in reading.Replay.Corrections) plan.Put(Names.Record(reading.Owner, number), record);
+        foreach (var dialog in reading.Replay.Dialogs) plan.Mend(dialog);
+        foreach (var peer in plan.Unknown) plan.Adopt(peer);
+        plan.MendProfile();
+        plan.MendDirectory();
+        plan.Close();
+        return plan;
+    }
+
+    private IEnumerable<Peer> Unknown => reading.Listed.DistinctBy(p => p.ToKey()).Where(p => reading.Replay.DialogOf(p) is null);
+
+    private void Mend(DialogReplay dialog)
+    {
+        var (owner, key) = (reading.Owner, dialog.Peer.ToKey());
+        var before = writes.Count;
+        foreach (var ((peer, k), found) in reading.Pages.Where(p => p.Key.Peer == key))
+        {
+            var built = dialog.Pages.GetValueOrDefault(k) ?? new Page();
+            if (found.IsUnreadable || !built.Equals(found.Value ?? new Page())) Put(Names.Page(owner, dialog.Peer, k), built);
+        }
+
+        if (before == writes.Count && dialog.State.Equals(reading.Dialogs[key].Value)) return;
+
+        // The document last: it is right when all of its pages are.
+        if (!IsPart) Step(dialog.Peer, dialog.State.Clone(), dialog.Counters());
+    }
+
+    private void Adopt(Peer peer) => Step(peer, new DialogState(), new DialogCounters { Peer = peer });
+
+    private void Step(Peer peer, DialogState state, DialogCounters counters)
+    {
+        if (IsPart) return;
+        Append(new Update { Dialog = counters, Skipped = new Skipped() });
+        state.Pts = pts;
+        Put(Names.Dialog(reading.Owner, peer), state);
+    }
+
+    private void MendProfile()
+    {
+        var (stored, built) = (reading.Profile.Value, reading.Replay.Profile?.Clone());
+        if (built is null && stored is null || built is not null && (built.Name, built.Username, built.Pts) == (stored?.Name, stored?.Username, stored?.Pts)) return;
+        if (built is null)
+        {
+            built = stored!.Clone();
+            Append(new Update { Profile = new User { Id = reading.Owner, Name = built.Name, Username = built.Username } });
+            built.Pts = pts;
+        }
+
+        // When it was claimed is not in the log; without that, any claim to come is a later one.
+        built.SetAt = stored?.SetAt ?? 0;
+        Put(Names.Profile(reading.Owner), built);
+    }
+
+    private void MendDirectory()
+    {
+        var peers = reading.Replay.Dialogs.Select(d => d.Peer).Concat(Unknown).ToList();
+        var isRight = reading.Directory.All(d => !d.IsUnreadable) && reading.Listed.Select(p => p.ToKey()).SequenceEqual(peers.Select(p => p.ToKey()));
+        if (isRight && reading.Head.Value?.DialogCount == peers.Count && writes.Count == 0 && !reading.IsOverrun) return;
+        for (var k = 0; k < reading.Directory.Count && !isRight; k++)
+        {
+            var page = peers.Skip(k * Names.EntriesPerDirectoryPage).Take(Names.EntriesPerDirectoryPage);
+            Put(Names.DialogDirectory(reading.Owner, k), new DialogDirectory { Peers = { page } });
+        }
+
+        if (pts == reading.Replay.Pts) Append(new Update { Skipped = new Skipped() });
+    }
+
+    private void Close()
+    {
+        if (pts == reading.Replay.Pts) return;
+        writes.Add(new StateWrite(Names.MailboxHead(reading.Owner), new MailboxHead
+        {
+            Pts = pts, UpdateFloor = reading.Head.Value?.UpdateFloor ?? 0, DialogCount = reading.Replay.Dialogs.Count + Unknown.Count(),
+        }.ToByteString()));
+    }
+
+    // The fence.
+    private void Append(Update update)
+    {
+        update.Pts = ++pts;
+        writes.Add(new StateWrite(Names.Record(reading.Owner, pts), new Record { Update = update }.ToByteString(), Create: true));
+    }
+
+    private void Put(string key, IMessage document)
+    {
+        var write = new StateWrite(key, document.ToByteString());
+        IsPart |= size + write.Size > BytesPerCommit;
+        if (IsPart) return;
+        writes.Add(write);
+        size += write.Size;
+    }
+}

@@ -1,0 +1,73 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Inbox.Verification;
+using DaprMessaging.Units.Hosting;
+using Google.Protobuf;
+using static DaprMessaging.Units.Inbox.Commands;
+
+namespace DaprMessaging.Units.Inbox.Verification;
+
+/// <summary>
+/// A system at rest in which all is well: a dialog of 1 and 2, a chat of 1, 2 and, for a while, 3; some of it read. Then
+/// something is damaged.
+/// </summary>
+internal sealed class Ward
+{
+    public const string Dialog = "u:1:2", Chat = "c:5";
+
+    private Ward(Room room) => Room = room;
+
+    public Room Room { get; }
+
+    public MemoryStore Store => Room.Store;
+
+    public static async Task<Ward> OpenAsync()
+    {
+        var ward = new Ward(new Room());
+        await ward.Room.RunAsync(Profile(1, "Alice"), Profile(2, "Bob"), Profile(3, "Carol"));
+        await ward.Room.RunAsync(Send(Dialog, 1, 11, "one"), Album(Dialog, 2, 12, 13), Send(Dialog, 1, 14, "four", replyTo: 2));
+        await ward.Room.RunAsync(Create(5, 1, 20, 2), Send(Chat, 2, 21, "before"), Add(5, 1, 22, 3), Send(Chat, 1, 23, "all"), Send(Chat, 3, 24, "thanks"));
+        await ward.Room.RunAsync(Remove(5, 1, 25, 3), Send(Chat, 1, 26, "without her"));
+        await ward.Room.RunAsync(Read(Dialog, 2, 1), Read(Dialog, 1, 3), Read(Chat, 2, 4));
+        ward.Room.Restart();
+        return ward;
+    }
+
+    /// <summary>Changes a document as nobody should.</summary>
+    public void Change<T>(string key, Action<T> change) where T : class, IMessage<T>, new()
+    {
+        var document = Store.Get<T>(key) ?? throw new InvalidOperationException($"there is no {key}");
+        change(document);
+        Store.Put(key, document);
+    }
+
+    public async Task<Audit> AuditAsync()
+    {
+        var audit = new Audit(Store);
+        foreach (var user in await audit.ListAsync()) await audit.CheckAsync(user);
+        return audit;
+    }
+
+    public async Task<IReadOnlyList<Damage>> DamagesAsync() => (await AuditAsync()).Damages;
+
+    /// <summary>Exactly one, which says this.</summary>
+    public async Task<Damage> OnlyAsync(string what)
+    {
+        var damage = Assert.Single(await DamagesAsync());
+        Assert.Contains(what, damage.What, StringComparison.Ordinal);
+        return damage;
+    }
+
+    /// <summary>As <c>verify --repair</c> does it.</summary>
+    public async Task RepairAsync()
+    {
+        var audit = await AuditAsync();
+        await Room.Broker.PublishAsync(await audit.RepairsAsync());
+        await Room.SettleAsync();
+        await audit.RecheckAsync();
+        Assert.Empty(audit.Damages);
+        Assert.Empty(await DamagesAsync());
+        foreach (var user in new[] { 1, 2, 3 }) Room.Mailbox(user).AssertSound();
+    }
+
+    public static string Page(long user, Peer peer) => Names.Page(user, peer, 0);
+}
