@@ -5,7 +5,9 @@ using DaprMessaging.Cli.Import;
 using DaprMessaging.Cli.Sidecars;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Up;
+using DaprMessaging.Cli.Verify;
 using DaprMessaging.Client;
+using DaprMessaging.Hosting;
 
 var root = new RootCommand("DaprMessaging: message delivery and multi-device sync on Dapr.")
 {
@@ -14,6 +16,8 @@ var root = new RootCommand("DaprMessaging: message delivery and multi-device syn
     TokenCommand.Create(),
     ImportCommand.Create(),
     BenchCommand.Create(),
+    VerifyCommand.Create(),
+    RebuildCommand.Create(),
 };
 
 var parsed = root.Parse(args);
@@ -30,7 +34,7 @@ catch (Exception e) when (e is UsageException or InvalidDataException or FileNot
     Terminal.Complain(e.Message);
     return Exit.BadUse;
 }
-catch (Exception e) when (e is DisconnectedException or RefusedException or TimeoutException)
+catch (Exception e) when (e is DisconnectedException or RefusedException or TimeoutException or StateException or PublishException)
 {
     Terminal.Complain(e.Message);
     return Exit.Unreachable;

@@ -10,18 +10,26 @@ public sealed class DaprEndpoint
     private readonly Metadata headers;
 
     public DaprEndpoint(IConfiguration configuration, TimeProvider time)
+        : this(configuration, time, configuration["APP_API_TOKEN"] is { Length: > 0 } token
+            ? token
+            : throw new InvalidOperationException(
+                "APP_API_TOKEN is not set. The sidecar proves itself with it on every call; without it anybody could. " +
+                "Set the same value for daprd and the app."))
+    {
+    }
+
+    private DaprEndpoint(IConfiguration configuration, TimeProvider time, string appToken)
     {
         this.time = time;
         Http = configuration["DAPR_HTTP_ENDPOINT"] ?? $"http://127.0.0.1:{configuration["DAPR_HTTP_PORT"] ?? "3500"}";
         Grpc = configuration["DAPR_GRPC_ENDPOINT"] ?? $"http://127.0.0.1:{configuration["DAPR_GRPC_PORT"] ?? "50001"}";
         ApiToken = configuration["DAPR_API_TOKEN"] ?? "";
-        AppToken = configuration["APP_API_TOKEN"] is { Length: > 0 } token
-            ? token
-            : throw new InvalidOperationException(
-                "APP_API_TOKEN is not set. The sidecar proves itself with it on every call; without it anybody could. " +
-                "Set the same value for daprd and the app.");
+        AppToken = appToken;
         headers = ApiToken.Length == 0 ? [] : new Metadata { { "dapr-api-token", ApiToken } };
     }
+
+    /// <summary>The endpoint of a program that is no app: nobody calls it, so nobody has to prove anything to it.</summary>
+    internal static DaprEndpoint OfVisitor(IConfiguration configuration, TimeProvider time) => new(configuration, time, "");
 
     public string Http { get; }
 

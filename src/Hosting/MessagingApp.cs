@@ -59,7 +59,7 @@ public static class MessagingApp
     public static Uri Address(this WebApplication app) => new(app.Urls.First());
 
     // Replies may be large (a slice of a difference); requests are kept under daprd's 4 MiB by those who make them.
-    private static GrpcChannel Channel(DaprEndpoint endpoint) => GrpcChannel.ForAddress(endpoint.Grpc, new GrpcChannelOptions
+    internal static GrpcChannel Channel(DaprEndpoint endpoint) => GrpcChannel.ForAddress(endpoint.Grpc, new GrpcChannelOptions
     {
         MaxReceiveMessageSize = 64 << 20,
         ThrowOperationCanceledOnCancellation = true,

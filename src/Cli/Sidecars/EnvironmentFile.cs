@@ -1,4 +1,5 @@
 using DaprMessaging.Cli.Up;
+using DaprMessaging.Contracts;
 using DaprMessaging.Sidecar;
 
 namespace DaprMessaging.Cli.Sidecars;
@@ -6,9 +7,18 @@ namespace DaprMessaging.Cli.Sidecars;
 /// <summary>What an app must find in its environment, as lines that a shell, tye, or <c>node --env-file</c> reads.</summary>
 internal static class EnvironmentFile
 {
-    public static string Write(LocalSystemOptions options, AppSidecar sidecar, int port)
+    public static string Write(LocalSystemOptions options, AppSidecar sidecar, int port) =>
+        Write(options, sidecar, port, Path.Combine(options.Data.Path, $"{sidecar.InstanceId}.env"));
+
+    /// <summary>Where commands find the sidecar that a running system has for them.</summary>
+    public static string PathOfOperator(DataFolder data) => Path.Combine(data.Path, "operator.env");
+
+    /// <summary>Adds a sidecar for commands. It has the write path's name: component files let that one read and announce.</summary>
+    public static async Task<string> WriteForOperatorAsync(LocalSystemOptions options, SidecarHost host, CancellationToken ct) =>
+        Write(options, await host.AddAsync(Names.Inbox, ct), 0, PathOfOperator(options.Data));
+
+    private static string Write(LocalSystemOptions options, AppSidecar sidecar, int port, string path)
     {
-        var path = Path.Combine(options.Data.Path, $"{sidecar.InstanceId}.env");
         var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
 
         // Tokens are in it.

@@ -38,6 +38,7 @@ internal static class SidecarCommand
             for (var i = 0; i < part.Replicas; i++) watches.Add(await ServeAsync(host, part, i, options, logs, ct));
         }
 
+        await EnvironmentFile.WriteForOperatorAsync(options, host, ct);
         Console.Out.WriteLine($"ready {watches.Count} sidecars; Ctrl-C stops");
         await Console.Out.FlushAsync(ct);
         await Task.WhenAll(watches);

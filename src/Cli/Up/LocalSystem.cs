@@ -1,3 +1,4 @@
+using DaprMessaging.Cli.Sidecars;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Topologies;
 using DaprMessaging.Contracts;
@@ -54,6 +55,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             // The gateways last: who can connect finds everything there.
             await Task.WhenAll(system.apps.Where(a => a.AppId != Names.Session).Select(a => a.App.StartAsync(ct)));
             await system.StartAsync(Names.Session, ct);
+            await EnvironmentFile.WriteForOperatorAsync(options, host, ct);
             return system;
         }
         catch
