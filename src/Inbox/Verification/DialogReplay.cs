@@ -1,6 +1,5 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
-using DaprMessaging.Inbox.Mailboxes;
 using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Verification;
@@ -43,7 +42,7 @@ internal sealed class DialogReplay(Peer peer, long since)
                 if (mark <= State.ReadInbox) Complain(update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
                 State.ReadInbox = mark;
                 State.ReadInboxMaxId = Math.Max(State.ReadInboxMaxId, MessageIdAt(mark));
-                State.ReadUpTo(mark, PageOf(mark));
+                Recount(Pages.Keys.Where(k => k >= mark / Names.MessagesPerPage));
                 break;
             case Update.ChangeOneofCase.ReadOutbox when MarkOf(record, update.ReadOutbox.MaxId) is var mark:
                 if (mark <= State.ReadOutbox) Complain(update.Pts, $"the mark of others does not move: {State.ReadOutbox}, {mark}");
@@ -66,9 +65,36 @@ internal sealed class DialogReplay(Peer peer, long since)
             (message.Action is null ? 0 : SlotMarks.Service) | (message.Mentioned ? SlotMarks.Mentioned : 0));
         if (!Pages.TryGetValue(place / Names.MessagesPerPage, out var page)) Pages[place / Names.MessagesPerPage] = page = new Page();
         page.Set(place, slot);
-        if (slot.Counts && place > State.ReadInbox) State.Add(place);
+        if (slot.Counts && place > State.ReadInbox) Count(place / Names.MessagesPerPage);
         if (place <= State.ReadOutbox) State.ReadOutboxMaxId = message.Id;
         (State.LastOp, State.TopMessageId, State.TopDialogMessageId) = (record.OpNo, message.Id, place);
+    }
+
+    // A recount, and not what Inbox does when it moves a mark: what is wrong there shows here.
+    private void Recount(IEnumerable<long> pages)
+    {
+        State.UnreadPages.Clear();
+        State.UnreadCount = 0;
+        foreach (var k in pages) Count(k);
+    }
+
+    private void Count(long k)
+    {
+        var (page, count) = (PageOf(k * Names.MessagesPerPage), 0);
+        for (var place = Math.Max(k * Names.MessagesPerPage, State.ReadInbox + 1); place < (k + 1) * Names.MessagesPerPage; place++)
+        {
+            if (page.SlotOf(place).Counts) count++;
+        }
+
+        if (State.UnreadPages.Count > 0 && State.UnreadPages[^1].Page == k)
+        {
+            State.UnreadCount -= State.UnreadPages[^1].Count;
+            State.UnreadPages.RemoveAt(State.UnreadPages.Count - 1);
+        }
+
+        if (count == 0) return;
+        State.UnreadPages.Add(new UnreadPage { Page = k, Count = count });
+        State.UnreadCount += count;
     }
 
     // Steps of readings did not always keep the mark itself: then it is that of the message that they name.
