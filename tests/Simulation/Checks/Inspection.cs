@@ -12,7 +12,6 @@ internal static class Inspection
         ConversationCheck.Look(truth, world.Findings);
         DeliveryCheck.Look(truth, world.Findings);
         MailboxCheck.Look(truth, world.Findings);
-        CounterCheck.Look(truth, world.Findings);
         ReadCheck.Look(truth, world.Findings);
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
