@@ -20,6 +20,10 @@ internal static class Terminal
 
     public static void Complain(string message) => Notes.MarkupLineInterpolated($"[red]{message}[/]");
 
+    /// <summary>Until Ctrl-C.</summary>
+    public static async Task UntilStoppedAsync(CancellationToken stop) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>A progress bar with what is left to do; nothing but its end where nobody watches.</summary>
     public static Task<T> ProgressAsync<T>(Func<ProgressContext, Task<T>> work) => Notes.Progress()
         .AutoClear(false)

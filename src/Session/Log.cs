@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Msg did not take {Count} requests: {Reason}")]
     public static partial void MsgFailed(this ILogger log, int count, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Call} failed: {Reason}")]
+    public static partial void DirectoryOut(this ILogger log, string call, string reason);
 }

@@ -28,6 +28,7 @@ public static class Program
 
         var app = builder.BuildMessagingApp();
         app.UseWebSockets();
+        app.UseMiddleware<DirectoryOutage>();
         app.MapActorsHandlers();
         app.MapGet("/ws", ConnectAsync).WithMetadata(Public.Endpoint);
         app.MapGet("/", () => "DaprMessaging gateway. Devices connect to /ws (WebSocket); see PROTOCOL.md.\n").WithMetadata(Public.Endpoint);

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using DaprMessaging.Cli.Up;
 using DaprMessaging.Sidecar;
 
 namespace DaprMessaging.Scenarios;
@@ -49,7 +48,7 @@ internal sealed class JavaScriptBot : IAsyncDisposable
         await Installed.Value;
 
         var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
-        var port = FreePort();
+        var port = FreePort.Take();
         var start = Node(Folder!, "node", "bot.js");
         foreach (var (name, value) in sidecar.AppSettings) start.Environment[name] = value;
         start.Environment["APP_PORT"] = port.ToString(CultureInfo.InvariantCulture);
@@ -103,13 +102,6 @@ internal sealed class JavaScriptBot : IAsyncDisposable
 
     private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string? Above(string path)
     {

@@ -26,13 +26,16 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>Of component files.</summary>
     public string Folder { get; }
 
-    /// <summary>A broker that nobody else uses and an empty store, described by component files in this folder.</summary>
-    public static async Task<Parts> StartAsync(string folder)
+    /// <summary>
+    /// A broker that nobody else uses and an empty store, or this database, described by component files in this folder.
+    /// </summary>
+    public static async Task<Parts> StartAsync(string folder, string? database = null)
     {
-        if (Pair == "in-memory/in-memory") return new Parts(Shipped("test"), null);
-        if (Pair == "local/sqlite") return new Parts(Shipped("local"), null);
+        if (database is null && Pair == "in-memory/in-memory") return new Parts(Shipped("test"), null);
+        if (database is null && Pair == "local/sqlite") return new Parts(Shipped("local"), null);
         folder = Directory.CreateDirectory(Path.Combine(folder, "components")).FullName;
-        var (broker, store) = Pair.Split('/') is [var left, var right] ? (left, right) : ("", "");
+        var (broker, store) = database is not null ? ("local", "postgresql")
+            : Pair.Split('/') is [var left, var right] ? (left, right) : ("", "");
         var kafka = broker == "kafka" ? await StartKafkaAsync() : null;
         await WriteAsync(folder, Names.PubSub, $"pubsub.{broker}", "v1", broker switch
         {
@@ -48,7 +51,7 @@ internal sealed class Parts : IAsyncDisposable
             ["keyPrefix"] = "messaging", ["actorStateStore"] = "true",
             ["connectionString"] = store == "sqlite"
                 ? "messaging.db"
-                : await (await PostgresServer.SharedAsync()).CreateDatabaseAsync("scenario"),
+                : database ?? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync("scenario"),
         });
         return new Parts(folder, kafka);
     }

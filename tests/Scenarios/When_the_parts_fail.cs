@@ -41,4 +41,18 @@ public sealed class When_the_parts_fail
             Assert.Equal(phone == phones[0] ? 40 : 41, phone.Counters(chat)!.UnreadCount);
         }
     }
+
+    [Fact]
+    public async Task A_device_that_connects_while_the_store_is_out_is_let_in_when_it_is_back()
+    {
+        await using var world = await World.StartAsync();
+        var store = world.System.Host.Faults.StateFails;
+        store.Start();
+        var arrives = world.PhoneAsync(1);
+        Assert.True(await Wait.UntilAsync(() => store.Struck > 3, TimeSpan.FromSeconds(20)), "nobody asks the store");
+        store.Stop();
+        var phone = await arrives;
+        await (await world.PhoneAsync(2)).SendAsync(Peer.User(1), "hi");
+        await phone.UntilTextAsync("hi");
+    }
 }

@@ -26,10 +26,14 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Errors that the scenario is about.</summary>
     public void Expect(string partOfMessage) => errors.Expected.Add(partOfMessage);
 
-    public static async Task<World> StartAsync(Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null)
+    /// <summary>The folder with the key that signs tokens.</summary>
+    public string Folder => data.Path;
+
+    public static async Task<World> StartAsync(
+        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null)
     {
         var world = new World();
-        world.parts = await Parts.StartAsync(world.data.Path);
+        world.parts = await Parts.StartAsync(world.data.Path, database);
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
@@ -68,6 +72,6 @@ internal sealed class World : IAsyncDisposable
         await System.DisposeAsync();
         if (parts is not null) await parts.DisposeAsync();
         data.Delete();
-        Assert.Empty(errors.Unexpected);
+        Assert.True(!errors.Unexpected.Any(), string.Join("\n", errors.Unexpected));
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using DaprMessaging.Cli.Up;
 
 namespace DaprMessaging.Stores;
 
@@ -61,7 +60,7 @@ internal sealed class DebianPostgres : PostgresServer
     private static async Task<DebianPostgres> StartOnceAsync()
     {
         var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgres.sh"));
-        var port = FreePort();
+        var port = FreePort.Take();
         var start = new ProcessStartInfo
         {
             // PostgreSQL refuses to run as root; the package has made a user for it. Not runuser: told to end, it kills its
@@ -87,13 +86,6 @@ internal sealed class DebianPostgres : PostgresServer
         var heard = await script.StandardOutput.ReadLineAsync().WaitAsync(patience);
         if (heard != answer)
             throw new IOException($"PostgreSQL did not start or stop: {heard} {await complaints.WaitAsync(patience)}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Find() =>

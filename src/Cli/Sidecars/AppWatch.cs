@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace DaprMessaging.Cli.Sidecars;
 
 /// <summary>Serves an app that somebody else starts and stops: attached as soon as it listens, until it listens no more.</summary>
-internal sealed class AppWatch(AppSidecar sidecar, Uri app, ILogger logger)
+internal sealed class AppWatch(AppSidecar sidecar, Uri app, AppProtocol protocol, ILogger logger)
 {
     private const int Misses = 2;
 
@@ -19,7 +19,7 @@ internal sealed class AppWatch(AppSidecar sidecar, Uri app, ILogger logger)
         {
             try
             {
-                await sidecar.AttachAsync(app, stop);
+                await sidecar.AttachAsync(app, protocol, stop);
                 Log.Serving(logger, sidecar.InstanceId, app);
                 await WhileItListensAsync(stop);
                 await sidecar.DetachAsync();
@@ -66,6 +66,6 @@ internal sealed class AppWatch(AppSidecar sidecar, Uri app, ILogger logger)
         }
     }
 
-    private Task PauseAsync(CancellationToken stop) =>
-        Task.Delay(Pause, time, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+    private async Task PauseAsync(CancellationToken stop) =>
+        await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

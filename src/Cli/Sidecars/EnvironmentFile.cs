@@ -24,7 +24,7 @@ internal static class EnvironmentFile
         // Tokens are in it.
         if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, file);
-        foreach (var (name, value) in AppSettings.Of(sidecar, options)) writer.WriteLine($"{name.Replace(":", "__", StringComparison.Ordinal)}={value}");
+        foreach (var (name, value) in AppSettings.InEnvironment(sidecar, options)) writer.WriteLine($"{name}={value}");
         if (port > 0) writer.WriteLine($"APP_PORT={port}");
         return path;
     }

@@ -55,7 +55,7 @@ internal static class SidecarCommand
         var at = port == 0 ? "only asks" : $"is awaited at {port}";
         Console.Out.WriteLine($"{sidecar.InstanceId,-12} {sidecar.HttpEndpoint}  grpc {sidecar.GrpcEndpoint.Port}  app {at}  env {file}");
         return port == 0
-            ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).ContinueWith(_ => { }, TaskScheduler.Default)
-            : new AppWatch(sidecar, new Uri($"http://127.0.0.1:{port}"), logs.CreateLogger(sidecar.InstanceId)).RunAsync(ct);
+            ? Terminal.UntilStoppedAsync(ct)
+            : new AppWatch(sidecar, new Uri($"http://127.0.0.1:{port}"), part.Protocol, logs.CreateLogger(sidecar.InstanceId)).RunAsync(ct);
     }
 }

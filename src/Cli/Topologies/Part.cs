@@ -1,3 +1,5 @@
+using DaprMessaging.Sidecar;
+
 namespace DaprMessaging.Cli.Topologies;
 
 /// <summary>An app that runs beside a sidecar: one of ours, or a program in any language.</summary>
@@ -18,6 +20,9 @@ internal sealed record Part(string AppId)
 
     /// <summary>Where its first replica listens, the next one on the next port; 0: any free port.</summary>
     public int Port { get; init; }
+
+    /// <summary>What it speaks there.</summary>
+    public AppProtocol Protocol { get; init; }
 
     public int PortOf(int replica) => Port == 0 ? 0 : Port + replica;
 

@@ -1,3 +1,4 @@
+using DaprMessaging.Sidecar;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -69,6 +70,13 @@ internal sealed record Topology(IReadOnlyList<Part> Parts)
             Environment = entry.Env.ToDictionary(v => v.Name, v => v.Value),
             Replicas = entry.Replicas,
             Port = entry.Bindings.FirstOrDefault()?.Port ?? 0,
+            Protocol = entry.Bindings.FirstOrDefault()?.Protocol switch
+            {
+                null or "http" => AppProtocol.Http,
+                "h2c" => AppProtocol.H2c,
+                "grpc" => AppProtocol.Grpc,
+                var other => throw new InvalidDataException($"{path}: service '{entry.Name}': protocol http, h2c or grpc, not {other}."),
+            },
         };
     }
 }

@@ -93,7 +93,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
         {
             // Ours takes any port at first, and says which; started again, it takes the same.
             if (part.Project is not null) Address = await output.Address.WaitAsync(ct);
-            await sidecar.AttachAsync(Address, ct);
+            await sidecar.AttachAsync(Address, part.Protocol, ct);
             serving.TrySetResult();
         }
         catch (OperationCanceledException)
@@ -113,7 +113,7 @@ internal sealed class AppProcess(AppSidecar sidecar, Part part, LocalSystemOptio
             WorkingDirectory = part.WorkingDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var (name, value) in part.Environment) start.Environment[name] = value;
-        foreach (var (name, value) in AppSettings.Of(sidecar, options)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in AppSettings.InEnvironment(sidecar, options)) start.Environment[name] = value;
         start.Environment["APP_PORT"] = Address.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__Console__FormatterName"] = "json";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";

@@ -12,4 +12,8 @@ internal static class AppSettings
         new("INSTANCE_ID", sidecar.InstanceId),
         new("Token:Key", Convert.ToBase64String(options.Data.SigningKey())),
     ];
+
+    /// <summary>The same, as names that an environment can have.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> InEnvironment(AppSidecar sidecar, LocalSystemOptions options) =>
+        Of(sidecar, options).Select(s => KeyValuePair.Create(s.Key.Replace(":", "__", StringComparison.Ordinal), s.Value));
 }

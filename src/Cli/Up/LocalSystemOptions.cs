@@ -14,7 +14,7 @@ internal sealed record LocalSystemOptions(DataFolder Data)
     public bool IsProcesses { get; init; }
 
     /// <summary>The folder of Dapr component files.</summary>
-    public string Components { get; init; } = System.IO.Path.Combine(AppContext.BaseDirectory, "components", "local");
+    public required string Components { get; init; }
 
     public Action<ILoggingBuilder> Logging { get; init; } = _ => { };
 

@@ -46,7 +46,7 @@ internal static class UpCommand
         Console.Out.WriteLine($"started in {watch.ElapsedMilliseconds} ms; Ctrl-C stops");
         Console.Out.WriteLine($"ready {system.Url.ToString().TrimEnd('/')}");
         await Console.Out.FlushAsync(ct);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Terminal.UntilStoppedAsync(ct);
         Terminal.Notes.MarkupLine("[grey]stopping …[/]");
         return Exit.Ok;
     }

@@ -136,7 +136,7 @@ internal sealed class Reminders : IDisposable
             var isWanted = await CallAsync(bell);
             Settle(bell, isWanted ? bell.Alarm.Following() : null);
         }
-        catch (SidecarException e) when (e.ErrorCode == SidecarException.NoAddressCode)
+        catch (SidecarException e) when (e.IsNoAddress)
         {
             // It waits for a host.
         }
@@ -154,7 +154,7 @@ internal sealed class Reminders : IDisposable
             {
                 return await AlarmCall.MakeAsync(placement, bell.Key, bell.Alarm, isTimer: false, ended.Token);
             }
-            catch (SidecarException e) when (e.ErrorCode != SidecarException.NoAddressCode)
+            catch (SidecarException e) when (!e.IsNoAddress)
             {
                 Log.ReminderFailed(context.Logger, bell.Key.ToString(), attempt, e);
                 if (attempt == Tries)

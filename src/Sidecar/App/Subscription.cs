@@ -15,4 +15,9 @@ internal sealed record Subscription(string Pubsub, string Topic, string Route)
     public int MaxCount { get; init; } = 1;
 
     public string? DeadLetterTopic { get; init; }
+
+    /// <summary>By a resource file, not by the app.</summary>
+    public bool IsDeclared { get; init; }
+
+    public IEnumerable<string> Paths => Rules.Select(r => r.Path).Append(Route).Where(p => p.Length > 0);
 }

@@ -41,8 +41,7 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
                 case "get":
                     return new(await File.ReadAllBytesAsync(PathOf(name), ct), BindingReply.Nothing.Metadata);
                 case "list":
-                    return Reply(Directory.EnumerateFiles(PathOf(name), "*", SearchOption.AllDirectories)
-                        .Order(StringComparer.Ordinal));
+                    return List(PathOf(name));
                 default:
                     if (!File.Exists(PathOf(name)))
                         throw new BindingException($"error deleting file {PathOf(name)}: no such file");
@@ -50,7 +49,7 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
                     return BindingReply.Nothing;
             }
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException || e is DirectoryNotFoundException && request.Operation == "get")
         {
             throw new BindingException($"file not found: {PathOf(name)}");
         }
@@ -66,6 +65,14 @@ internal sealed class LocalStorageBinding(string root) : IOutputBinding
 
     public void Dispose()
     {
+    }
+
+    /// <summary>As a walk through the folders meets them; none are <c>null</c>, as in Go.</summary>
+    private static BindingReply List(string folder)
+    {
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .OrderBy(f => f.Replace('/', '\0'), StringComparer.Ordinal).ToList();
+        return Reply(files.Count == 0 ? null : files);
     }
 
     private async Task<BindingReply> CreateAsync(string name, byte[] data, CancellationToken ct)

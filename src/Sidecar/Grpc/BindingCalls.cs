@@ -3,6 +3,7 @@ using DaprMessaging.Sidecar.Http;
 using DaprMessaging.Sidecar.Resources;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 
 namespace DaprMessaging.Sidecar.Grpc;
@@ -10,8 +11,6 @@ namespace DaprMessaging.Sidecar.Grpc;
 /// <summary>Output bindings, for both APIs.</summary>
 internal sealed class BindingCalls(string appId, ComponentSet components, SidecarContext context)
 {
-    public const string MetadataPrefix = "metadata.";
-
     public async Task<Proto.InvokeBindingResponse> InvokeAsync(Proto.InvokeBindingRequest request, ServerCallContext call)
     {
         try
@@ -24,10 +23,12 @@ internal sealed class BindingCalls(string appId, ComponentSet components, Sideca
             };
             foreach (var (key, value) in reply.Metadata)
                 response.Metadata[key] = value;
+            WriteMetadata(call.GetHttpContext(), reply.Metadata);
             return response;
         }
         catch (BindingException e)
         {
+            WriteMetadata(call.GetHttpContext(), e.Metadata);
             throw Failed(request.Name, e);
         }
     }
@@ -41,10 +42,17 @@ internal sealed class BindingCalls(string appId, ComponentSet components, Sideca
         if (components.Binding(name, appId) is not { } component)
             throw new BindingException($"couldn't find output binding {name}");
         var operations = component.Binding.Operations;
-        if (!operations.Contains(request.Operation, StringComparer.OrdinalIgnoreCase))
+        if (!operations.Contains(request.Operation, StringComparer.Ordinal))
             throw new BindingException($"binding {name} does not support operation {request.Operation}. supported "
                 + $"operations:{string.Join(' ', operations)}");
         return await component.Binding.InvokeAsync(request, ct);
+    }
+
+    /// <summary>Over both APIs a reply's metadata are headers, also with an error.</summary>
+    public static void WriteMetadata(HttpContext http, IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach (var (key, value) in metadata)
+            http.Response.Headers[$"metadata.{key}"] = value;
     }
 
     public static SidecarException Failed(string name, BindingException e) =>

@@ -78,7 +78,17 @@ internal sealed class DaprGrpc
         where TResponse : class, IMessage<TResponse>, new()
     {
         supported.Add(name);
-        builder.AddMethod(ProtoMethod.Duplex<TRequest, TResponse>(name), handler);
+        builder.AddMethod(ProtoMethod.Duplex<TRequest, TResponse>(name), async (requests, responses, call) =>
+        {
+            try
+            {
+                await handler(requests, responses, call);
+            }
+            catch (SidecarException e)
+            {
+                throw new RpcException(new Status(e.GrpcCode, e.Message));
+            }
+        });
     }
 
     private static IHeaderDictionary Headers(ServerCallContext call) => call.GetHttpContext().Request.Headers;

@@ -28,6 +28,8 @@ internal sealed class MetadataCalls(SidecarMetadata metadata)
                 PubsubName = subscription.Pubsub,
                 Topic = subscription.Topic,
                 DeadLetterTopic = subscription.DeadLetterTopic ?? "",
+                Rules = new() { Rules = { subscription.Paths.Select(p => new Proto.PubsubSubscriptionRule { Path = p }) } },
+                Type = subscription.IsDeclared ? Proto.PubsubSubscriptionType.Declarative : Proto.PubsubSubscriptionType.Programmatic,
             });
         foreach (var (type, count) in metadata.ActiveActors())
         {

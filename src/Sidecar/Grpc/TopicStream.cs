@@ -23,9 +23,9 @@ internal sealed class TopicStream(string appId, ComponentSet components, Sidecar
         if (!await requests.MoveNext(call.CancellationToken) || requests.Current.InitialRequest is not { } initial)
             throw Refused("initial request is required");
         var subscription = Read(initial);
-        var broker = components.Broker(initial.PubsubName, appId) ?? throw Refused($"pubsub {initial.PubsubName} is not found");
+        var broker = components.Broker(initial.PubsubName, appId) ?? throw PublishErrors.NotFound(initial.PubsubName);
         if (!components.Topics(broker.Name).MaySubscribe(appId, initial.Topic))
-            throw Refused($"subscription to topic '{initial.Topic}' on pubsub '{initial.PubsubName}' is not allowed");
+            throw Refused($"failed to create subscription for {initial.PubsubName}: subscription to topic '{initial.Topic}' on pubsub '{initial.PubsubName}' is not allowed");
         await responses.WriteAsync(new() { InitialResponse = new() }, call.CancellationToken);
         var waiting = new ConcurrentDictionary<string, TaskCompletionSource<Verdict>>();
         using var writing = new SemaphoreSlim(1, 1);

@@ -10,13 +10,12 @@ namespace DaprMessaging.Sidecar.Http;
 internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, ActorState state, SidecarContext context)
 {
     private static readonly string[] methods = ["GET", "POST", "PUT", "DELETE"];
-    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
         const string actor = "/v1.0/actors/{type}/{id}/";
         routes.MapMethods(actor + "method/{method}", methods, ErrorBody.Guard(InvokeAsync));
-        routes.MapMethods(actor + "state", writes, ErrorBody.Guard(SaveAsync));
+        routes.MapWrite(actor + "state", SaveAsync);
         routes.MapGet(actor + "state/{key}", ErrorBody.Guard(ReadAsync));
     }
 
@@ -24,7 +23,7 @@ internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, Actor
     {
         context.Counters.Add(sidecar.AppId, CounterName.InvokeActor);
         var call = new ActorCall(await RequestBody.ReadAsync(http), [.. http.Request.Headers]);
-        var answer = await placement.InvokeAsync(Key(http), Uri.EscapeDataString(Route(http, "method")), call, http.RequestAborted);
+        var answer = await placement.InvokeAsync(Key(http), Uri.EscapeDataString(http.Route("method")), call, http.RequestAborted);
         foreach (var (name, values) in answer.Headers)
             http.Response.Headers[name] = values;
         http.Response.ContentLength = answer.Body.Length;
@@ -33,7 +32,7 @@ internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, Actor
 
     private async Task ReadAsync(HttpContext http)
     {
-        var item = await state.GetAsync(Key(http), Route(http, "key"), http.RequestAborted);
+        var item = await state.GetAsync(Key(http), http.Route("key"), http.RequestAborted);
         if (item is null || item.Value.IsEmpty)
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -56,7 +55,5 @@ internal sealed class ActorRoutes(AppSidecar sidecar, Placement placement, Actor
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static ActorKey Key(HttpContext http) => new(Route(http, "type"), Route(http, "id"));
-
-    private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    private static ActorKey Key(HttpContext http) => new(http.Route("type"), http.Route("id"));
 }

@@ -10,7 +10,6 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/actors/{type}/{id}/timers/{name}</c> and <c>…/reminders/{name}</c>.</summary>
 internal sealed class AlarmRoutes(ActorAlarms alarms)
 {
-    private static readonly string[] writes = ["POST", "PUT"];
     private static readonly JsonSerializerOptions plain = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -19,10 +18,10 @@ internal sealed class AlarmRoutes(ActorAlarms alarms)
     public void Map(IEndpointRouteBuilder routes)
     {
         const string actor = "/v1.0/actors/{type}/{id}/";
-        routes.MapMethods(actor + "timers/{name}", writes, ErrorBody.Guard(async http =>
-            Done(http, alarms.SetTimer, AlarmRequest.Parse(await RequestBody.ReadAsync(http)))));
-        routes.MapMethods(actor + "reminders/{name}", writes, ErrorBody.Guard(async http =>
-            Done(http, alarms.SetReminder, AlarmRequest.Parse(await RequestBody.ReadAsync(http)))));
+        routes.MapWrite(actor + "timers/{name}", async http =>
+            Done(http, alarms.SetTimer, AlarmRequest.Parse(await RequestBody.ReadAsync(http))));
+        routes.MapWrite(actor + "reminders/{name}", async http =>
+            Done(http, alarms.SetReminder, AlarmRequest.Parse(await RequestBody.ReadAsync(http))));
         routes.MapDelete(actor + "timers/{name}", ErrorBody.Guard(http => Done(http, alarms.RemoveTimer)));
         routes.MapDelete(actor + "reminders/{name}", ErrorBody.Guard(http => Done(http, alarms.RemoveReminder)));
         routes.MapGet(actor + "reminders/{name}", ErrorBody.Guard(ReadAsync));
@@ -55,9 +54,7 @@ internal sealed class AlarmRoutes(ActorAlarms alarms)
         Done(http, key => change(key, request));
 
     private static AlarmKey Key(HttpContext http) =>
-        new(new(Route(http, "type"), Route(http, "id")), RawPath.Segment(http, 5));
+        new(new(http.Route("type"), http.Route("id")), RawPath.Segment(http, 5));
 
     private static string? NonEmpty(string text) => text == "" ? null : text;
-
-    private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 }

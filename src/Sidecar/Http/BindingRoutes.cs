@@ -14,10 +14,9 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/bindings/{name}</c>: <c>{"operation", "data", "metadata"}</c>.</summary>
 internal sealed class BindingRoutes(BindingCalls bindings)
 {
-    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/v1.0/bindings/{name}", writes, ErrorBody.Guard(InvokeAsync));
+        routes.MapWrite("/v1.0/bindings/{name}", InvokeAsync);
 
     private async Task InvokeAsync(HttpContext http)
     {
@@ -26,7 +25,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         try
         {
             var reply = await bindings.InvokeAsync(name, request, http.RequestAborted);
-            WriteMetadata(http, reply.Metadata);
+            BindingCalls.WriteMetadata(http, reply.Metadata);
             if (reply.Data is null)
             {
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -37,7 +36,7 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         }
         catch (BindingException e)
         {
-            WriteMetadata(http, e.Metadata);
+            BindingCalls.WriteMetadata(http, e.Metadata);
             throw BindingCalls.Failed(name, e);
         }
     }
@@ -60,11 +59,5 @@ internal sealed class BindingRoutes(BindingCalls bindings)
         {
             throw StateErrors.Malformed($"failed deserializing HTTP body: {e.Message}");
         }
-    }
-
-    private static void WriteMetadata(HttpContext http, IReadOnlyDictionary<string, string> metadata)
-    {
-        foreach (var (key, value) in metadata)
-            http.Response.Headers[BindingCalls.MetadataPrefix + key] = value;
     }
 }

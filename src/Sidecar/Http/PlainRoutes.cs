@@ -49,15 +49,15 @@ internal sealed class PlainRoutes(AppSidecar sidecar, SidecarMetadata metadata)
         {
             pubsubname = s.Pubsub,
             topic = s.Topic,
-            rules = new[] { new { path = s.Route } },
+            rules = s.Paths.Select(p => new { path = p }),
             deadLetterTopic = s.DeadLetterTopic ?? "",
-            type = "PROGRAMMATIC",
+            type = s.IsDeclared ? "DECLARATIVE" : "PROGRAMMATIC",
         }),
     }, http.RequestAborted);
 
     private async Task SetAsync(HttpContext http)
     {
-        metadata.Set((string)http.Request.RouteValues["key"]!,
+        metadata.Set(http.Route("key"),
             System.Text.Encoding.UTF8.GetString(await RequestBody.ReadAsync(http)));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -12,13 +12,12 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/publish/{pubsub}/{topic}</c> and its bulk form; a topic may have slashes.</summary>
 internal sealed class PublishRoutes(PublishCalls publish)
 {
-    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1.0/publish/bulk/{pubsub}/{**topic}", writes, ErrorBody.Guard(PublishBulkAsync));
-        routes.MapMethods("/v1.0-alpha1/publish/bulk/{pubsub}/{**topic}", writes, ErrorBody.Guard(PublishBulkAsync));
-        routes.MapMethods("/v1.0/publish/{pubsub}/{**topic}", writes, ErrorBody.Guard(PublishAsync));
+        routes.MapWrite("/v1.0/publish/bulk/{pubsub}/{**topic}", PublishBulkAsync);
+        routes.MapWrite("/v1.0-alpha1/publish/bulk/{pubsub}/{**topic}", PublishBulkAsync);
+        routes.MapWrite("/v1.0/publish/{pubsub}/{**topic}", PublishAsync);
     }
 
     private async Task PublishAsync(HttpContext http)

@@ -20,8 +20,10 @@ internal sealed class SidecarException(int status, string errorCode, string mess
         $"{what} is not supported by the embedded sidecar. Supported over HTTP: healthz, metadata, shutdown, state, "
         + "publish, publish/bulk, invoke, actors, bindings.");
 
+    private const string InvokeCode = "ERR_ACTOR_INVOKE_METHOD";
+
     public static SidecarException ActorInvoke(string problem) =>
-        new(500, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {problem}");
+        new(500, InvokeCode, $"error invoke actor method: {problem}");
 
     public static SidecarException ActorStateGet(string problem) =>
         new(500, "ERR_ACTOR_STATE_GET", $"error getting actor state: {problem}");
@@ -29,13 +31,16 @@ internal sealed class SidecarException(int status, string errorCode, string mess
     public static SidecarException ActorStateSave(string problem) =>
         new(500, "ERR_ACTOR_STATE_TRANSACTION_SAVE", $"error saving actor transaction state: {problem}");
 
-    public const string NoAddressCode = "ERR_ACTOR_NO_ADDRESS";
+    /// <summary>No instance hosts the actor's type.</summary>
+    public bool IsNoAddress { get; init; }
 
-    public static SidecarException NoAddress(ActorKey key) =>
-        new(404, NoAddressCode, $"did not find address for actor '{key.Type}/{key.Id}'")
-        {
-            GrpcCode = StatusCode.FailedPrecondition,
-        };
+    /// <summary>daprd means 404 <c>ERR_ACTOR_NO_ADDRESS</c>, but wraps it: over HTTP its own status is lost.</summary>
+    public static SidecarException NoAddress(ActorKey key) => new(500, InvokeCode, $"error invoke actor method: failed to lookup actor: "
+        + $"api error: code = FailedPrecondition desc = did not find address for actor '{key.Type}||{key.Id}'")
+    {
+        GrpcCode = StatusCode.FailedPrecondition,
+        IsNoAddress = true,
+    };
 
     public static SidecarException InstanceMissing() =>
         new(400, "ERR_ACTOR_INSTANCE_MISSING", "actor instance is missing");

@@ -12,14 +12,13 @@ namespace DaprMessaging.Sidecar.Http;
 /// <summary><c>/v1.0/state/{store}</c>: the state methods in JSON.</summary>
 internal sealed class StateRoutes(StateCalls state)
 {
-    private static readonly string[] writes = ["POST", "PUT"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
         const string store = "/v1.0/state/{store}";
-        routes.MapMethods(store, writes, ErrorBody.Guard(SaveAsync));
-        routes.MapMethods(store + "/bulk", writes, ErrorBody.Guard(GetBulkAsync));
-        routes.MapMethods(store + "/transaction", writes, ErrorBody.Guard(TransactAsync));
+        routes.MapWrite(store, SaveAsync);
+        routes.MapWrite(store + "/bulk", GetBulkAsync);
+        routes.MapWrite(store + "/transaction", TransactAsync);
         routes.MapGet(store + "/{key}", ErrorBody.Guard(GetAsync));
         routes.MapDelete(store + "/{key}", ErrorBody.Guard(DeleteAsync));
     }

@@ -21,7 +21,7 @@ internal sealed class Invocation(string appId, AppDirectory apps, IHttpForwarder
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Map("/v1.0/invoke/{app}/method/{**path}", ErrorBody.Guard(http =>
-            ForwardAsync(http, (string)http.Request.RouteValues["app"]!, AfterMethod(RawTarget(http)))));
+            ForwardAsync(http, http.Route("app"), AfterMethod(RawTarget(http)))));
 
     /// <summary>Middleware: a path that is not the sidecar's own, for the app that a header names.</summary>
     public Task ByHeaderAsync(HttpContext http, RequestDelegate next)

@@ -29,7 +29,7 @@ internal static class SubscriptionYaml
         try
         {
             return SubscriptionList.Parse(System.Text.Encoding.UTF8.GetBytes($"[{json.ToJsonString()}]")) is [var subscription]
-                ? new(subscription, scopes) : throw Error("it has no route.");
+                ? new(subscription with { IsDeclared = true }, scopes) : throw Error("it has no route.");
         }
         catch (NotSupportedException e)
         {

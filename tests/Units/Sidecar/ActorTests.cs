@@ -96,7 +96,7 @@ public sealed class ActorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest,
             (await elsewhere.PutAsJsonAsync("/v1.0/actors/CounterActor/a/state", Upsert("k", 1))).StatusCode);
         var unknown = await http.PutAsync("/v1.0/actors/Nothing/a/method/m", null);
-        Assert.Equal((HttpStatusCode.NotFound, "ERR_ACTOR_NO_ADDRESS"), (unknown.StatusCode, await ErrorOf(unknown)));
+        Assert.Equal((HttpStatusCode.InternalServerError, "ERR_ACTOR_INVOKE_METHOD"), (unknown.StatusCode, await ErrorOf(unknown)));
         var noMethod = await http.PutAsync("/v1.0/actors/CounterActor/a/method/NoSuch", null);
         Assert.Equal((HttpStatusCode.InternalServerError, "ERR_ACTOR_INVOKE_METHOD"),
             (noMethod.StatusCode, await ErrorOf(noMethod)));

@@ -3,11 +3,9 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Proto = Dapr.Client.Autogen.Grpc.v1;
 
 namespace DaprMessaging.Units.Sidecar;
 
@@ -15,8 +13,6 @@ public sealed class GrpcProxyTests : IAsyncLifetime
 {
     private static readonly Marshaller<byte[]> bytes = Marshallers.Create(b => b, b => b);
     private static readonly Method<byte[], byte[]> unary = new(MethodType.Unary, "test.Echo", "Once", bytes, bytes);
-    private static readonly Method<byte[], byte[]> duplex =
-        new(MethodType.DuplexStreaming, "test.Echo", "Chat", bytes, bytes);
 
     private TestHost host = null!;
     private WebApplication web = null!;
@@ -35,9 +31,7 @@ public sealed class GrpcProxyTests : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, l =>
             l.Protocols = HttpProtocols.Http2));
         web = builder.Build();
-        web.MapGrpcService(ServerServiceDefinition.CreateBuilder().AddMethod(unary, EchoAsync)
-            .AddMethod(duplex, ChatAsync).Build());
-        web.Map("/hello", (HttpContext http) => $"{http.Request.Method} {http.Request.QueryString} {http.Request.Protocol}");
+        web.MapGrpcService(ServerServiceDefinition.CreateBuilder().AddMethod(unary, EchoAsync).Build());
         await web.StartAsync();
     }
 
@@ -60,31 +54,10 @@ public sealed class GrpcProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Streams_go_both_ways_at_their_own_pace()
+    public async Task With_an_unknown_app_id_the_status_is_unknown()
     {
-        await AttachAsync(AppProtocol.Grpc);
-        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(duplex, null, To("echo", ("dapr-stream", "true")));
-        for (byte i = 0; i < 5; i++)
-        {
-            await call.RequestStream.WriteAsync([i]);
-            Assert.True(await call.ResponseStream.MoveNext(default).InTimeAsync());
-            Assert.Equal([i, i], call.ResponseStream.Current);
-        }
-        await call.RequestStream.CompleteAsync();
-        Assert.False(await call.ResponseStream.MoveNext(default).InTimeAsync());
-    }
-
-    [Fact]
-    public async Task Without_an_app_id_or_with_an_unknown_one_the_status_is_unknown()
-    {
-        var none = await Assert.ThrowsAsync<RpcException>(() => OnceAsync(new Metadata { { "dapr-api-token", caller.ApiToken } }));
-        Assert.Equal((StatusCode.Unknown,
-            "failed to proxy request: required metadata dapr-callee-app-id or dapr-app-id not found"),
-            (none.StatusCode, none.Status.Detail));
         var unknown = await Assert.ThrowsAsync<RpcException>(() => OnceAsync(To("nobody")));
         Assert.Equal((StatusCode.Unknown, "couldn't find service: nobody"), (unknown.StatusCode, unknown.Status.Detail));
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() =>
-            OnceAsync(new Metadata { { "dapr-app-id", "echo" } }))).StatusCode);
     }
 
     [Fact]
@@ -98,24 +71,6 @@ public sealed class GrpcProxyTests : IAsyncLifetime
         await web.StopAsync();
         Assert.Equal(StatusCode.Unavailable,
             (await Assert.ThrowsAsync<RpcException>(() => OnceAsync(To("echo")))).StatusCode);
-    }
-
-    [Fact]
-    public async Task InvokeService_is_an_HTTP_request_to_the_app()
-    {
-        await AttachAsync(AppProtocol.H2c);
-        var stub = host.Stub(caller);
-        var request = new Proto.InvokeServiceRequest
-        {
-            Id = "echo",
-            Message = new() { Method = "hello", HttpExtension = new() { Verb = Proto.HTTPExtension.Types.Verb.Put, Querystring = "a=b" } },
-        };
-        var response = await stub.InvokeServiceAsync(request);
-        Assert.Equal(("PUT ?a=b HTTP/2", "text/plain; charset=utf-8"), (response.Data.Value.ToStringUtf8(), response.ContentType));
-        request.Message.Method = "nothing";
-        Assert.Equal(StatusCode.NotFound, await TestHost.CodeOfAsync(async () => await stub.InvokeServiceAsync(request)));
-        request.Id = "nobody";
-        Assert.Equal(StatusCode.Internal, await TestHost.CodeOfAsync(async () => await stub.InvokeServiceAsync(request)));
     }
 
     private async Task AttachAsync(AppProtocol protocol) =>
@@ -142,12 +97,5 @@ public sealed class GrpcProxyTests : IAsyncLifetime
         string Header(string name) => call.RequestHeaders.GetValue(name) ?? "";
         return Task.FromResult<byte[]>([.. request, .. System.Text.Encoding.UTF8.GetBytes(
             $"/{Header("mine")}/{Header("dapr-caller-app-id")}/{Header("dapr-api-token")}")]);
-    }
-
-    private static async Task ChatAsync(IAsyncStreamReader<byte[]> requests, IServerStreamWriter<byte[]> responses,
-        ServerCallContext call)
-    {
-        while (await requests.MoveNext(call.CancellationToken))
-            await responses.WriteAsync([.. requests.Current, .. requests.Current]);
     }
 }

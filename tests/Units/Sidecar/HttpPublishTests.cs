@@ -103,32 +103,6 @@ public sealed class HttpPublishTests : IAsyncLifetime
             error.GetProperty("errorCode").GetString()));
     }
 
-    [Fact]
-    public async Task A_shutdown_is_answered_and_ends_this_sidecar_only()
-    {
-        using var answer = await http.PostAsync("/v1.0/shutdown", null);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await Eventually.TrueAsync(() => !Listens(sender), "the end of the sidecar");
-        await host.Client(app.Sidecar).PublishEventAsync("pubsub", "T", "still");
-        await Eventually.CountAsync(inbox.All, 1);
-        await host.Client(app.Sidecar).ShutdownSidecarAsync();
-        await Eventually.TrueAsync(() => !Listens(app.Sidecar), "the end of the second sidecar");
-    }
-
-    private static bool Listens(AppSidecar sidecar)
-    {
-        using var probe = new System.Net.Sockets.TcpClient();
-        try
-        {
-            probe.Connect("127.0.0.1", sidecar.HttpEndpoint.Port);
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
-
     private async Task<HttpResponseMessage> PostAsync(string path, string body, string? type)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

@@ -1,8 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Dapr.Client.Autogen.Grpc.v1;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -135,51 +131,6 @@ public sealed class ReminderTests : IAsyncLifetime
         await AdvanceAsync(10, 0);
         await AdvanceAsync(10, 1);
         Assert.Contains("\"new\"", clock.Calls.First(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Other/a/reminders/wake", "{\"dueTime\":\"1s\"}", 403, "ERR_ACTOR_REMINDER_NON_HOSTED",
-        "operations on actor reminders are only possible on hosted actor types")]
-    [InlineData("Clock/a/reminders/wake", "{}", 500, "ERR_ACTOR_REMINDER_CREATE", "must have a due time or a period")]
-    [InlineData("Clock/a/reminders/wake", "{\"period\":\"P1D\"}", 500, "ERR_ACTOR_REMINDER_CREATE",
-        "unsupported period format: P1D")]
-    [InlineData("Clock/a/reminders/wake", "{\"dueTime\":\"soon\"}", 500, "ERR_ACTOR_REMINDER_CREATE",
-        "error creating actor reminder: error parsing reminder due time")]
-    [InlineData("Clock/a/reminders/a%5Cb", "{\"dueTime\":\"1s\"}", 400, "ERR_BAD_REQUEST", "forbidden character")]
-    [InlineData("Clock/a/reminders/wake", "[]", 400, "ERR_MALFORMED_REQUEST", "failed deserializing HTTP body")]
-    public async Task Wrong_calls_get_the_codes_of_daprd(string path, string body, int status, string code,
-        string message)
-    {
-        using var response = await http.PutAsync($"/v1.0/actors/{path}", new StringContent(body));
-        var error = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(((HttpStatusCode)status, code), (response.StatusCode, error.GetProperty("errorCode").GetString()));
-        Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Over_gRPC_reminders_are_the_same()
-    {
-        var stub = host.Stub(app.Sidecar);
-        var key = new { Type = "Clock", Id = "a", Name = "wake" };
-        await stub.RegisterActorReminderAsync(new()
-        {
-            ActorType = key.Type,
-            ActorId = key.Id,
-            Name = key.Name,
-            DueTime = "10s",
-            Data = Google.Protobuf.ByteString.CopyFromUtf8("x"),
-        });
-        Assert.Contains("\"data\":\"eA==\"", await http.GetStringAsync(Reminder), StringComparison.Ordinal);
-        Assert.Equal("10s", (await stub.GetActorReminderAsync(new()
-        {
-            ActorType = key.Type, ActorId = key.Id,
-            Name = key.Name
-        })).DueTime);
-        await stub.UnregisterActorReminderAsync(new() { ActorType = key.Type, ActorId = key.Id, Name = key.Name });
-        Assert.Equal(StatusCode.NotFound, await TestHost.CodeOfAsync(async () => await stub.GetActorReminderAsync(
-            new() { ActorType = key.Type, ActorId = key.Id, Name = key.Name })));
-        Assert.Equal(StatusCode.PermissionDenied, await TestHost.CodeOfAsync(async () =>
-            await stub.UnregisterActorReminderAsync(new() { ActorType = "Other", ActorId = "a", Name = "wake" })));
     }
 
     private async Task StartAsync()

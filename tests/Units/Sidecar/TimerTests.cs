@@ -1,9 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Dapr.Client.Autogen.Grpc.v1;
 using DaprMessaging.Sidecar.Actors;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -128,67 +124,6 @@ public sealed class TimerTests : IAsyncLifetime
         await app.Sidecar.DetachAsync();
         await app.AttachAsync();
         await AdvanceAsync(10, 1);
-    }
-
-    [Theory]
-    [InlineData("Clock/a/timers/tick", "{\"dueTime\":\"soon\"}", 500, "ERR_ACTOR_TIMER_CREATE",
-        "error creating actor timer: error parsing timer due time: unsupported time/duration format: soon")]
-    [InlineData("Clock/a/timers/tick", "{\"dueTime\":\"R2/PT1S\"}", 500, "ERR_ACTOR_TIMER_CREATE",
-        "repetitions are not allowed")]
-    [InlineData("Clock/a/timers/tick", "{\"period\":\"R0/PT1S\"}", 500, "ERR_ACTOR_TIMER_CREATE",
-        "invalid timer period: has zero repetitions")]
-    [InlineData("Clock/a/timers/tick", "{\"dueTime\":\"1s\",\"ttl\":\"2020-01-01T00:00:00Z\"}", 500,
-        "ERR_ACTOR_TIMER_CREATE", "has already expired")]
-    [InlineData("Clock/a/timers/tick", "nonsense", 400, "ERR_MALFORMED_REQUEST", "failed deserializing HTTP body")]
-    [InlineData("Clock/a/timers/a%2Fb", "{}", 400, "ERR_BAD_REQUEST", "forbidden character")]
-    [InlineData("Other/a/timers/tick", "{}", 500, "ERR_ACTOR_TIMER_CREATE",
-        "can't create timer for actor Other||a: actor type not registered")]
-    public async Task Wrong_calls_get_the_codes_of_daprd(string path, string body, int status, string code,
-        string message)
-    {
-        using var response = await http.PutAsync($"/v1.0/actors/{path}", new StringContent(body));
-        var error = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(((HttpStatusCode)status, code), (response.StatusCode, error.GetProperty("errorCode").GetString()));
-        Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Over_gRPC_actors_are_called_keep_state_and_set_timers()
-    {
-        var stub = host.Stub(app.Sidecar);
-        clock.Answer = (call, _) => Task.FromResult<IResult?>(Results.Text($"done {call}"));
-        var answer = await stub.InvokeActorAsync(new()
-        {
-            ActorType = "Clock",
-            ActorId = "a",
-            Method = "wind",
-            Data = ByteString.CopyFromUtf8("x"),
-        });
-        Assert.Equal("done Clock/a/wind x", answer.Data.ToStringUtf8());
-        await stub.ExecuteActorStateTransactionAsync(new()
-        {
-            ActorType = "Clock",
-            ActorId = "a",
-            Operations = { new TransactionalActorStateOperation { OperationType = "upsert", Key = "k",
-                Value = new() { Value = ByteString.CopyFromUtf8("7") } } },
-        });
-        Assert.Equal("7", (await stub.GetActorStateAsync(new() { ActorType = "Clock", ActorId = "a", Key = "k" }))
-            .Data.ToStringUtf8());
-        Assert.Equal("7", await http.GetStringAsync("/v1.0/actors/Clock/a/state/k"));
-        await stub.RegisterActorTimerAsync(new()
-        {
-            ActorType = "Clock",
-            ActorId = "a",
-            Name = "tick",
-            DueTime = "1s",
-            Period = "1s",
-            Callback = "OnTick",
-            Data = ByteString.CopyFromUtf8("x"),
-        });
-        await AdvanceAsync(1, 2);
-        Assert.Contains("\"data\":\"eA==\"", clock.Calls.Last(), StringComparison.Ordinal);
-        await stub.UnregisterActorTimerAsync(new() { ActorType = "Clock", ActorId = "a", Name = "tick" });
-        await AdvanceAsync(10, 2);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using DaprMessaging.Cli;
 using DaprMessaging.Cli.Topologies;
 using DaprMessaging.Contracts;
+using DaprMessaging.Sidecar;
 
 namespace DaprMessaging.Units.Cli.Topologies;
 
@@ -31,6 +32,7 @@ public sealed class TopologyTests : IDisposable
               replicas: 2
               bindings:
               - port: 7200
+                protocol: grpc
               env:
               - name: DAPR_HTTP_PORT
                 value: 3600
@@ -38,6 +40,7 @@ public sealed class TopologyTests : IDisposable
 
         Assert.Equal(("node", "bot.js --quiet", 2), (bot.Executable, bot.Arguments, bot.Replicas));
         Assert.Equal(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "bots")), bot.WorkingDirectory);
+        Assert.Equal(AppProtocol.Grpc, bot.Protocol);
         Assert.Equal((7200, 7201), (bot.PortOf(0), bot.PortOf(1)));
         Assert.Equal((3600, 3601, 0), (bot.PortIn("DAPR_HTTP_PORT", 0), bot.PortIn("DAPR_HTTP_PORT", 1), bot.PortIn("DAPR_GRPC_PORT", 0)));
     }
@@ -65,6 +68,7 @@ public sealed class TopologyTests : IDisposable
     [InlineData("services:\n- name: a\n  project: a.csproj\n  executable: a\n", "needs a project or an executable, one of them.")]
     [InlineData("services:\n- name: a\n  project: a.csproj\n  replicas: 99\n", "replicas from 1 to 16.")]
     [InlineData("services:\n- project: a.csproj\n", "a service has no name.")]
+    [InlineData("services:\n- name: a\n  executable: a\n  bindings:\n  - port: 1\n    protocol: tcp\n", "service 'a': protocol http, h2c or grpc, not tcp.")]
     [InlineData("services: [", "line 2")]
     public void A_mistake_in_the_file_says_where_and_what(string yaml, string why)
     {

@@ -16,10 +16,8 @@ internal sealed class DaprdWorld : World
 
     public string Config => folder.Sub("config.yaml");
 
-    public static async Task<World> StartAsync(Pair pair, string unique)
+    public static async Task<World> StartAsync(Pair pair, string unique, TestFolder folder)
     {
-        var folder = new TestFolder();
-        folder.File("components/all.yaml", pair.Components(unique, folder.Path, await Servers.OfAsync(pair)));
         // A file, not multicast DNS: how sidecars of one machine find each other wherever this runs.
         folder.File("config.yaml", $"""
             apiVersion: dapr.io/v1alpha1

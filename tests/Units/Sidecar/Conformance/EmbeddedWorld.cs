@@ -13,10 +13,8 @@ internal sealed class EmbeddedWorld : World
 
     public override bool IsDaprd => false;
 
-    public static async Task<World> StartAsync(Pair pair, string unique)
+    public static async Task<World> StartAsync(Pair pair, string unique, TestFolder folder)
     {
-        var folder = new TestFolder();
-        folder.File("components/all.yaml", pair.Components(unique, folder.Path, await Servers.OfAsync(pair)));
         var host = await SidecarHost.StartAsync(new() { ResourcesPath = folder.Sub("components"), DataPath = folder.Sub("data") });
         return new EmbeddedWorld(pair, unique, folder, host);
     }

@@ -15,10 +15,15 @@ internal abstract class World(Pair pair, string unique) : IAsyncDisposable
 
     public abstract bool IsDaprd { get; }
 
-    public static async Task<World> StartAsync(Pair pair)
+    /// <param name="more">Resource files besides the pair's: what tells the world's names from others', and a folder, make the text.</param>
+    public static async Task<World> StartAsync(Pair pair, Func<string, string, string>? more = null)
     {
         var unique = Guid.NewGuid().ToString("N")[..8];
-        return DaprdFolder.Path is null ? await EmbeddedWorld.StartAsync(pair, unique) : await DaprdWorld.StartAsync(pair, unique);
+        var folder = new TestFolder();
+        folder.File("components/all.yaml", pair.Components(unique, folder.Path, await Servers.OfAsync(pair)));
+        if (more is not null)
+            folder.File("components/more.yaml", more(unique, folder.Path));
+        return DaprdFolder.Path is null ? await EmbeddedWorld.StartAsync(pair, unique, folder) : await DaprdWorld.StartAsync(pair, unique, folder);
     }
 
     /// <summary>An app-id or a topic that nobody else uses.</summary>

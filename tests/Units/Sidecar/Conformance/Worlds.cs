@@ -7,8 +7,8 @@ public sealed class Worlds : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<World>>> worlds = new();
 
-    internal Task<World> OnAsync(string pair) => worlds.GetOrAdd(pair, name => new(() =>
-        World.StartAsync(Pair.Wanted.Single(p => p.Name == name)))).Value;
+    internal Task<World> OnAsync(string pair, Func<string, string, string>? more = null) => worlds.GetOrAdd(pair, name => new(() =>
+        World.StartAsync(Pair.Wanted.Single(p => p.Name == name), more))).Value;
 
     internal IEnumerable<string> LogTails() => worlds.Values.Where(w => w.Value.IsCompletedSuccessfully).SelectMany(w => w.Value.Result.LogTails());
 
