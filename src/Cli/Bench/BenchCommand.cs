@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using DaprMessaging.Cli.Tokens;
-using DaprMessaging.Cli.Up;
+using HdrHistogram;
 using Spectre.Console;
 
 namespace DaprMessaging.Cli.Bench;
@@ -9,94 +7,112 @@ namespace DaprMessaging.Cli.Bench;
 /// <summary><c>dmsg bench</c>: measures, and checks every message on the way.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<int> Pairs = Number("--pairs", "Senders, each with a recipient.", 100);
-    private static readonly Option<int> Window = Number("--window", "Messages of one sender that are on their way at once.", 16);
-    private static readonly Option<int> Seconds = Number("--seconds", "How long to measure, after 3 s of warm-up.", 10);
-    private static readonly Option<int> Size = Number("--size", "Length of each text.", 200);
-    private static readonly Option<int> DropEvery = Number("--drop-every", "Fault switch: recipients overlook every n-th message, and 'lost' must show it. 0: none.", 0);
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
+    private static readonly Option<int> Pairs = BenchOptions.Number("--pairs", "Senders, each with a recipient.", 100);
+    private static readonly Option<int> SenderDevices = BenchOptions.Number("--sender-devices", "Devices of each sender, all online.", 2);
+    private static readonly Option<int> RecipientDevices = BenchOptions.Number("--recipient-devices", "Devices of each recipient, all online.", 3);
+    private static readonly Option<int> Members = BenchOptions.Number("--members", "Members of the chat, all online.", 50);
+    private static readonly Option<int> Writing = BenchOptions.Number("--writing", "Members who write.", 5);
+    private static readonly Option<int> Messages = BenchOptions.Number("--messages", "Messages to the one who is away.", 10_000);
+    private static readonly Option<int> Sessions = BenchOptions.Number("--sessions", "Sessions that do nothing.", 1000);
 
-    private static readonly Option<Uri?> Url = new("--url")
+    public static Command Create() => new("bench", "Measure, with every message counted and checked by the devices that are to see it.")
     {
-        Description = "A running system. Default: one of its own, in a process of its own.", HelpName = "URL", CustomParser = Arguments.Url,
+        Sending("pairs", "Many senders, each to one online recipient.", [Pairs], CastOfPairsAsync),
+        Sending("latency", "One sender, one online recipient, one message at a time; or --rate a second.", [],
+            (target, load, _, _) => Cast.OfPairsAsync(target, load, 1, 1, 1), isOneByOne: true),
+        Sending("devices", "Pairs with several devices each.", [Pairs, SenderDevices, RecipientDevices], CastOfPairsAsync),
+        Sending("group", "One chat, all of its members online.", [Members, Writing], CastOfGroupAsync),
+        Offline(),
+        Idle(),
     };
 
-    private static readonly Option<string> Data = new("--data")
+    private static Command Sending(
+        string name, string description, Option[] own, Func<Target, Load, ParseResult, CancellationToken, Task<Cast>> cast, bool isOneByOne = false)
     {
-        Description = "With --url: the system's folder, whose key signs the tokens.", DefaultValueFactory = _ => DataFolder.Default, HelpName = "DIR",
-    };
-
-    public static Command Create()
-    {
-        var pairs = new Command("pairs", "Many senders, each to one online recipient.") { Pairs, Window, Seconds, Size, DropEvery, Url, Data, SystemOptions.Components, Json };
-        pairs.SetAction((arguments, ct) => RunAsync(arguments, new Workload
+        Option[] shared = [BenchOptions.Rate, BenchOptions.Seconds, BenchOptions.WarmUp, BenchOptions.Repeats, BenchOptions.Size, BenchOptions.DropEvery, BenchOptions.Plot];
+        var command = CommandOf(name, description, [.. own, .. isOneByOne ? shared : shared.Prepend(BenchOptions.Window)]);
+        command.SetAction(async (arguments, ct) =>
         {
-            Pairs = arguments.GetValue(Pairs), Window = arguments.GetValue(Window),
-        }, ct));
-        var latency = new Command("latency", "One sender, one online recipient, one message at a time.") { Seconds, Size, DropEvery, Url, Data, SystemOptions.Components, Json };
-        latency.SetAction((arguments, ct) => RunAsync(arguments, new Workload(), ct));
-        return new Command("bench", "Measure, with every message counted and checked by its recipient.") { pairs, latency };
-    }
-
-    private static async Task<int> RunAsync(ParseResult arguments, Workload workload, CancellationToken ct)
-    {
-        workload = workload with
-        {
-            Seconds = arguments.GetValue(Seconds),
-            Size = arguments.GetValue(Size),
-            DropEvery = arguments.GetValue(DropEvery),
-        };
-        Check(workload);
-        BenchResult result;
-        if (arguments.GetValue(Url) is { } url)
-        {
-            await Reach.EnsureAsync(url, ct);
-            result = await MeasureAsync(new PairsBench(url, new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System), null, workload), workload, ct);
-        }
-        else
-        {
-            await using var server = await ServerProcess.StartAsync(arguments.GetValue(SystemOptions.Components)!, ct);
-            result = await MeasureAsync(new PairsBench(server.Url, server.Tokens, server.CpuTime, workload), workload, ct);
-        }
-
-        if (arguments.GetValue(Json)) Terminal.PrintJson(result);
-        else Print(result);
-        return result.Lost + result.Duplicated == 0 ? Exit.Ok : Exit.ChecksFailed;
-    }
-
-    private static Task<BenchResult> MeasureAsync(PairsBench bench, Workload workload, CancellationToken ct) =>
-        Terminal.ProgressAsync(progress =>
-        {
-            var bar = progress.AddTask("measuring", maxValue: workload.Seconds + workload.WarmUpSeconds);
-            return bench.RunAsync(bar.Increment, ct);
+            var load = BenchOptions.LoadOf(arguments, isOneByOne);
+            var (result, latencies) = await BenchOptions.OnTargetAsync(arguments, async target =>
+            {
+                await using var all = await cast(target, load, arguments, ct);
+                var bench = new SendingBench(name, target, all, load);
+                return (await Terminal.ProgressAsync(async progress =>
+                {
+                    var connecting = progress.AddTask("connecting", maxValue: 1);
+                    var measuring = progress.AddTask("measuring", maxValue: load.WarmUpSeconds + load.Repeats * load.Seconds);
+                    await all.ConnectAsync(connecting.Increment, ct);
+                    return await bench.RunAsync(measuring.Increment, ct);
+                }), bench.Latencies);
+            }, ct);
+            Draw(arguments, name, latencies);
+            return Tell(arguments, result, BenchTable.Print, result.Lost + result.Duplicated + result.Failed);
         });
-
-    private static void Check(Workload workload)
-    {
-        if (workload.Pairs is < 1 or > 5000) throw new UsageException("--pairs: 1 to 5000.");
-        if (workload.Window is < 0 or > 256) throw new UsageException("--window: 1 to 256.");
-        if (workload.Seconds is < 1 or > 86_400) throw new UsageException("--seconds: 1 to 86400.");
-        if (workload.Size is < 40 or > Contracts.Limits.Text) throw new UsageException($"--size: 40 to {Contracts.Limits.Text}.");
-        if (workload.DropEvery < 0) throw new UsageException("--drop-every: not negative.");
+        return command;
     }
 
-    private static void Print(BenchResult result)
+    private static Command Offline()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned());
-        table.AddRow("messages/s", Text(result.MessagesPerS, "N0"));
-        table.AddRow("deliveries/s", Text(result.DeliveriesPerS, "N0"));
-        table.AddRow("latency p50", Text(result.P50Ms, "0.00") + " ms");
-        table.AddRow("latency p99", Text(result.P99Ms, "0.00") + " ms");
-        table.AddRow("server CPU per 1,000 messages", result.ServerCpuSPer1000 is { } cpu ? Text(cpu, "0.000") + " s" : "–");
-        table.AddRow("lost", Mark(result.Lost));
-        table.AddRow("duplicated", Mark(result.Duplicated));
-        console.Write(table);
-
-        static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-        static string Mark(long count) => count == 0 ? "[green]0[/]" : $"[red]{count}[/]";
+        var command = CommandOf("offline", "Messages to a user who is away, who then comes back.",
+            [Messages, BenchOptions.Window, BenchOptions.Repeats, BenchOptions.Size, BenchOptions.DropEvery]);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (load, messages) = (BenchOptions.LoadOf(arguments), Between(arguments, Messages, 1, 1_000_000));
+            var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
+                new OfflineBench(target, load, messages).RunAsync(progress.AddTask("measuring", maxValue: load.Repeats + 1).Increment, ct)), ct);
+            return Tell(arguments, result, BenchTable.Print, result.Lost + result.Duplicated);
+        });
+        return command;
     }
 
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
+    private static Command Idle()
+    {
+        var command = CommandOf("idle", "Sessions that are there and do nothing.", [Sessions, BenchOptions.Seconds, BenchOptions.WarmUp]);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (load, sessions) = (BenchOptions.LoadOf(arguments), Between(arguments, Sessions, 1, 20_000));
+            var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
+                new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
+            return Tell(arguments, result, BenchTable.Print, 0);
+        });
+        return command;
+    }
+
+    private static Task<Cast> CastOfPairsAsync(Target target, Load load, ParseResult arguments, CancellationToken ct)
+    {
+        var isWithDevices = arguments.CommandResult.Command.Options.Contains(SenderDevices);
+        return Cast.OfPairsAsync(target, load, Between(arguments, Pairs, 1, 5000),
+            isWithDevices ? Between(arguments, SenderDevices, 1, 10) : 1, isWithDevices ? Between(arguments, RecipientDevices, 1, 10) : 1);
+    }
+
+    private static Task<Cast> CastOfGroupAsync(Target target, Load load, ParseResult arguments, CancellationToken ct)
+    {
+        var members = Between(arguments, Members, 2, Contracts.Limits.Members);
+        return Cast.OfGroupAsync(target, load, members, Between(arguments, Writing, 1, members), ct);
+    }
+
+    private static int Between(ParseResult arguments, Option<int> option, int least, int most) =>
+        arguments.GetValue(option) is var value && value >= least && value <= most ? value : throw new UsageException($"{option.Name}: {least} to {most}.");
+
+    private static Command CommandOf(string name, string description, IEnumerable<Option> options)
+    {
+        var command = new Command(name, description);
+        foreach (var option in options.Concat(BenchOptions.Common)) command.Options.Add(option);
+        return command;
+    }
+
+    private static void Draw(ParseResult arguments, string name, IReadOnlyList<HistogramBase> latencies)
+    {
+        if (arguments.GetValue(BenchOptions.Plot) is not { } file) return;
+        File.WriteAllText(file, BenchPlot.Draw($"dmsg bench {name}", latencies));
+        Terminal.Notes.MarkupLineInterpolated($"[grey]{file}[/]");
+    }
+
+    private static int Tell<T>(ParseResult arguments, T result, Action<T> print, long wrong)
+    {
+        if (arguments.GetValue(BenchOptions.Json)) Terminal.PrintJson(result);
+        else print(result);
+        return wrong == 0 ? Exit.Ok : Exit.ChecksFailed;
+    }
 }

@@ -1,24 +1,37 @@
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>What was measured. Every message was counted by its receiver.</summary>
+/// <summary>What was measured: medians of the repeats. Every message was counted by its receivers.</summary>
 internal sealed record BenchResult
 {
-    /// <summary>Messages that reached their recipient, a second.</summary>
-    public required double MessagesPerS { get; init; }
+    public required string Bench { get; init; }
 
-    /// <summary>Copies that reached a recipient's device, a second.</summary>
-    public required double DeliveriesPerS { get; init; }
+    /// <summary>Messages that reached all their devices, a second.</summary>
+    public double MessagesPerS => Median(r => r.MessagesPerS);
 
-    /// <summary>From the call that sends to the update at the recipient.</summary>
-    public required double P50Ms { get; init; }
+    /// <summary>Copies that reached a device, a second.</summary>
+    public double DeliveriesPerS => Median(r => r.DeliveriesPerS);
 
-    public required double P99Ms { get; init; }
+    /// <summary>From the moment a message was due to the update at a device.</summary>
+    public double P50Ms => Median(r => r.P50Ms);
 
-    /// <summary>CPU seconds of the server for 1,000 messages; null for a server that is not ours.</summary>
-    public required double? ServerCpuSPer1000 { get; init; }
+    public double P99Ms => Median(r => r.P99Ms);
 
-    /// <summary>Acknowledged to the sender, never seen by the recipient.</summary>
+    public double MaxMs => Median(r => r.MaxMs);
+
+    /// <summary>CPU seconds of the server for 1,000 messages; null where its process is not known.</summary>
+    public double? ServerCpuSPer1000 => Repeats.Any(r => r.ServerCpuSPer1000 is null) ? null : Median(r => r.ServerCpuSPer1000!.Value);
+
+    public double ClientCpuSPer1000 => Median(r => r.ClientCpuSPer1000);
+
+    /// <summary>Acknowledged to a sender, never seen by a device; in the warm-up too.</summary>
     public required long Lost { get; init; }
 
     public required long Duplicated { get; init; }
+
+    /// <summary>Refused, or not answered in time.</summary>
+    public required long Failed { get; init; }
+
+    public required IReadOnlyList<Repeat> Repeats { get; init; }
+
+    private double Median(Func<Repeat, double> of) => Statistics.Median(Repeats.Select(of));
 }

@@ -16,9 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public TokenIssuer Tokens => new(data.ExistingKey(), TimeProvider.System);
-
-    public int Id => process.Id;
+    public Target Target => new(Url, new TokenIssuer(data.ExistingKey(), TimeProvider.System), process);
 
     public static async Task<ServerProcess> StartAsync(string components, CancellationToken ct)
     {
@@ -38,13 +36,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         data.Delete();
         throw new TimeoutException("The system of the bench did not start; what it said is above.");
-    }
-
-    /// <summary>What it has used so far.</summary>
-    public TimeSpan CpuTime()
-    {
-        process.Refresh();
-        return process.TotalProcessorTime;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,39 +1,32 @@
-using System.Globalization;
-using HdrHistogram;
-
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>What one recipient has seen of one sender: which numbers, how often, how late.</summary>
-internal sealed class Tally(TimeProvider time, LongConcurrentHistogram latencies)
+/// <summary>What one device has seen: which numbers of which sender, and how often.</summary>
+internal sealed class Tally(Meter meter)
 {
-    private readonly HashSet<long> seen = [];
+    private readonly Dictionary<int, HashSet<long>> seen = [];
     private readonly Lock gate = new();
     private long duplicated;
 
-    /// <summary>Counted only from here on.</summary>
-    public bool IsMeasuring { get; set; }
+    public long Duplicated => Interlocked.Read(ref duplicated);
 
-    public long Count
+    /// <summary>Of one sender, each number once.</summary>
+    public long CountOf(int sender)
     {
-        get { lock (gate) return seen.Count; }
+        lock (gate) return seen.TryGetValue(sender, out var numbers) ? numbers.Count : 0;
     }
 
-    public long Duplicated => duplicated;
-
-    /// <summary>A text that says its number and when it was sent, and is as long as asked.</summary>
-    public string NewText(long number, int size) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number} {time.GetTimestamp()} ").PadRight(size, 'x');
-
-    public void Take(string text)
+    public void Take(Stamp stamp)
     {
-        var parts = text.Split(' ', 3);
-        var number = long.Parse(parts[0], CultureInfo.InvariantCulture);
-        var sentAt = long.Parse(parts[1], CultureInfo.InvariantCulture);
         lock (gate)
         {
-            if (!seen.Add(number)) duplicated++;
+            if (!seen.TryGetValue(stamp.Sender, out var numbers)) seen[stamp.Sender] = numbers = [];
+            if (!numbers.Add(stamp.Number))
+            {
+                duplicated++;
+                return;
+            }
         }
 
-        if (IsMeasuring) latencies.RecordValue(Math.Max(1, (long)time.GetElapsedTime(sentAt).TotalMicroseconds));
+        meter.Arrived(stamp.DueAt);
     }
 }

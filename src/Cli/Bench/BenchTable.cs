@@ -1,0 +1,54 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace DaprMessaging.Cli.Bench;
+
+/// <summary>A result for people: each figure as the median, and how far the repeats lie apart.</summary>
+internal sealed class BenchTable
+{
+    private readonly Table table = new Table().Border(TableBorder.Rounded)
+        .AddColumn("").AddColumn(new TableColumn("median").RightAligned()).AddColumn(new TableColumn("min – max").RightAligned());
+
+    public static void Print(BenchResult result) => new BenchTable()
+        .Row("messages/s", "N0", result.Repeats, r => r.MessagesPerS)
+        .Row("deliveries/s", "N0", result.Repeats, r => r.DeliveriesPerS)
+        .Row("latency p50, ms", "0.00", result.Repeats, r => r.P50Ms)
+        .Row("latency p99, ms", "0.00", result.Repeats, r => r.P99Ms)
+        .Row("latency max, ms", "0.00", result.Repeats, r => r.MaxMs)
+        .Row("server CPU s per 1,000 messages", "0.000", result.Repeats, r => r.ServerCpuSPer1000)
+        .Row("client CPU s per 1,000 messages", "0.000", result.Repeats, r => r.ClientCpuSPer1000)
+        .Zero("lost", result.Lost).Zero("duplicated", result.Duplicated).Zero("failed", result.Failed)
+        .Write();
+
+    public static void Print(OfflineResult result) => new BenchTable()
+        .Row("stored/s", "N0", result.Repeats, r => r.StoredPerS)
+        .Row("fetched/s", "N0", result.Repeats, r => r.FetchedPerS)
+        .Row("server CPU s per 1,000 stored", "0.000", result.Repeats, r => r.StoringCpuSPer1000)
+        .Row("server CPU s per 1,000 fetched", "0.000", result.Repeats, r => r.FetchingCpuSPer1000)
+        .Zero("lost", result.Lost).Zero("duplicated", result.Duplicated)
+        .Write();
+
+    public static void Print(IdleResult result) => new BenchTable()
+        .Row("sessions", "N0", [result], r => r.Sessions)
+        .Row("logins/s", "N0", [result], r => r.LoginsPerS)
+        .Row("server memory a session, KiB", "0.0", [result], r => r.KibPerSession)
+        .Row("server CPU while idle, % of a core", "0.00", [result], r => r.CpuPercent)
+        .Write();
+
+    private BenchTable Row<T>(string name, string format, IReadOnlyList<T> repeats, Func<T, double?> of)
+    {
+        var values = repeats.Select(of).OfType<double>().ToList();
+        table.AddRow(name, values.Count == 0 ? "–" : Text(Statistics.Median(values)), values.Count < 2 ? "" : $"{Text(values.Min())} – {Text(values.Max())}");
+        return this;
+
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private BenchTable Zero(string name, long count)
+    {
+        table.AddRow(name, count == 0 ? "[green]0[/]" : $"[red]{count.ToString(CultureInfo.InvariantCulture)}[/]", "");
+        return this;
+    }
+
+    private void Write() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+}
