@@ -1,31 +1,28 @@
+using System.Globalization;
 using HdrHistogram;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>Latency by percentile, a line for each repeat: the tail to the right, as far as it was measured.</summary>
+/// <summary>Latency by percentile, a numbered line for each repeat: the tail to the right, as far as it was measured.</summary>
 internal static class BenchPlot
 {
     private const int Width = 800, Height = 450;
 
     public static string Draw(string title, IEnumerable<HistogramBase> repeats)
     {
-        var plot = new PlotModel { Title = title, Background = OxyColors.White };
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
-        plot.Axes.Add(new LogarithmicAxis
+        var plot = new PlotModel { Title = title, Background = OxyColors.White, Padding = new OxyThickness(10, 20, 40, 10) };
+        plot.Axes.Add(new LinearAxis
         {
-            Position = AxisPosition.Bottom, Title = "percentile", Minimum = 1, LabelFormatter = Percentile, MajorGridlineStyle = LineStyle.Dot,
+            Position = AxisPosition.Bottom, Title = "percentile", Minimum = 0, MajorStep = 1, MinorTickSize = 0, LabelFormatter = Percentile,
+            MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.05,
         });
-        plot.Axes.Add(new LogarithmicAxis
-        {
-            Position = AxisPosition.Left, Title = "latency, ms", MajorGridlineStyle = LineStyle.Dot,
-        });
+        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "latency, ms", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.05 });
         foreach (var (repeat, n) in repeats.Select((r, i) => (r, i + 1)))
         {
-            var line = new LineSeries { Title = $"repeat {n}: {repeat.TotalCount:N0} deliveries" };
+            var line = new LineSeries { Title = n.ToString(CultureInfo.InvariantCulture), LineLegendPosition = LineLegendPosition.End };
             line.Points.AddRange(Points(repeat));
             plot.Series.Add(line);
         }
@@ -33,11 +30,10 @@ internal static class BenchPlot
         return new SvgExporter { Width = Width, Height = Height }.ExportToString(plot);
     }
 
-    // 1 / (1 - p): 1 is the fastest, 10 is the 90th percentile, 100 the 99th, 1,000 the 99.9th.
+    // The number of nines: 0 is the fastest, 1 is the 90th percentile, 2 the 99th, 3 the 99.9th.
     private static IEnumerable<DataPoint> Points(HistogramBase repeat) => repeat.Percentiles(5)
         .Where(p => p.Percentile < 100)
-        .Select(p => new DataPoint(1 / (1 - p.Percentile / 100), p.ValueIteratedTo / 1000.0));
+        .Select(p => new DataPoint(-Math.Log10(1 - p.Percentile / 100), p.ValueIteratedTo / 1000.0));
 
-    private static string Percentile(double nines) =>
-        nines <= 1 ? "0" : (100 - 100 / nines).ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Percentile(double nines) => (100 - 100 * Math.Pow(10, -nines)).ToString("0.#####", CultureInfo.InvariantCulture);
 }
