@@ -213,7 +213,7 @@ public sealed class DurableLogTests : IDisposable
         {
             await world.PublishNumbersAsync("T", 200, 100);
             world.Read("inbox", "T");
-            await Eventually.CountAsync(world.All, 300);
+            await Eventually.TrueAsync(() => world.All.Count == 300 && world.Waiting("T", "inbox") == 0, "all are acknowledged");
         }
         await using (var world = Open(s => s with { Partitions = 32 }))
         {
