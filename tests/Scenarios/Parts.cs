@@ -37,24 +37,20 @@ internal sealed class Parts : IAsyncDisposable
         var (broker, store) = database is not null ? ("local", "postgresql")
             : Pair.Split('/') is [var left, var right] ? (left, right) : ("", "");
         var kafka = broker == "kafka" ? await StartKafkaAsync() : null;
-        await WriteAsync(folder, Names.PubSub, $"pubsub.{broker}", "v1", broker switch
-        {
-            "kafka" => new()
-            {
-                ["brokers"] = kafka!.Bootstrap, ["authType"] = "none", ["initialOffset"] = "oldest", ["maxMessageBytes"] = "4194304",
-                ["sessionTimeout"] = "2s", ["heartbeatInterval"] = "300ms", ["fetchMaxWait"] = "3ms", // the mock's ways
-            },
-            _ => new() { ["path"] = "log", ["volatileTopics"] = Names.SyncTopic },
-        });
-        await WriteAsync(folder, Names.StateStore, $"state.{store}", store == "postgresql" ? "v2" : "v1", new()
-        {
-            ["keyPrefix"] = "messaging", ["actorStateStore"] = "true",
-            ["connectionString"] = store == "sqlite"
-                ? "messaging.db"
-                : database ?? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync("scenario"),
-        });
+        var connection = store == "sqlite" ? "messaging.db" : database ?? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync("scenario");
+        await File.WriteAllTextAsync(Path.Combine(folder, "components.yaml"), string.Join("\n---\n",
+            Yaml.Component(Names.PubSub, $"pubsub.{broker}", kafka is null ? [("path", "log"), ("volatileTopics", Names.SyncTopic)] : OfMock(kafka)),
+            Yaml.Component(Names.StateStore, $"state.{store}",
+                ("keyPrefix", "messaging"), ("actorStateStore", "true"), ("connectionString", connection))));
         return new Parts(folder, kafka);
     }
+
+    // Groups of the mock agree by their session's time; its fetches wait their full time.
+    private static (string, string)[] OfMock(KafkaCluster kafka) =>
+    [
+        ("brokers", kafka.Bootstrap), ("authType", "none"), ("initialOffset", "oldest"), ("maxMessageBytes", "4194304"),
+        ("sessionTimeout", "2s"), ("heartbeatInterval", "300ms"), ("fetchMaxWait", "3ms"),
+    ];
 
     public ValueTask DisposeAsync() => kafka?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -67,18 +63,6 @@ internal sealed class Parts : IAsyncDisposable
     }
 
     private static string Shipped(string folder) => Path.Combine(AppContext.BaseDirectory, "components", folder);
-
-    private static Task WriteAsync(string folder, string name, string type, string version, Dictionary<string, string> metadata) =>
-        File.WriteAllTextAsync(Path.Combine(folder, $"{name}.yaml"), $"""
-            apiVersion: dapr.io/v1alpha1
-            kind: Component
-            metadata:
-              name: {name}
-            spec:
-              type: {type}
-              version: {version}
-              metadata: [{string.Join(", ", metadata.Select(m => $"{{name: {m.Key}, value: \"{m.Value}\"}}"))}]
-            """);
 
     private static string Setting(string variable, params string[] values) =>
         Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } value ? values[0]

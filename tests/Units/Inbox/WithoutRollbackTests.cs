@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Inbox;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
 using DaprMessaging.Inbox;
+using DaprMessaging.Stores;
 using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Sidecar;
 using Google.Protobuf;

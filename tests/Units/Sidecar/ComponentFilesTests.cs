@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DaprMessaging.Sidecar;
 using DaprMessaging.Sidecar.Resources;
+using DaprMessaging.Stores;
 
 namespace DaprMessaging.Units.Sidecar;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Stores;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Sidecar;

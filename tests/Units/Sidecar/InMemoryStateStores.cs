@@ -1,3 +1,5 @@
+using DaprMessaging.Stores;
+
 namespace DaprMessaging.Units.Sidecar;
 
 public sealed class InMemoryStateStores : StateStores

@@ -1,4 +1,5 @@
 using DaprMessaging.Sidecar;
+using DaprMessaging.Stores;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Stores;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

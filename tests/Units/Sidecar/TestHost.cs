@@ -1,5 +1,6 @@
 using Dapr.Client;
 using DaprMessaging.Sidecar;
+using DaprMessaging.Stores;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;

@@ -1,5 +1,6 @@
 using DaprMessaging.Sidecar.PubSub;
 using DaprMessaging.Sidecar.Resources;
+using DaprMessaging.Stores;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;
 

@@ -1,3 +1,5 @@
+using DaprMessaging.Stores;
+
 namespace DaprMessaging.Units.Sidecar.Conformance;
 
 /// <summary>
@@ -46,7 +48,7 @@ internal sealed record Pair(string Broker, string Store)
             "sqlite" => new[] { ("connectionString", Path.Combine(folder, $"{name}.db")) },
             "postgresql" => [("connectionString", servers.Postgres), ("tablePrefix", $"{name}_")],
             _ => [],
-        }]).Replace("version: v1", Store == "postgresql" ? "version: v2" : "version: v1", StringComparison.Ordinal);
+        }]);
 
     private static Pair[] Chosen()
     {

@@ -1,4 +1,5 @@
 using DaprMessaging.KafkaMock;
+using DaprMessaging.Stores;
 using Google.Protobuf;
 using Grpc.Core;
 using Proto = Dapr.Client.Autogen.Grpc.v1;

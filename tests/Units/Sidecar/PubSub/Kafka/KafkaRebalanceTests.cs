@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaprMessaging.KafkaMock;
 using DaprMessaging.Sidecar.PubSub;
+using DaprMessaging.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using DaprMessaging.KafkaMock;
+using DaprMessaging.Stores;
 
 namespace DaprMessaging.Units.Sidecar.PubSub.Kafka;
 

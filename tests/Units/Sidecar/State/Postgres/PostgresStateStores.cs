@@ -1,3 +1,4 @@
+using DaprMessaging.Stores;
 using Grpc.Core;
 
 namespace DaprMessaging.Units.Sidecar.State.Postgres;
@@ -22,8 +23,7 @@ public abstract class PostgresStateStores(PostgresDatabase database, string sequ
 
     private string Component(string name, string prefix, params (string, string)[] more) =>
         Yaml.Component(name, "state.postgresql",
-            [("connectionString", database.ConnectionString), ("tablePrefix", prefix), ("sequentialStatements", sequential), .. more])
-            .Replace("version: v1", "version: v2", StringComparison.Ordinal);
+            [("connectionString", database.ConnectionString), ("tablePrefix", prefix), ("sequentialStatements", sequential), .. more]);
 }
 
 public sealed class PostgresAtOnceStateStores(PostgresDatabase database)

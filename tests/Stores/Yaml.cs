@@ -1,4 +1,4 @@
-namespace DaprMessaging.Units.Sidecar;
+namespace DaprMessaging.Stores;
 
 /// <summary>Component files as tests write them.</summary>
 internal static class Yaml
@@ -10,7 +10,7 @@ internal static class Yaml
           name: {name}
         spec:
           type: {type}
-          version: v1
+          version: {(type == "state.postgresql" ? "v2" : "v1")}
           metadata:
         {string.Concat(metadata.Select(m => $"  - name: {m.Key}\n    value: \"{m.Value}\"\n"))}
         """;
