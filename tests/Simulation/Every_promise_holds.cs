@@ -18,6 +18,8 @@ public sealed class Every_promise_holds
             ? wanted
             : DefaultSeeds;
         var failures = Sweep.Of(Configurations.Named(kind), firstSeed: 0, seeds);
-        Assert.True(failures.Count == 0, $"{failures.Count} of {seeds} worlds broke a promise\n{string.Join("\n", failures.Take(3))}");
+        Assert.True(
+            failures.Count == 0,
+            $"{failures.Count} of {seeds} worlds broke a promise\n{string.Join("\n", failures.Take(3))}\n{failures.FirstOrDefault()?.Story()}");
     }
 }

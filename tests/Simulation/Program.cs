@@ -6,6 +6,7 @@ namespace DaprMessaging.Simulation;
 
 /// <summary>
 /// Runs the tests as xunit's own entry point would; <c>replay CONFIGURATION SEED</c> prints one history;
+/// <c>shrink CONFIGURATION SEED</c> makes a failing world small and tells its story;
 /// <c>hunt SEEDS [CONFIGURATION …]</c> looks for the first finding, by configurations in turn.
 /// </summary>
 internal static class Program
@@ -13,6 +14,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["replay", var name, var seed] => Replay(name, int.Parse(seed, CultureInfo.InvariantCulture)),
+        ["shrink", var name, var seed] => Shrink(name, int.Parse(seed, CultureInfo.InvariantCulture)),
         ["hunt", var seeds, .. var names] => Hunt(int.Parse(seeds, CultureInfo.InvariantCulture), names),
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
@@ -24,6 +26,13 @@ internal static class Program
         foreach (var line in world.Trace.Lines) Console.WriteLine(line);
         Console.WriteLine($"{name} {seed}: {world.Time.Steps} steps, {findings.All.Count} findings");
         return findings.All.Count == 0 ? 0 : 1;
+    }
+
+    private static int Shrink(string name, int seed)
+    {
+        var failures = Sweep.Of(Configurations.Named(name), seed, 1);
+        Console.WriteLine(failures.Count == 0 ? $"{name} {seed} keeps every promise" : failures[0].Story());
+        return failures.Count == 0 ? 0 : 1;
     }
 
     private static int Hunt(int seeds, string[] names)

@@ -5,12 +5,25 @@ using DaprMessaging.Simulation.Worlds;
 
 namespace DaprMessaging.Simulation.Checks;
 
-/// <summary>
-/// A12: when all is quiet, the directory has exactly the sessions that live; what is pushed now reaches every one of them;
-/// and what is pushed after that goes nowhere in vain.
-/// </summary>
+/// <summary>A12: whom nobody reaches any more is noticed; in the end everybody is reached, and nobody is called in vain.</summary>
 internal static class RouteCheck
 {
+    /// <summary>The faults have just stopped: each Sync calls a gateway that is gone at most once more for each user.</summary>
+    public static void Notice(World world)
+    {
+        world.Wasted.Clear();
+        for (var i = 0; i <= world.Configuration.Syncs; i++) Push(world);
+        foreach (var ((user, server), times) in world.Wasted)
+        {
+            if (times > world.Configuration.Syncs && world.Gateways.All(g => g.ServerId != server))
+                world.Findings.Add("A12", $"{server}, where {user} was, is dead and was called {times} times");
+        }
+    }
+
+    /// <summary>
+    /// A lease has gone by: the directory has exactly the sessions that live, what is pushed reaches every one of them, and
+    /// what is pushed after that goes nowhere in vain.
+    /// </summary>
     public static void Look(World world)
     {
         foreach (var user in world.Configuration.Users)
@@ -28,9 +41,9 @@ internal static class RouteCheck
                 world.Findings.Add("A12", $"{device.Name}, connected as {device.Session}, does not hear what is pushed");
         }
 
-        var wasted = world.Wasted;
+        world.Wasted.Clear();
         Push(world);
-        if (world.Wasted > wasted) world.Findings.Add("A12", $"{world.Wasted - wasted} of what is pushed go where nobody is");
+        foreach (var ((user, server), _) in world.Wasted) world.Findings.Add("A12", $"{user} is called at {server} in vain");
     }
 
     // To all sessions of everybody: how far the mailbox is.

@@ -32,7 +32,7 @@ internal sealed class ActorLine(World world, Life life) : IActors
     {
         var gateway = world.Gateways.FirstOrDefault(g => g.IsUp && g.ServerId == serverId);
         if (gateway is { IsHung: false }) return Call($"hand over {handover} to {serverId}", () => gateway.Take(handover), gateway);
-        world.Wasted++;
+        world.Waste(serverId, handover.Deliveries.Select(d => d.UserId));
         var answer = new TaskCompletionSource<HandoverReply>();
         world.Trace.Tell(life.Name, $"cannot reach {serverId}");
         if (gateway is not null && world.Chance.Hits(0.5)) gateway.WhenItAnswers(() => gateway.Take(handover));

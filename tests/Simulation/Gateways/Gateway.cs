@@ -79,7 +79,7 @@ internal sealed class Gateway
     public HandoverReply Take(Handover handover)
     {
         var reply = here.Take(handover);
-        world.Wasted += reply.AbsentUserIds.Count;
+        world.Waste(ServerId, reply.AbsentUserIds);
         Stir();
         return reply;
     }
@@ -109,6 +109,7 @@ internal sealed class Gateway
     {
         if (!IsUp) return;
         world.Trace.Tell(ServerId, $"hangs for {milliseconds} ms");
+        world.Unrest = true;
         hungUntil = world.Time.Now + milliseconds;
     }
 

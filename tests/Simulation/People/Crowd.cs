@@ -9,16 +9,22 @@ namespace DaprMessaging.Simulation.People;
 internal sealed class Crowd(World world)
 {
     private readonly Vandal vandal = new(world);
-    private long lastRandomId = 1000;
+    private long lastId;
     private int said;
 
-    private Chance Chance => world.Chance;
+    // Each act has its own: what somebody does stays the same when another act is left out.
+    private Chance Chance { get; set; } = world.DiceOf(0);
 
     /// <summary>Somebody brings everybody together.</summary>
-    public void Begin() => world.Devices[0].Want(CreateChat(world.Devices[0], world.Configuration.Users));
-
-    public void Act()
+    public void Begin()
     {
+        lastId = 1000;
+        world.Devices[0].Want(CreateChat(world.Devices[0], world.Configuration.Users));
+    }
+
+    public void Act(int number)
+    {
+        (Chance, lastId, said) = (world.DiceOf(number), number * 1000L, number * 100);
         var device = Chance.Of(world.Devices);
         var act = world.Configuration.Mix.Next(Chance);
         world.Trace.Tell(device.Name, $"acts: {act}");
@@ -53,10 +59,10 @@ internal sealed class Crowd(World world)
                 world.Directory.Double(device.User);
                 break;
             case People.Act.Poison:
-                vandal.Poison();
+                vandal.Poison(Chance);
                 break;
             case People.Act.Unknown:
-                vandal.SayUnknown();
+                vandal.SayUnknown(Chance);
                 break;
             default:
                 if (ErrandFor(device, act) is { } errand) device.Want(errand);
@@ -165,5 +171,5 @@ internal sealed class Crowd(World world)
         ? some
         : [Chance.Of(world.Configuration.Users)];
 
-    private long NewId() => ++lastRandomId;
+    private long NewId() => ++lastId;
 }

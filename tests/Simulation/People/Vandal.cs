@@ -13,18 +13,16 @@ internal sealed class Vandal(World world)
 
     private int count;
 
-    private Chance Chance => world.Chance;
-
-    public void Poison()
+    public void Poison(Chance chance)
     {
-        var (one, other) = (Chance.Of(world.Configuration.Users), Chance.Of(world.Configuration.Users));
-        var conversation = world.Ledger.Chats.Count > 0 && Chance.Hits(0.5)
-            ? Names.ChatConversation(Chance.Of(world.Ledger.Chats))
+        var (one, other) = (chance.Of(world.Configuration.Users), chance.Of(world.Configuration.Users));
+        var conversation = world.Ledger.Chats.Count > 0 && chance.Hits(0.5)
+            ? Names.ChatConversation(chance.Of(world.Ledger.Chats))
             : Names.UserConversation(one, other);
         var mailbox = Names.ShardKey(Names.ShardOf(one));
         var id = $"poison/{++count}";
         world.Poisons.Add(id);
-        switch (Chance.Below(9))
+        switch (chance.Below(9))
         {
             case 0:
                 Publish(conversation, id, SendMessages.Descriptor.FullName, Garbage);
@@ -67,8 +65,8 @@ internal sealed class Vandal(World world)
         }
     }
 
-    public void SayUnknown() =>
-        Publish(Names.ShardKey(Chance.Below(Names.Shards)), $"unknown/{++count}", "daprmessaging.inbox.FromTheFuture", Garbage);
+    public void SayUnknown(Chance chance) =>
+        Publish(Names.ShardKey(chance.Below(Names.Shards)), $"unknown/{++count}", "daprmessaging.inbox.FromTheFuture", Garbage);
 
     private static Item Item() => new() { RandomId = 7, Content = new Content { Text = "nobody reads this" } };
 

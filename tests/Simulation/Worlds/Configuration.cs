@@ -7,12 +7,22 @@ internal sealed record Configuration
 {
     public required string Name { get; init; }
 
+    public override string ToString() =>
+        $"{Users.Count} users with {Devices} devices each, {Left?.Count ?? Acts} acts, {Gateways} gateways, " +
+        $"{Replicas} processes of Inbox and {Syncs} of Sync; {Faults}";
+
     /// <summary>Some share a shard of mailboxes.</summary>
     public IReadOnlyList<long> Users { get; init; } = [1, 65, 2, 3];
 
     public int Devices { get; init; } = 2;
 
     public int Acts { get; init; } = 30;
+
+    /// <summary>The numbers of those acts that are done; null: all.</summary>
+    public IReadOnlyList<int>? Left { get; init; }
+
+    /// <summary>The seed of everything but the acts; null: the same.</summary>
+    public int? Noise { get; init; }
 
     /// <summary>Milliseconds between two acts, about.</summary>
     public int Pause { get; init; } = 12;

@@ -5,6 +5,9 @@ namespace DaprMessaging.Simulation.Worlds;
 /// <summary>Many worlds of one kind, as many at once as there are processors; each is on one thread.</summary>
 internal static class Sweep
 {
+    /// <summary>The check that a world names that could not be played to its end.</summary>
+    public const string Broken = "simulation";
+
     /// <summary>Those with findings, by seed.</summary>
     public static IReadOnlyList<Failure> Of(Configuration configuration, int firstSeed, int seeds)
     {
@@ -12,7 +15,7 @@ internal static class Sweep
         Parallel.For(firstSeed, firstSeed + seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             var findings = Try(configuration, seed);
-            if (findings.Count > 0) failures.Add(new Failure(configuration.Name, seed, findings));
+            if (findings.Count > 0) failures.Add(new Failure(configuration, seed, findings));
         });
         return [.. failures.OrderBy(f => f.Seed)];
     }
@@ -25,7 +28,7 @@ internal static class Sweep
         }
         catch (Exception e)
         {
-            return [new Finding("simulation", $"it broke: {e}")];
+            return [new Finding(Broken, $"it broke: {e}")];
         }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class World
     private const int MaxSteps = 400_000, RenewInterval = 20_000, Leases = 5;
 
     private readonly int thread = Environment.CurrentManagedThreadId;
+    private readonly int seed;
     private readonly Fates fates;
     private readonly Topic inbox, sync;
     private Exception? broken;
@@ -53,7 +54,8 @@ internal sealed class World
 
     public World(Configuration configuration, int seed, bool isTraced = false, Fates? fates = null)
     {
-        (Configuration, Faults, Chance, this.fates) = (configuration, configuration.Faults, new Chance(seed), fates ?? new Fates());
+        (Configuration, Faults, this.seed, this.fates) = (configuration, configuration.Faults, seed, fates ?? new Fates());
+        Chance = new Chance(configuration.Noise ?? seed);
         Trace = new Trace(Time, isTraced);
         Findings = new Findings(Trace);
         (Clock, Store) = (new WorldClock(Time), new FaultyStore(Findings));
@@ -96,8 +98,13 @@ internal sealed class World
     /// <summary>Somebody may be in the directory who is not there: it takes a lease to notice.</summary>
     public bool Unrest { get; set; }
 
-    /// <summary>Calls of gateways that were not there, or for users who were not.</summary>
-    public int Wasted { get; set; }
+    /// <summary>How often Sync called for these users gateways that were not there, or where they were not.</summary>
+    public Dictionary<(long User, string ServerId), int> Wasted { get; } = [];
+
+    public void Waste(string serverId, IEnumerable<long> users)
+    {
+        foreach (var user in users.Distinct()) Wasted[(user, serverId)] = Wasted.GetValueOrDefault((user, serverId)) + 1;
+    }
 
     public IReadOnlyList<Device> Devices { get; }
 
@@ -117,7 +124,13 @@ internal sealed class World
         var crowd = new Crowd(this);
         Time.After(45, crowd.Begin);
         var at = 60L;
-        for (var i = 0; i < Configuration.Acts; i++, at += Pause()) Time.After(at, crowd.Act);
+        for (var i = 1; i <= Configuration.Acts; i++)
+        {
+            var act = i;
+            if (Configuration.Left?.Contains(act) ?? true) Time.After(at, () => crowd.Act(act));
+            at += Pause();
+        }
+
         Time.After(at + 100, EndFaults);
         Time.After(RenewInterval, KeepRenewing);
         Rest();
@@ -152,6 +165,8 @@ internal sealed class World
         foreach (var device in Devices) device.Connect();
         Rest();
 
+        RouteCheck.Notice(this);
+
         // A lease goes by: what nobody renews ends, who was forgotten is told so and comes back.
         for (var i = 0; i < Leases && (Unrest || Configuration.IsLossy); i++)
         {
@@ -169,6 +184,9 @@ internal sealed class World
         Inspection.Of(this);
         return Findings;
     }
+
+    /// <summary>The dice of one act; 0: of what comes before all of them.</summary>
+    public Chance DiceOf(int act) => new((seed * 1009) + act);
 
     public List<Device> DevicesOf(long user) => [.. Devices.Where(d => d.User == user)];
 
