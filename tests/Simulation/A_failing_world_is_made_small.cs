@@ -12,7 +12,8 @@ public sealed class A_failing_world_is_made_small
     {
         var small = Shrink();
         Assert.True(HasFailed(Play(small)));
-        Assert.Equal((1, 1, 1, 1), (small.Users.Count, small.Devices, small.Gateways, small.Replicas));
+        Assert.Equal((1, 1, 1), (small.Devices, small.Gateways, small.Replicas));
+        Assert.InRange(small.Users.Count, 1, 2);
         Assert.InRange(small.Left!.Count, 1, 2);
         Assert.Equal(Faults.None, small.Faults);
     }

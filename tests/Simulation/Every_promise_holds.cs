@@ -6,7 +6,7 @@ namespace DaprMessaging.Simulation;
 /// <summary>Worlds of every kind, each from its own seed. SIMULATION_SEEDS says how many of each; more find more.</summary>
 public sealed class Every_promise_holds
 {
-    private const int DefaultSeeds = 600;
+    private const int DefaultSeeds = 400;
 
     public static TheoryData<string> Kinds => [.. Configurations.All.Select(c => c.Name)];
 
@@ -18,8 +18,7 @@ public sealed class Every_promise_holds
             ? wanted
             : DefaultSeeds;
         var failures = Sweep.Of(Configurations.Named(kind), firstSeed: 0, seeds);
-        Assert.True(
-            failures.Count == 0,
-            $"{failures.Count} of {seeds} worlds broke a promise\n{string.Join("\n", failures.Take(3))}\n{failures.FirstOrDefault()?.Story()}");
+        if (failures.Count > 0)
+            Assert.Fail($"{failures.Count} of {seeds} worlds broke a promise\n{string.Join("\n", failures.Take(3))}\n{failures[0].Story()}");
     }
 }

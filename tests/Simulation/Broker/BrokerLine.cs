@@ -19,7 +19,8 @@ internal sealed class BrokerLine(World world, Life life) : IPublisher
     {
         if (life.IsOver) return;
         var fate = world.FateOf(Call.Publish);
-        world.Trace.Say(life.Name, $"publishes {emissions.Count} events: {fate}");
+        if (fate == Fate.Well) world.Trace.Say(life.Name, $"publishes {emissions.Count} events: {fate}");
+        else world.Trace.Tell(life.Name, $"publishes {string.Join(' ', emissions.Select(e => e.Id))}: {fate}");
         foreach (var emission in emissions)
         {
             if (fate.Happens == Happens.Whole || (fate.Happens == Happens.Part && world.Chance.Hits(0.5))) Take(emission);

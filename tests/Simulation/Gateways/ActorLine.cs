@@ -55,7 +55,8 @@ internal sealed class ActorLine(World world, Life life) : IActors
             var fails = world.Chance.Hits(world.Faults.CallFails);
             var happens = fails ? (Happens)world.Chance.Of([(int)Happens.Whole, (int)Happens.Nothing, (int)Happens.Late]) : Happens.Whole;
             var result = happens == Happens.Whole ? call() : default;
-            world.Trace.Say(life.Name, $"calls: {what}: {(fails ? $"fails, {happens} happens" : "well")}");
+            if (fails) world.Trace.Tell(life.Name, $"calls: {what}: fails, {happens} happens");
+            else world.Trace.Say(life.Name, $"calls: {what}");
             if (happens == Happens.Late) world.Time.After(world.Chance.Delay(60), () => Late(call, at));
             if (fails) Fail(answer, "the call failed");
             else world.Time.After(world.Chance.Delay(2), () => Succeed(answer, result!));

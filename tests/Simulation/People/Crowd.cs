@@ -15,6 +15,8 @@ internal sealed class Crowd(World world)
     // Each act has its own: what somebody does stays the same when another act is left out.
     private Chance Chance { get; set; } = world.DiceOf(0);
 
+    private IReadOnlyList<long> Cast => world.Configuration.Cast ?? world.Configuration.Users;
+
     /// <summary>Somebody brings everybody together.</summary>
     public void Begin()
     {
@@ -25,7 +27,9 @@ internal sealed class Crowd(World world)
     public void Act(int number)
     {
         (Chance, lastId, said) = (world.DiceOf(number), number * 1000L, number * 100);
-        var device = Chance.Of(world.Devices);
+        var (user, place) = (Chance.Of(Cast), Chance.Below(2));
+        if (world.DevicesOf(user) is not { Count: > 0 } devices) return;
+        var device = devices[place % devices.Count];
         var act = world.Configuration.Mix.Next(Chance);
         world.Trace.Tell(device.Name, $"acts: {act}");
         switch (act)
@@ -81,7 +85,7 @@ internal sealed class Crowd(World world)
         {
             AddMembers = new AddMembers { RandomId = NewId(), ChatId = chat, UserIds = { Some() } },
         }),
-        People.Act.Remove => InChat(device, chat => Removal(chat, Chance.Of(world.Configuration.Users))),
+        People.Act.Remove => InChat(device, chat => Removal(chat, Chance.Of(Cast))),
         People.Act.Leave => InChat(device, chat => Removal(chat, device.User)),
         People.Act.Read => Read(device),
         People.Act.Retry => world.Ledger.ErrandsOf(device.User) is { Count: > 0 } old ? Chance.Of(old) : null,
@@ -130,7 +134,7 @@ internal sealed class Crowd(World world)
             Kind = Entity.Types.Kind.MentionName,
             Offset = 0,
             Length = 4,
-            UserId = Chance.Of(world.Configuration.Users),
+            UserId = Chance.Of(Cast),
         });
         return new Request { SendMessages = new SendMessages { Peer = Peer.Chat(chat), Messages = { message } } };
     });
@@ -164,12 +168,12 @@ internal sealed class Crowd(World world)
     private Peer PeerFor(Device device)
     {
         var toChat = world.Ledger.Chats.Count > 0 && Chance.Hits(world.Configuration.ChatShare);
-        return toChat ? Peer.Chat(Chance.Of(world.Ledger.Chats)) : Peer.User(Chance.Of(world.Configuration.Users));
+        return toChat ? Peer.Chat(Chance.Of(world.Ledger.Chats)) : Peer.User(Chance.Of(Cast));
     }
 
-    private IEnumerable<long> Some() => world.Configuration.Users.Where(_ => Chance.Hits(0.5)).ToList() is { Count: > 0 } some
+    private IEnumerable<long> Some() => Cast.Where(_ => Chance.Hits(0.5)).ToList() is { Count: > 0 } some
         ? some
-        : [Chance.Of(world.Configuration.Users)];
+        : [Chance.Of(Cast)];
 
     private long NewId() => ++lastId;
 }

@@ -1,12 +1,13 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Simulation.Worlds;
 using Google.Protobuf;
 
 namespace DaprMessaging.Simulation.People;
 
-/// <summary>Puts into Inbox-T what no Msg would: it must end in the dead letters, each with a reason, and hold up nobody.</summary>
+/// <summary>Puts into the topics what nobody would: it must end in the dead letters, each with a reason, and hold up nobody.</summary>
 internal sealed class Vandal(World world)
 {
     private static readonly ByteString Garbage = ByteString.CopyFrom(0x0A, 0xFF, 0xFF, 0xFF, 0x7F, 0x01);
@@ -22,7 +23,7 @@ internal sealed class Vandal(World world)
         var mailbox = Names.ShardKey(Names.ShardOf(one));
         var id = $"poison/{++count}";
         world.Poisons.Add(id);
-        switch (chance.Below(9))
+        switch (chance.Below(10))
         {
             case 0:
                 Publish(conversation, id, SendMessages.Descriptor.FullName, Garbage);
@@ -54,6 +55,9 @@ internal sealed class Vandal(World world)
             case 7:
                 Publish(conversation, id, new CreateChat { Conversation = "c:77", Sender = one, RandomId = 9, UserIds = { -1 } });
                 break;
+            case 8:
+                Publish(Names.UserKey(one), id, PushUpdates.Descriptor.FullName, Garbage, Names.SyncTopic);
+                break;
             default:
                 Publish(conversation, id, new SendMessages
                 {
@@ -66,13 +70,15 @@ internal sealed class Vandal(World world)
     }
 
     public void SayUnknown(Chance chance) =>
-        Publish(Names.ShardKey(chance.Below(Names.Shards)), $"unknown/{++count}", "daprmessaging.inbox.FromTheFuture", Garbage);
+        Publish(
+            Names.ShardKey(chance.Below(Names.Shards)), $"unknown/{++count}", "daprmessaging.inbox.FromTheFuture", Garbage,
+            chance.Of([Names.InboxTopic, Names.SyncTopic]));
 
     private static Item Item() => new() { RandomId = 7, Content = new Content { Text = "nobody reads this" } };
 
     private void Publish(string key, string id, IMessage message) =>
         Publish(key, id, message.Descriptor.FullName, message.ToByteString());
 
-    private void Publish(string key, string id, string type, ByteString data) =>
-        world.Enqueue(new Emission(Names.InboxTopic, key, id, type, data, ""));
+    private void Publish(string key, string id, string type, ByteString data, string topic = Names.InboxTopic) =>
+        world.Enqueue(new Emission(topic, key, id, type, data, ""));
 }

@@ -35,7 +35,8 @@ internal sealed class StoreLine(World world, Life life) : IStateStore
         }
 
         var fate = world.FateOf(Call.Commit);
-        world.Trace.Say(life.Name, $"commits {Keys(writes)}: {fate}");
+        if (fate == Fate.Well) world.Trace.Say(life.Name, $"commits {Keys(writes)}: {fate}");
+        else world.Trace.Tell(life.Name, $"commits {Keys(writes)}: {fate}");
         var failure = fate.Hears == Hears.Conflict ? StateFailure.Conflict : StateFailure.Unavailable;
         var committed = fate.Happens == Happens.Whole && TryCommit(writes);
         if (fate.Happens == Happens.Late) world.Time.After(world.Chance.Delay(60), () => TryCommit(writes));

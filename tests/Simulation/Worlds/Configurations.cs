@@ -183,6 +183,7 @@ internal static class Configurations
         Gateways = 3,
         Syncs = 3,
         IsOrdered = true,
+        Acts = 20,
         Queue = 1500,
         Lull = 70_000,
         Mix = Mix.Usual.With(

@@ -41,4 +41,17 @@ internal sealed record Faults
 
     /// <summary>A device's reader has no room for an update just now.</summary>
     public double SlowReaders { get; init; }
+
+    /// <summary>Those that there are.</summary>
+    public override string ToString()
+    {
+        (string Name, double Probability)[] all =
+        [
+            (nameof(ReadFails), ReadFails), (nameof(ReadTears), ReadTears), (nameof(CommitFails), CommitFails),
+            (nameof(CommitLost), CommitLost), (nameof(CommitLate), CommitLate), (nameof(PublishFails), PublishFails),
+            (nameof(Crashes), Crashes), (nameof(Doubles), Doubles), (nameof(Overlaps), Overlaps), (nameof(Drops), Drops),
+            (nameof(CallFails), CallFails), (nameof(HalfOpen), HalfOpen), (nameof(SlowReaders), SlowReaders),
+        ];
+        return string.Join(", ", all.Where(f => f.Probability > 0).Select(f => $"{f.Name} {f.Probability}")) is { Length: > 0 } some ? some : "no faults";
+    }
 }

@@ -7,12 +7,11 @@ namespace DaprMessaging.Simulation.Worlds;
 /// </summary>
 internal sealed class Shrinking(int seed, Func<World, bool> isFailing)
 {
-    private const int MaxWorlds = 3000, Throws = 25;
+    private const int MaxWorlds = 3000, Throws = 12;
 
     private static readonly Func<Configuration, Configuration>[] Simpler =
     [
         c => c with { Faults = Faults.None },
-        c => c with { Users = [.. c.Users.SkipLast(1)] },
         c => c with { Devices = 1 },
         c => c with { Gateways = 1 },
         c => c with { Gateways = 2 },
@@ -44,12 +43,14 @@ internal sealed class Shrinking(int seed, Func<World, bool> isFailing)
     /// <summary>The smallest world that still fails as this one does, found in bounded time.</summary>
     public Configuration Shrink(Configuration failing)
     {
-        var smallest = failing with { Left = failing.Left ?? [.. Enumerable.Range(1, failing.Acts)], Noise = failing.Noise ?? seed };
+        var smallest = failing with { Left = [.. Enumerable.Range(1, failing.Acts)], Cast = failing.Users, Noise = seed };
         for (var before = (Configuration?)null; before != smallest && worlds < MaxWorlds;)
         {
             before = smallest;
-            smallest = WithFewerActs(smallest);
             foreach (var simpler in Simpler) smallest = Try(simpler(smallest), smallest) ?? smallest;
+            smallest = WithFewerActs(smallest);
+            foreach (var user in smallest.Users)
+                smallest = Try(smallest with { Users = [.. smallest.Users.Where(u => u != user)] }, smallest) ?? smallest;
         }
 
         return smallest;
@@ -58,12 +59,13 @@ internal sealed class Shrinking(int seed, Func<World, bool> isFailing)
     // Halves, quarters … single acts are left out.
     private Configuration WithFewerActs(Configuration failing)
     {
-        for (var size = Math.Max(1, failing.Left!.Count / 2); ; size /= 2)
+        var acts = failing.Left ?? [];
+        for (var size = Math.Max(1, acts.Count / 2); ; size /= 2)
         {
-            for (var from = 0; from < failing.Left.Count;)
+            for (var from = 0; from < acts.Count;)
             {
-                int[] left = [.. failing.Left.Take(from), .. failing.Left.Skip(from + size)];
-                if (Try(failing with { Left = left }, failing) is { } smaller) failing = smaller;
+                int[] left = [.. acts.Take(from), .. acts.Skip(from + size)];
+                if (Try(failing with { Left = left }, failing) is { } smaller) (failing, acts) = (smaller, left);
                 else from += size;
             }
 

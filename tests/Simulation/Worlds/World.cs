@@ -16,7 +16,9 @@ namespace DaprMessaging.Simulation.Worlds;
 // A whole messaging system in one thread, on virtual time, from one seed.
 //
 // Real, as it runs in production: Inbox (Turn with its batches, cache, waves, fence, fallback and poison; every command),
-// Msg (Requests: admission, ids to conversations, the queries that devices ask), and the client's UpdateLine.
+// Msg (Requests: admission, ids to conversations, the queries that devices ask), Sync (Turn, every event, Routes, Gateways),
+// Session (Greeting, SessionDirectory, Devices, Device, Frames, Leases, and the Whereabouts on which SessionActor decides),
+// and of the client UpdateLine and Pursuit.
 // Simulated, and worse than anything real:
 //
 //   store      bulk gets take key after key in any order, and others commit in between; transactions fail before they
@@ -25,14 +27,16 @@ namespace DaprMessaging.Simulation.Worlds;
 //              the order of each key but lets partitions change hands in the middle of a batch
 //   processes  die at every boundary (read, commit, publish, answer): what they await never comes, their entries are
 //              delivered again, a new one begins with an empty cache
-//   Sync and   an event reaches the sessions that it means, each after its own delay, perhaps twice, in any order;
-//   gateways   in lossy worlds some do not arrive
-//   devices    lose their connection, come back with their pts, ask for the difference; are installed anew; read slowly
+//   actors     calls fail that happened, did not happen or happen later; a directory begins anew, or is there twice for a while
+//   gateways   die with all their connections, and come back under the same name or another; hang, and then go on
+//   sockets    frames overtake one another, come twice, in lossy worlds not at all; a gateway notices late that one is gone
+//   devices    lose their connection, come to another gateway with their pts, ask for the difference; are installed anew; read slowly
 //   people     send to others, to themselves and to chats, read, add, remove, leave, come back, ask the same again from
 //              elsewhere, mix up their random ids; vandals put poison into the topic
 //
-// Not simulated: Dapr itself (sidecar, placement, actors, gRPC), sockets and their queues, tokens, time-outs of real calls,
-// two turns inside one process truly at the same time (here they interleave at every await).
+// Not simulated: Dapr itself (sidecar, placement, gRPC; an actor is what SessionActor decides, and what it has kept), real
+// sockets and the loops that serve them (Socket, Wire, Connection), tokens, two turns inside one process truly at the same
+// time (here they interleave at every await).
 //
 // One thing happens at a time: every call to the store or the broker becomes an event of the timeline, and completing it
 // runs the room under test, inline, up to its next call. No thread, clock or dice but the world's own: the same seed is the
