@@ -68,12 +68,12 @@ public sealed class DiscoveryTests(Worlds worlds) : ConformanceTests(worlds)
     public async Task The_metadata_shows_what_was_understood(string pair)
     {
         var world = await WorldAsync(pair);
-        var topic = world.Name("shown");
+        var (topic, dead) = (world.Name("shown"), world.Name("shown-dead"));
         await using var app = await App.StartAsync(await world.EndpointAsync("shown"), web => new Recorder().Map(web,
-            SubscriptionJson.All(new SubscriptionJson(topic) { DeadLetterTopic = "shown-dead" })));
+            SubscriptionJson.All(new SubscriptionJson(topic) { DeadLetterTopic = dead })));
         var metadata = await app.Endpoint.Http.GetFromJsonAsync<JsonElement>("/v1.0/metadata");
         var shown = Assert.Single(metadata.GetProperty("subscriptions").EnumerateArray());
-        Assert.Equal(("pubsub", topic, "shown-dead", "PROGRAMMATIC"), (shown.GetProperty("pubsubname").GetString(), shown.GetProperty("topic").GetString(),
+        Assert.Equal(("pubsub", topic, dead, "PROGRAMMATIC"), (shown.GetProperty("pubsubname").GetString(), shown.GetProperty("topic").GetString(),
             shown.GetProperty("deadLetterTopic").GetString(), shown.GetProperty("type").GetString()));
         Assert.Equal(topic, Assert.Single(shown.GetProperty("rules").EnumerateArray()).GetProperty("path").GetString());
     }
