@@ -2,6 +2,7 @@ using System.CommandLine;
 using DaprMessaging.Cli;
 using DaprMessaging.Cli.Bench;
 using DaprMessaging.Cli.Import;
+using DaprMessaging.Cli.Profile;
 using DaprMessaging.Cli.Sidecars;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Up;
@@ -16,6 +17,7 @@ var root = new RootCommand("DaprMessaging: message delivery and multi-device syn
     TokenCommand.Create(),
     ImportCommand.Create(),
     BenchCommand.Create(),
+    ProfileCommand.Create(),
     VerifyCommand.Create(),
     RebuildCommand.Create(),
 };

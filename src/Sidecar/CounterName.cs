@@ -12,6 +12,9 @@ internal static class CounterName
     public const string Dropped = "DroppedVolatile";
     public const string Paused = "PausedPartition";
 
+    /// <summary>Not of an app: disk flushes of the log, and of the database.</summary>
+    public const string Host = "host", FlushLog = "FlushLog", CommitDatabase = "CommitDatabase";
+
     public static string EntriesOf(string api) => api switch
     {
         "GetBulkState" => "GetBulkState.entries",

@@ -21,7 +21,9 @@ internal sealed class SidecarMetadata(AppSidecar sidecar, ComponentSet component
 
     public void Set(string key, string value) => own[key] = value;
 
-    /// <summary>What was set, and this app's call counters as <c>calls.{api}</c>.</summary>
+    /// <summary>
+    /// What was set; this app's call counters as <c>calls.{api}</c>, and those of all as <c>calls.{app}.{api}</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Extended()
     {
         var extended = new SortedDictionary<string, string>(own, StringComparer.Ordinal)
@@ -30,8 +32,12 @@ internal sealed class SidecarMetadata(AppSidecar sidecar, ComponentSet component
             ["daprRuntimeVersion"] = RuntimeVersion,
         };
         foreach (var ((appId, api), count) in counters.Snapshot())
+        {
+            var text = count.ToString(CultureInfo.InvariantCulture);
+            extended[$"calls.{appId}.{api}"] = text;
             if (appId == AppId)
-                extended[$"calls.{api}"] = count.ToString(CultureInfo.InvariantCulture);
+                extended[$"calls.{api}"] = text;
+        }
         return extended;
     }
 

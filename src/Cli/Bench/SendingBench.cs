@@ -16,6 +16,12 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
     /// <summary>Of each repeat, in microseconds.</summary>
     public IReadOnlyList<HistogramBase> Latencies => latencies;
 
+    /// <summary>Called where a repeat begins and where it ends.</summary>
+    public Func<Task> Boundary { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Called after the last one, while senders go on.</summary>
+    public Func<Task> AfterRepeats { get; init; } = () => Task.CompletedTask;
+
     public async Task<BenchResult> RunAsync(Action<double> progress, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -23,6 +29,7 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
         await PassAsync(load.WarmUpSeconds, progress, ct);
         var repeats = new List<Repeat>();
         for (var i = 0; i < load.Repeats; i++) repeats.Add(await MeasureAsync(progress, ct));
+        await AfterRepeats();
         await stop.CancelAsync();
         await sending;
         await SettleAsync(ct);
@@ -34,11 +41,13 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
 
     private async Task<Repeat> MeasureAsync(Action<double> progress, CancellationToken ct)
     {
+        await Boundary();
         cast.Meter.Take();
         var (server, client, at) = (target.CpuTime(), ClientCpu(), time.GetTimestamp());
         await PassAsync(load.Seconds, progress, ct);
         var (seconds, arrived) = (time.GetElapsedTime(at).TotalSeconds, cast.Meter.Take());
         var (serverSpent, clientSpent) = (target.CpuTime() - server, ClientCpu() - client);
+        await Boundary();
         latencies.Add(arrived);
         var messages = arrived.TotalCount / cast.Audience;
         return new Repeat

@@ -10,22 +10,23 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
-    private readonly DataFolder data;
 
-    private ServerProcess(Process process, DataFolder data, Uri url) => (this.process, this.data, Url) = (process, data, url);
+    private ServerProcess(Process process, DataFolder data, Uri url) => (this.process, Data, Url) = (process, data, url);
 
     public Uri Url { get; }
 
-    public Target Target => new(Url, new TokenIssuer(data.ExistingKey(), TimeProvider.System), process);
+    public DataFolder Data { get; }
 
-    public static async Task<ServerProcess> StartAsync(string components, CancellationToken ct)
+    public Target Target => new(Url, new TokenIssuer(Data.ExistingKey(), TimeProvider.System), process);
+
+    public static async Task<ServerProcess> StartAsync(string components, CancellationToken ct, params string[] more)
     {
         var data = DataFolder.Temporary();
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
 
         // Under `dotnet dmsg.dll` the process is dotnet, and has to be told what to run.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        foreach (var argument in new[] { "up", "--data", data.Path, "--port", "0", "--components", components }) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["up", "--data", data.Path, "--port", "0", "--components", components, .. more]) start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new UsageException($"{start.FileName} cannot be started.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -43,6 +44,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        data.Delete();
+        Data.Delete();
     }
 }

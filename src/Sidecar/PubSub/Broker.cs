@@ -42,7 +42,7 @@ internal sealed class Broker : IPubSub, IEntrySource
         log = new DurableLog(settings.LogPath, size ?? new LogSize(), context.Time, Logger);
         LogRecovery.Run(log, this);
         var compaction = new LogCompaction(log, space, size ?? new LogSize(), this, appendGate);
-        commits = new CommitLoop(log, compaction, context.Time, Logger);
+        commits = new CommitLoop(log, compaction, context.Counters, context.Time, Logger);
     }
 
     public BrokerSettings Settings { get; }

@@ -12,6 +12,7 @@ internal sealed class CommitLoop : IAsyncDisposable
 
     private readonly DurableLog log;
     private readonly LogCompaction compaction;
+    private readonly CallCounters counters;
     private readonly ILogger logger;
     private readonly ITimer timer;
     private readonly Thread thread;
@@ -21,9 +22,9 @@ internal sealed class CommitLoop : IAsyncDisposable
     private bool offsetsDue, stopped;
     private int timerSet;
 
-    public CommitLoop(DurableLog log, LogCompaction compaction, TimeProvider time, ILogger logger)
+    public CommitLoop(DurableLog log, LogCompaction compaction, CallCounters counters, TimeProvider time, ILogger logger)
     {
-        (this.log, this.compaction, this.logger) = (log, compaction, logger);
+        (this.log, this.compaction, this.counters, this.logger) = (log, compaction, counters, logger);
         timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         thread = new Thread(Run) { Name = "pubsub log", IsBackground = true };
         thread.Start();
@@ -95,6 +96,7 @@ internal sealed class CommitLoop : IAsyncDisposable
         try
         {
             log.Commit();
+            counters.Add(CounterName.Host, CounterName.FlushLog);
             foreach (var publish in group)
                 publish.Complete();
             compaction.StepAsync().GetAwaiter().GetResult();

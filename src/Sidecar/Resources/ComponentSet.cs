@@ -124,7 +124,7 @@ internal sealed class ComponentSet : IAsyncDisposable
         if (component.Type == "state.sqlite")
         {
             var store = SqliteStateStore.Open(component, options.DataPath, context.Time, context.Chance,
-                context.Logger);
+                context.Counters, context.Logger);
             return new(component, store, prefix, new ComponentMetadata(component, SqliteSettings.Keys)
                 .Flag("actorStateStore"));
         }

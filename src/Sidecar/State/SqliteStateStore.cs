@@ -17,22 +17,22 @@ internal sealed class SqliteStateStore : IStateStore
     private readonly SemaphoreSlim readers = new(MaxReaders);
     private readonly ITimer sweeper;
 
-    private SqliteStateStore(SqliteSettings settings, TimeProvider time, Chance chance, ILogger logger)
+    private SqliteStateStore(SqliteSettings settings, TimeProvider time, Chance chance, CallCounters counters, ILogger logger)
     {
         (this.settings, this.time) = (settings, time);
-        writer = new(settings, time, chance, logger);
+        writer = new(settings, time, chance, counters, logger);
         sweeper = time.CreateTimer(_ => writer.Sweep(), null, settings.CleanupInterval, settings.CleanupInterval);
     }
 
     public static SqliteStateStore Open(Component component, string dataPath, TimeProvider time, Chance chance,
-        ILogger logger)
+        CallCounters counters, ILogger logger)
     {
         var settings = SqliteSettings.From(component, dataPath);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(settings.File)!);
             CreateTable(component, settings);
-            return new(settings, time, chance, logger);
+            return new(settings, time, chance, counters, logger);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -32,15 +32,16 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement begin, commit, rollback;
     private readonly TimeProvider time;
     private readonly Chance chance;
+    private readonly CallCounters counters;
     private readonly ILogger logger;
     private readonly Thread thread;
     private readonly object gate = new();
     private Queue<Job> queue = new();
     private bool sweep, stopped;
 
-    public SqliteWriter(SqliteSettings settings, TimeProvider time, Chance chance, ILogger logger)
+    public SqliteWriter(SqliteSettings settings, TimeProvider time, Chance chance, CallCounters counters, ILogger logger)
     {
-        (this.time, this.chance, this.logger) = (time, chance, logger);
+        (this.time, this.chance, this.counters, this.logger) = (time, chance, counters, logger);
         connection = settings.Open();
         SqliteSettings.Execute(connection, "PRAGMA cache_size = -65536");
         changes = new(connection, settings.Table);
@@ -135,6 +136,7 @@ internal sealed class SqliteWriter : IDisposable
                     job.Failure = e;
                 }
             commit.Run();
+            counters.Add(CounterName.Host, CounterName.CommitDatabase);
         }
         catch (Exception e)
         {

@@ -79,6 +79,7 @@ public sealed class SidecarTests : IAsyncLifetime
         Assert.Equal(("3", "green"),
             (metadata.GetProperty("extended").GetProperty("calls.BulkPublishEvent.entries").GetString(),
             metadata.GetProperty("extended").GetProperty("colour").GetString()));
+        Assert.Equal("3", metadata.GetProperty("extended").GetProperty("calls.inbox.DeliverBulk.entries").GetString());
         var over = await dapr.GetMetadataAsync();
         Assert.Equal("green", over.Extended["colour"]);
         Assert.Equal(["pubsub", "statestore"], over.Components.Select(c => c.Name).Order());

@@ -126,7 +126,7 @@ public sealed class SqliteTests : IDisposable
         {
             Metadata = metadata.Append(("connectionString", connection))
                 .ToDictionary(m => m.Item1, m => m.Item2, StringComparer.OrdinalIgnoreCase),
-        }, folder.Path, time, chance ?? new Chance(new Random(1)), NullLogger.Instance);
+        }, folder.Path, time, chance ?? new Chance(new Random(1)), new CallCounters(), NullLogger.Instance);
 
     private static object? Query(SqliteConnection connection, string sql)
     {

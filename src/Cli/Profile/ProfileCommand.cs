@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DaprMessaging.Cli.Bench;
+using DaprMessaging.Cli.Up;
+
+namespace DaprMessaging.Cli.Profile;
+
+/// <summary><c>dmsg profile</c>: what a message costs, and where.</summary>
+internal static class ProfileCommand
+{
+    private static readonly Option<int> Pairs = BenchOptions.Number("--pairs", "Senders, each with a recipient.", 100);
+    private static readonly Option<string?> Flame = new("--flame") { Description = "Draw where the CPU time goes into an SVG file, by sampling.", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("profile", "Where the time of a message goes: CPU by app, calls, disk flushes; on a system of its own, each app a process. Linux only.")
+        {
+            Pairs, BenchOptions.Window, BenchOptions.Seconds, BenchOptions.WarmUp, BenchOptions.Size, Flame, SystemOptions.Components, BenchOptions.Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken ct)
+    {
+        if (!OperatingSystem.IsLinux()) throw new UsageException("profile reads /proc: Linux only.");
+        var load = BenchOptions.LoadOf(arguments) with { Repeats = 1 };
+        var pairs = arguments.GetValue(Pairs) is >= 1 and <= 5000 and var given ? given : throw new UsageException("--pairs: 1 to 5000.");
+        await using var server = await ServerProcess.StartAsync(arguments.GetValue(SystemOptions.Components)!, ct, "--processes");
+        using var counters = new SidecarCounters(server.Data);
+        var target = server.Target;
+        await using var cast = await Cast.OfPairsAsync(target, load, pairs, 1, 1);
+        var moments = new List<Moment>();
+        var samples = arguments.GetValue(Flame) is null ? null : new Sampling(Moment.Family(target.Process!.Id));
+        var bench = new SendingBench("profile", target, cast, load)
+        {
+            Boundary = async () =>
+            {
+                moments.Add(await Moment.OfAsync(target.Process!, counters, ct));
+                if (moments.Count == 2) samples?.Start();
+            },
+            AfterRepeats = () => samples?.StopAsync(ct) ?? Task.CompletedTask,
+        };
+        var measured = await Terminal.ProgressAsync(async progress =>
+        {
+            var bar = progress.AddTask("measuring", maxValue: load.WarmUpSeconds + load.Seconds);
+            await cast.ConnectAsync(_ => { }, ct);
+            return await bench.RunAsync(bar.Increment, ct);
+        });
+        var result = ProfileResult.Between(moments[0], moments[1], measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
+        if (samples is not null) await File.WriteAllTextAsync(arguments.GetValue(Flame)!, FlameGraph.Draw("managed code by room, sampled", samples.Read()), ct);
+        if (arguments.GetValue(BenchOptions.Json)) Terminal.PrintJson(result);
+        else ProfileTable.Print(result);
+        return measured.Lost + measured.Duplicated == 0 ? Exit.Ok : Exit.ChecksFailed;
+    }
+}
