@@ -13,6 +13,9 @@ internal abstract class Aggregate
     /// <summary>It was read in an earlier turn: whatever is decided on it must be fenced, or decided again.</summary>
     public bool FromCache { get; set; }
 
+    /// <summary>A document of it could not be read, and looks empty: for this turn's poison only, never to be remembered.</summary>
+    public bool IsDamaged { get; set; }
+
     /// <summary>This turn creates an operation or a record: the commit fails if the aggregate was not the newest.</summary>
     public bool Fenced { get; private set; }
 

@@ -18,6 +18,6 @@ internal sealed class AggregateCache(int capacity = AggregateCache.DefaultCapaci
 
     public void Put(AggregateKey key, Aggregate aggregate)
     {
-        if (aggregate.Weight <= MaxWeight) aggregates.AddOrUpdate(key, aggregate);
+        if (aggregate.Weight <= MaxWeight && !aggregate.IsDamaged) aggregates.AddOrUpdate(key, aggregate);
     }
 }

@@ -94,6 +94,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         catch (Google.Protobuf.InvalidProtocolBufferException e)
         {
             log.DocumentDamaged(document.Key, e);
+            work.Aggregate.IsDamaged = true;
             foreach (var step in work.Steps) (step.IsPoison, step.Reason) = (true, $"{document.Key} is damaged: {e.Message}");
         }
     }

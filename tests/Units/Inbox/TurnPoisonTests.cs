@@ -91,6 +91,11 @@ public sealed class TurnPoisonTests
         Assert.Contains("after", room.Mailbox(1).Texts);
         Assert.Contains("to another", room.Mailbox(4).Texts);
 
+        // Nor does it pass for an empty one when the next event comes.
+        await room.RunAsync(Send("u:1:2", 1, 15));
+        Assert.Equal(before, Mailbox2());
+        Assert.Equal(2, Dead.Count);
+
         Dictionary<string, Google.Protobuf.ByteString> Mailbox2() =>
             room.Store.Snapshot()
                 .Where(d => d.Key == "mailbox/2" || d.Key.StartsWith("mailbox/2/", StringComparison.Ordinal)).ToDictionary();
@@ -108,6 +113,8 @@ public sealed class TurnPoisonTests
         Assert.All(await room.TakeAsync(Send("c:5", 1, 11), Send("c:6", 1, 14)), s => Assert.Equal(EntryStatus.Success, s));
         Assert.StartsWith($"{key} is damaged", Assert.Single(Dead).DeadReason, StringComparison.Ordinal);
         Assert.Equal("c:6", room.Announced[^1].Conversation);
+        await room.TakeAsync(Send("c:5", 1, 11));
+        Assert.Equal(2, Dead.Count);
     }
 
     [Fact]
