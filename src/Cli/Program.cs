@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaprMessaging.Cli;
 using DaprMessaging.Cli.Bench;
+using DaprMessaging.Cli.DeadLetters;
 using DaprMessaging.Cli.Import;
 using DaprMessaging.Cli.Profile;
 using DaprMessaging.Cli.Sidecars;
@@ -20,6 +21,7 @@ var root = new RootCommand("DaprMessaging: message delivery and multi-device syn
     ProfileCommand.Create(),
     VerifyCommand.Create(),
     RebuildCommand.Create(),
+    DeadCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -19,8 +19,11 @@ public static class Names
     /// <summary>The push path. Published by Inbox, and by Session (RoutesChanged); consumed by Sync.</summary>
     public const string SyncTopic = "Sync-T";
 
-    /// <summary>What could not be processed, with the reason. Published by the topic's own consumer.</summary>
+    /// <summary>What could not be processed, with the reason. Published by the topic's own consumer; consumed by Inbox, which keeps it.</summary>
     public const string InboxDeadTopic = "Inbox-T-dead", SyncDeadTopic = "Sync-T-dead";
+
+    /// <summary>Metadata of a dead letter.</summary>
+    public const string DeadReason = "reason", DeadKind = "kind";
 
     /// <summary>The directory of one user's sessions; id u{user}. Called by Session and Sync.</summary>
     public const string SessionActor = "SessionActor";
@@ -101,6 +104,14 @@ public static class Names
 
     public static string MailboxDirectory(int shard, long page) =>
         $"mailboxes/{shard.ToString(Invariant)}/{page.ToString(Invariant)}";
+
+    // ---- dead letters, under the name of the topic that they died on; written by Inbox, taken out by dmsg
+
+    public static string DeadLetters(string topic) => "dead/" + topic;
+
+    public static string DeadLetter(string topic, string id) => $"dead/{topic}/{id}";
+
+    public static string DeadEvent(string topic, string id) => $"dead/{topic}/{id}/event";
 
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 }

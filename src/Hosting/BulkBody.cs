@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,6 +18,8 @@ internal sealed class BulkBody
         public Delivery ToDelivery() => new(EntryId, Event?.Id ?? "", Event?.Type ?? "", Event?.TraceParent ?? "", Bytes(), IsJson)
         {
             Key = Metadata?.GetValueOrDefault("__key") ?? Metadata?.GetValueOrDefault("partitionKey") ?? "",
+            PublishedAt = DateTimeOffset.TryParse(Event?.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
+            Metadata = Metadata ?? [],
         };
 
         private bool IsJson => Event is { DataBase64: null, Data.ValueKind: JsonValueKind.Object };
@@ -30,6 +33,7 @@ internal sealed class BulkBody
     {
         public string? Id { get; set; }
         public string? Type { get; set; }
+        public string? Time { get; set; }
 
         [JsonPropertyName("traceparent")]
         public string? TraceParent { get; set; }

@@ -47,7 +47,7 @@ internal sealed class DaprPublisher(Proto.Dapr.DaprClient dapr, DaprEndpoint end
         {
             EntryId = index.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Event = emission.Data,
-            ContentType = "application/octet-stream",
+            ContentType = emission.IsJson ? "application/json" : "application/octet-stream",
             Metadata =
             {
                 { "partitionKey", emission.Key },
@@ -56,7 +56,9 @@ internal sealed class DaprPublisher(Proto.Dapr.DaprClient dapr, DaprEndpoint end
             },
         };
         if (emission.TraceParent.Length > 0) entry.Metadata.Add("cloudevent.traceparent", emission.TraceParent);
-        if (emission.DeadReason is { } reason) entry.Metadata.Add("reason", reason);
+        if (emission.DeadReason is not { } reason) return entry;
+        entry.Metadata.Add(Names.DeadReason, reason);
+        entry.Metadata.Add(Names.DeadKind, emission.DeadKind.ToString());
         return entry;
     }
 

@@ -39,7 +39,7 @@ internal sealed class DaprStateStore(Proto.Dapr.DaprClient dapr, DaprEndpoint en
             var item = new Proto.StateItem { Key = write.Key, Value = write.Value };
             if (write.Etag is { Length: > 0 }) item.Etag = new Proto.Etag { Value = write.Etag };
             if (write.Create || write.Etag is { Length: > 0 }) item.Options = FirstWrite;
-            request.Operations.Add(new Proto.TransactionalStateOperation { OperationType = "upsert", Request = item });
+            request.Operations.Add(new Proto.TransactionalStateOperation { OperationType = write.IsDelete ? "delete" : "upsert", Request = item });
         }
 
         await CallAsync(options => dapr.ExecuteStateTransactionAsync(request, options), ct);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 
 namespace DaprMessaging.Hosting;
@@ -7,6 +8,12 @@ public sealed record Delivery(string EntryId, string Id, string Type, string Tra
 {
     /// <summary>Its partition key, as the broker tells it; empty where the broker does not.</summary>
     public string Key { get; init; } = "";
+
+    /// <summary>When it was published, as its CloudEvent says; null where it says nothing of the kind.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>What it was published with, and where on the topic it is, as far as the broker tells.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Reads the protobuf message; publishers without protobuf may send its JSON mapping.</summary>
     /// <exception cref="InvalidProtocolBufferException">It is neither.</exception>

@@ -6,8 +6,21 @@ namespace DaprMessaging.Hosting;
 public readonly record struct Emission(
     string Topic, string Key, string Id, string Type, ByteString Data, string TraceParent, string? DeadReason = null)
 {
+    /// <summary>The data is the JSON mapping of the message: it must go out as what it came as, or nobody can read it.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Of a dead letter: what kind of reason it is.</summary>
+    public DeadKind DeadKind { get; init; }
+
     public static Emission Of(string topic, string key, string id, IMessage message, string traceParent) =>
         new(topic, key, id, message.Descriptor.FullName, message.ToByteString(), traceParent);
+
+    /// <summary>An event that could not be processed, as it came, with the reason.</summary>
+    public static Emission Dead(string deadTopic, Delivery delivery, DeadKind kind, string reason) => new(
+        deadTopic, delivery.Key, delivery.Id, delivery.Type, ByteString.CopyFrom(delivery.Data.Span), delivery.TraceParent, reason)
+    {
+        IsJson = delivery.IsJson, DeadKind = kind,
+    };
 
     /// <summary>What it adds to a request, roughly.</summary>
     public int Size => Data.Length + 300;

@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "{Key} cannot be read")]
     public static partial void DocumentDamaged(this ILogger log, string key, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "The list of dead letters of {Topic} is full: {Count} of the oldest are on the dead-letter topic only")]
+    public static partial void DeadLettersForgotten(this ILogger log, string topic, int count);
+
+    [LoggerMessage(9, LogLevel.Error, "Dead letter {Id} of {Topic} is too large for the store: its event is on the dead-letter topic only")]
+    public static partial void DeadEventNotKept(this ILogger log, string topic, string id);
+
+    [LoggerMessage(10, LogLevel.Warning, "A dead letter of {Topic} could not be kept; it will come again")]
+    public static partial void DeadLetterNotKept(this ILogger log, string topic, Exception exception);
 }

@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.DeadLetters;
 
 namespace DaprMessaging.Inbox;
 
@@ -14,9 +15,11 @@ public static class Program
         builder.Services.AddSingleton<InboxMeter>();
         builder.Services.AddSingleton(new AggregateCache());
         builder.Services.AddSingleton<Turn>();
+        builder.Services.AddSingleton<DeadLetterKeeper>();
 
         var app = builder.BuildMessagingApp();
         app.MapTurns(Names.InboxTopic, app.Services.GetRequiredService<Turn>().TakeAsync);
+        app.MapDeadLetters();
         return app;
     }
 }

@@ -1,3 +1,5 @@
+using DaprMessaging.Hosting;
+
 namespace DaprMessaging.Inbox;
 
 /// <summary>One event of the batch, as one aggregate meets it.</summary>
@@ -8,10 +10,13 @@ internal sealed class Step(int entry, Command command)
 
     public Command Command { get; } = command;
 
-    /// <summary>How often deciding it has thrown, and with what.</summary>
+    /// <summary>How often deciding it has thrown.</summary>
     public int Throws { get; set; }
 
-    public string Reason { get; set; } = "";
+    /// <summary>Why it is poison, once it is.</summary>
+    public Poison? Poison { get; private set; }
 
-    public bool IsPoison { get; set; }
+    public bool IsPoison => Poison is not null;
+
+    public void Condemn(DeadKind kind, string reason) => Poison = new Poison(kind, reason);
 }

@@ -38,12 +38,14 @@ namespace DaprMessaging.Inbox;
 internal sealed class Turn(
     IStateStore store, IPublisher publisher, AggregateCache cache, InboxMeter meter, ILogger<Turn> log)
 {
+    private const string RefusedByStore = "the store refuses its writes";
+
     public async Task<IReadOnlyList<EntryStatus>> TakeAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
-        var poison = new SortedDictionary<int, string>();
+        var poison = new SortedDictionary<int, Poison>();
         var works = Decode(deliveries, poison);
         var effects = await WorkAsync(works, ct);
-        foreach (var step in works.SelectMany(w => w.Steps).Where(s => s.IsPoison)) poison.TryAdd(step.Entry, step.Reason);
+        foreach (var step in works.SelectMany(w => w.Steps).Where(s => s.IsPoison)) poison.TryAdd(step.Entry, step.Poison!);
 
         var retry = works.Where(w => w.State != WorkState.Done).SelectMany(w => w.Steps).Select(s => s.Entry).ToHashSet();
         var published = await PublishAsync([.. effects, .. Parked(deliveries, poison)], ct);
@@ -51,7 +53,7 @@ internal sealed class Turn(
         return [.. deliveries.Select((_, i) => published && !retry.Contains(i) ? EntryStatus.Success : EntryStatus.Retry)];
     }
 
-    private List<Work> Decode(IReadOnlyList<Delivery> deliveries, SortedDictionary<int, string> poison)
+    private List<Work> Decode(IReadOnlyList<Delivery> deliveries, SortedDictionary<int, Poison> poison)
     {
         var works = new Dictionary<AggregateKey, List<Step>>();
         for (var i = 0; i < deliveries.Count; i++)
@@ -73,7 +75,7 @@ internal sealed class Turn(
             }
             catch (Exception e) when (e is Google.Protobuf.InvalidProtocolBufferException or FormatException)
             {
-                poison[i] = e.Message;
+                poison[i] = new Poison(e is FormatException ? DeadKind.Unaddressed : DeadKind.Unreadable, e.Message);
             }
         }
 
@@ -105,7 +107,7 @@ internal sealed class Turn(
             {
                 var alone = new Work(work.Key, [step]);
                 await attempt.RunAsync([alone], useCache: false, ct);
-                if (alone.State == WorkState.Rejected) (step.IsPoison, step.Reason) = (true, "the store refuses its writes");
+                if (alone.State == WorkState.Rejected) step.Condemn(DeadKind.Refused, RefusedByStore);
                 else if (alone.State != WorkState.Done) return;
             }
 
@@ -113,17 +115,15 @@ internal sealed class Turn(
         }
         else if (work.Healthy.Count == 1)
         {
-            (work.Healthy[0].Reason, work.Healthy[0].IsPoison) = ("the store refuses its writes", true);
+            work.Healthy[0].Condemn(DeadKind.Refused, RefusedByStore);
         }
 
         work.State = WorkState.Open;
         await attempt.RunAsync([work], useCache: false, ct);
     }
 
-    private static IEnumerable<Emission> Parked(IReadOnlyList<Delivery> deliveries, SortedDictionary<int, string> poison) =>
-        poison.Select(p => deliveries[p.Key]).Zip(poison.Values, (delivery, reason) => new Emission(
-            Names.InboxDeadTopic, delivery.Key, delivery.Id, delivery.Type,
-            Google.Protobuf.ByteString.CopyFrom(delivery.Data.Span), delivery.TraceParent, reason));
+    private static IEnumerable<Emission> Parked(IReadOnlyList<Delivery> deliveries, SortedDictionary<int, Poison> poison) =>
+        poison.Select(p => Emission.Dead(Names.InboxDeadTopic, deliveries[p.Key], p.Value.Kind, p.Value.Reason));
 
     private async Task<bool> PublishAsync(List<Emission> emissions, CancellationToken ct)
     {

@@ -80,7 +80,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            (step.IsPoison, step.Reason) = (true, e.Message);
+            step.Condemn(DeadKind.Failed, e.Message);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         {
             log.DocumentDamaged(document.Key, e);
             work.Aggregate.IsDamaged = true;
-            foreach (var step in work.Steps) (step.IsPoison, step.Reason) = (true, $"{document.Key} is damaged: {e.Message}");
+            foreach (var step in work.Steps) step.Condemn(DeadKind.Damaged, $"{document.Key} is damaged: {e.Message}");
         }
     }
 
@@ -121,8 +121,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 log.StepThrew(work.Key.ToString(), step.Command.GetType().Name, e);
-                step.Reason = e.Message;
-                step.IsPoison = ++step.Throws >= MaxThrows;
+                if (++step.Throws >= MaxThrows) step.Condemn(DeadKind.Failed, e.Message);
                 return false;
             }
         }

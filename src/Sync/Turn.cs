@@ -44,9 +44,7 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
         log.EventParked(delivery.Type, delivery.Id, reason);
         try
         {
-            await publisher.PublishAsync([new Emission(
-                Names.SyncDeadTopic, delivery.Key, delivery.Id, delivery.Type, ByteString.CopyFrom(delivery.Data.Span),
-                delivery.TraceParent, reason)], ct);
+            await publisher.PublishAsync([Emission.Dead(Names.SyncDeadTopic, delivery, DeadKind.Unreadable, reason)], ct);
             return EntryStatus.Success;
         }
         catch (PublishException)

@@ -9,7 +9,10 @@ internal static class Protocol
 
     public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
 
-    private static readonly (string Topic, string App)[] Consumers = [(Names.InboxTopic, Names.Inbox), (Names.SyncTopic, Names.Sync)];
+    private static readonly (string Topic, string App)[] Consumers =
+    [
+        (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync),
+    ];
 
     /// <summary>Who subscribes to what: a line an app and topic.</summary>
     public static IReadOnlySet<(string App, string Topic)> Subscribers => Consumers.Select(c => (c.App, c.Topic)).ToHashSet();
@@ -21,7 +24,7 @@ internal static class Protocol
         .SelectMany(cells => cells[1].Split(',', StringSplitOptions.TrimEntries).Select(topic => (Topic: topic.Trim('`'), From: cells[4].ToLowerInvariant())))
         .Where(row => Topics.Contains(row.Topic))
         .SelectMany(row => row.Topic is Names.InboxDeadTopic or Names.SyncDeadTopic
-            ? Consumers.Where(c => row.Topic.StartsWith(c.Topic, StringComparison.Ordinal)).Select(c => (c.App, row.Topic))
+            ? Consumers.Where(c => row.Topic != c.Topic && row.Topic.StartsWith(c.Topic, StringComparison.Ordinal)).Select(c => (c.App, row.Topic))
             : Apps.Where(app => app == row.From).Select(app => (app, row.Topic)))
         .ToHashSet();
 }

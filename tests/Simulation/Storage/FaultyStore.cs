@@ -30,7 +30,8 @@ internal sealed class FaultyStore(Findings findings)
         foreach (var write in writes)
         {
             if (entries.TryGetValue(write.Key, out var old)) Suspect(old, write);
-            entries[write.Key] = new StateEntry(write.Key, write.Value, (++versions).ToString(CultureInfo.InvariantCulture));
+            if (write.IsDelete) entries.Remove(write.Key);
+            else entries[write.Key] = new StateEntry(write.Key, write.Value, (++versions).ToString(CultureInfo.InvariantCulture));
         }
 
         return true;

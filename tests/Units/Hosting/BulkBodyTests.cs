@@ -75,6 +75,15 @@ public sealed class BulkBodyTests
             JsonSerializer.Serialize(reply, BulkJson.Default.Reply));
     }
 
+    [Fact]
+    public void It_says_when_it_was_published_and_with_what()
+    {
+        var delivery = Read("{\"time\":\"2026-01-02T03:04:05+01:00\"}", "{\"reason\":\"why\",\"__partition\":\"7\"}");
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 2, 4, 5, TimeSpan.Zero), delivery.PublishedAt);
+        Assert.Equal(("why", "7"), (delivery.Metadata["reason"], delivery.Metadata["__partition"]));
+        Assert.Null(Read("{\"time\":\"yesterday\"}", "null").PublishedAt);
+    }
+
     private static Delivery Read(string cloudEvent, string metadata = "{}") =>
         Body($$"""{"entries":[{"entryId":"e-1","event":{{cloudEvent}},"metadata":{{metadata}}}]}""").Entries[0].ToDelivery();
 

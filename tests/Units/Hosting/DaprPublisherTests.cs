@@ -31,10 +31,18 @@ public sealed class DaprPublisherTests
     public async Task A_dead_event_carries_its_reason_and_no_trace_is_none()
     {
         var dapr = Willing();
-        await Publisher(dapr).PublishAsync([Event("Inbox-T-dead", "k", "1") with { DeadReason = "it cannot be read" }]);
+        await Publisher(dapr).PublishAsync([Event("Inbox-T-dead", "k", "1") with { DeadReason = "it cannot be read", DeadKind = DeadKind.Unreadable }]);
         var metadata = Requests(dapr)[0].Entries[0].Metadata;
-        Assert.Equal("it cannot be read", metadata["reason"]);
+        Assert.Equal(("it cannot be read", "Unreadable"), (metadata["reason"], metadata["kind"]));
         Assert.False(metadata.ContainsKey("cloudevent.traceparent"));
+    }
+
+    [Fact]
+    public async Task What_came_as_json_goes_out_as_json()
+    {
+        var dapr = Willing();
+        await Publisher(dapr).PublishAsync([Event("Inbox-T-dead", "k", "1") with { IsJson = true }]);
+        Assert.Equal("application/json", Requests(dapr)[0].Entries[0].ContentType);
     }
 
     [Fact]

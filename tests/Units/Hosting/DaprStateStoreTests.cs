@@ -66,12 +66,14 @@ public sealed class DaprStateStoreTests
             new StateWrite("plain", ByteString.CopyFromUtf8("1")),
             new StateWrite("created", ByteString.CopyFromUtf8("2"), Create: true),
             new StateWrite("unchanged", ByteString.CopyFromUtf8("3"), Etag: "7"),
+            StateWrite.Delete("gone"),
         ]);
 
         var request = (Proto.ExecuteStateTransactionRequest)Assert.Single(dapr.Calls).Request;
         Assert.Equal("statestore", request.StoreName);
-        Assert.All(request.Operations, o => Assert.Equal("upsert", o.OperationType));
-        var items = request.Operations.Select(o => o.Request).ToList();
+        Assert.Equal(["upsert", "upsert", "upsert", "delete"], request.Operations.Select(o => o.OperationType));
+        Assert.Equal("gone", request.Operations[3].Request.Key);
+        var items = request.Operations.Take(3).Select(o => o.Request).ToList();
         Assert.Equal(["plain", "created", "unchanged"], items.Select(i => i.Key));
         Assert.Equal(["1", "2", "3"], items.Select(i => i.Value.ToStringUtf8()));
         Assert.Equal(

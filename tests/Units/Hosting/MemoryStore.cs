@@ -49,7 +49,12 @@ internal sealed class MemoryStore : IStateStore
             var failure = OnCommit(writes);
             if (IsLost(writes)) failure ??= new StateException(StateFailure.Conflict, "somebody else was first");
             if (failure is not null) return Task.FromException(failure);
-            foreach (var write in writes) Put(write.Key, write.Value);
+            foreach (var write in writes)
+            {
+                if (write.IsDelete) entries.Remove(write.Key);
+                else Put(write.Key, write.Value);
+            }
+
             return OnCommitted(writes) is { } unheard ? Task.FromException(unheard) : Task.CompletedTask;
         }
     }

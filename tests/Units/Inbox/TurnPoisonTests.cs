@@ -27,7 +27,16 @@ public sealed class TurnPoisonTests
             (dead.Topic, dead.Key, dead.Id, dead.Type, dead.TraceParent));
         Assert.Equal(damaged.Data.ToArray(), dead.Data.ToByteArray());
         Assert.NotEmpty(dead.DeadReason!);
+        Assert.Equal((DeadKind.Unreadable, false), (dead.DeadKind, dead.IsJson));
         Assert.Equal(2, room.Announced.Count);
+    }
+
+    [Fact]
+    public async Task What_came_as_json_is_parked_as_json()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes("{\"conversation\":\"nobody\"}");
+        await room.TakeAsync([room.NewDelivery(Send("u:1:2", 1, 11)) with { Data = json, IsJson = true }]);
+        Assert.True(Assert.Single(Dead).IsJson);
     }
 
     [Fact]
@@ -35,6 +44,7 @@ public sealed class TurnPoisonTests
     {
         await room.TakeAsync(Send("nobody", 1, 11), Profile(-5, "nobody"));
         Assert.Equal(["'nobody' is not the id of a conversation", "-5 is no user id"], Dead.Select(d => d.DeadReason));
+        Assert.All(Dead, d => Assert.Equal(DeadKind.Unaddressed, d.DeadKind));
         Assert.Empty(room.Store.Keys);
     }
 
@@ -44,7 +54,7 @@ public sealed class TurnPoisonTests
         var deliver = new Deliver { Conversation = "u:1:2", Owners = { 2 }, Ops = { Op(1), Op(2) } };
         (deliver.Ops[1].Sender, deliver.Ops[1].Service.Action) = (2, null); // there is no answer to nothing
         Assert.Equal([EntryStatus.Success, EntryStatus.Success], await room.TakeAsync(deliver, Profile(2, "Bob")));
-        Assert.Single(Dead);
+        Assert.Equal(DeadKind.Failed, Assert.Single(Dead).DeadKind);
         Assert.Equal(1, room.Mailbox(2).Pts);
         Assert.Equal("Bob", room.Mailbox(2).Profile!.Name);
     }
@@ -88,6 +98,7 @@ public sealed class TurnPoisonTests
         Assert.Equal(before, Mailbox2());
         Assert.Equal("Inbox-T-dead", Assert.Single(Dead).Topic);
         Assert.StartsWith($"{key} is damaged", Dead[0].DeadReason, StringComparison.Ordinal);
+        Assert.Equal(DeadKind.Damaged, Dead[0].DeadKind);
         Assert.Contains("after", room.Mailbox(1).Texts);
         Assert.Contains("to another", room.Mailbox(4).Texts);
 
@@ -154,7 +165,7 @@ public sealed class TurnPoisonTests
         Assert.All(
             await room.TakeAsync(Send("u:1:2", 1, 11), Send("u:1:2", 1, 12), Send("u:1:2", 1, 13), Send("u:3:4", 3, 12)),
             s => Assert.Equal(EntryStatus.Success, s));
-        Assert.Equal("the store refuses its writes", Assert.Single(Dead).DeadReason);
+        Assert.Equal(("the store refuses its writes", DeadKind.Refused), (Assert.Single(Dead).DeadReason, Dead[0].DeadKind));
         Assert.Equal(
             [11, 13], room.Announced.Where(d => d.Conversation == "u:1:2" && d.Owners[0] == 1).SelectMany(d => d.Ops).Select(o => o.Sent.Items[0].RandomId));
         Assert.Contains(room.Announced, d => d.Conversation == "u:3:4");
