@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using DaprMessaging.Sidecar;
 
 namespace DaprMessaging.Cli.Up;
 
@@ -17,7 +19,7 @@ internal sealed class DataFolder(string path)
     /// <summary>The key, made at the first use; nobody else may read it.</summary>
     public byte[] SigningKey()
     {
-        Directory.CreateDirectory(Path);
+        DurableFolder.Create(Path);
         if (!File.Exists(KeyFile)) CreateKey();
         var key = new byte[32];
         return Convert.TryFromBase64String(File.ReadAllText(KeyFile).Trim(), key, out var length) && length == key.Length
@@ -32,19 +34,27 @@ internal sealed class DataFolder(string path)
 
     public void Delete() => Directory.Delete(Path, recursive: true);
 
-    // Two that start at once must not end with two keys: only one of them can create the file.
+    // Whole, and on the disk, before it has its name: tokens are signed with it from then on, and power may go at any moment.
+    // Two that start at once must not end with two keys: only one of them can give the name.
     private void CreateKey()
     {
+        var whole = $"{KeyFile}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            using var file = new StreamWriter(KeyFile, options);
-            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            using (var file = new FileStream(whole, options))
+            {
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(whole, KeyFile);
+            DurableFolder.Flush(Path);
         }
         catch (IOException) when (File.Exists(KeyFile))
         {
-            // The other was first.
+            File.Delete(whole); // the other was first
         }
     }
 }

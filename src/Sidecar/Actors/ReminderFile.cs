@@ -73,7 +73,7 @@ internal sealed class ReminderFile(string path) : IDisposable
 
     private SqliteConnection Open()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFolder.Create(Path.GetDirectoryName(path)!);
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }
             .ToString());
         opened.Open();

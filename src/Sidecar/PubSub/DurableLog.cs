@@ -36,7 +36,7 @@ internal sealed class DurableLog : IDisposable
     public DurableLog(string folder, LogSize size, TimeProvider time, ILogger logger)
     {
         (this.size, this.time, this.logger) = (size, time, logger);
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         ownership = Own(folder);
         device = new(Path.Combine(folder, "log"));
         commits = new(new LocalStorageNamedDeviceFactory(), new DefaultCheckpointNamingScheme(folder),

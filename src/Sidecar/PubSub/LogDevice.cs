@@ -66,10 +66,14 @@ internal sealed unsafe class LogDevice(string prefix) : StorageDeviceBase(prefix
             return open;
         var file = File.OpenHandle(NameOf(segment), FileMode.OpenOrCreate, FileAccess.ReadWrite,
             FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
-        if (files.TryAdd(segment, file))
-            return file;
-        file.Dispose();
-        return files[segment];
+        if (!files.TryAdd(segment, file))
+        {
+            file.Dispose();
+            return files[segment];
+        }
+        if (RandomAccess.GetLength(file) == 0)
+            DurableFolder.Flush(Path.GetDirectoryName(FileName)!); // a new segment: what is in it counts only with its name
+        return file;
     }
 
     private string NameOf(int segment) => GetSegmentFilename(FileName, segment, omitSegmentId: false);

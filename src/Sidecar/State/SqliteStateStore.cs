@@ -30,7 +30,7 @@ internal sealed class SqliteStateStore : IStateStore
         var settings = SqliteSettings.From(component, dataPath);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(settings.File)!);
+            DurableFolder.Create(Path.GetDirectoryName(settings.File)!);
             CreateTable(component, settings);
             return new(settings, time, chance, counters, logger);
         }
