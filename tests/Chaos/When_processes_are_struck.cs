@@ -1,0 +1,45 @@
+using DaprMessaging.Chaos.Checks;
+using DaprMessaging.Chaos.Faults;
+using DaprMessaging.Chaos.Load;
+
+namespace DaprMessaging.Chaos;
+
+public sealed class When_processes_are_struck
+{
+    [Fact]
+    public async Task Everything_acknowledged_is_there_once_and_in_order_on_every_device()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs the signals and the /proc of Linux.");
+        using var folder = new TemporaryFolder();
+        using var ballast = Ballast.TryMount(Path.Combine(folder.Path, "data"));
+        if (ballast is null) Note("the disk is not filled: no right to mount a tmpfs");
+        var schedule = Schedule.Of(Length.Seed, Length.Faults, ballast is not null);
+        Note($"CHAOS_SEED={Length.Seed} CHAOS_FAULTS={Length.Faults}");
+
+        await using var backend = new Backend(Path.Combine(folder.Path, "data"), "--processes", "--replicas", "inbox=2,session=2");
+        await backend.StartAsync();
+        await using var crowd = await Crowd.StartAsync(backend.Gateways, backend.Folder, Length.Seed);
+        await new Injector(backend, crowd, ballast, Note).RunAsync(schedule);
+        await crowd.StopAsync();
+
+        var mailboxes = new List<Mailbox>();
+        foreach (var person in crowd.People)
+        {
+            mailboxes.Add(await Mailbox.ReadAsync(person.Phone.Client));
+            if (!person.Tablet.IsOn) await person.Tablet.SwitchOnAsync();
+            foreach (var device in new[] { person.Phone, person.Tablet })
+            {
+                await device.CatchUpAsync();
+                Assert.Equal(mailboxes[^1].Steps, device.Shown.Take(mailboxes[^1].Steps.Count));
+            }
+        }
+
+        Assert.Equal([], Inspection.Of(mailboxes, crowd.Book, crowd.Meetings, DateTime.MaxValue));
+        Assert.Equal(crowd.Book.Messages, mailboxes.Sum(m => m.Messages.Count(x => x.Out && x.Content is not null)));
+        Assert.Equal("", await backend.VerifyAsync());
+        Note($"{schedule.Count} faults ({string.Join(", ", schedule.CountBy(f => f.Kind).Select(c => $"{c.Key} {c.Value}"))}), {crowd.Book.Messages} messages acknowledged, "
+            + $"{mailboxes.Sum(m => m.Steps.Count)} steps in {mailboxes.Count} mailboxes, 0 missing, 0 doubled; {backend.StartedInVain} starts in vain");
+    }
+
+    private static void Note(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+}
