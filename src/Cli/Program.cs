@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaprMessaging.Cli;
 using DaprMessaging.Cli.Bench;
+using DaprMessaging.Cli.Chat;
 using DaprMessaging.Cli.DeadLetters;
 using DaprMessaging.Cli.Import;
 using DaprMessaging.Cli.Profile;
@@ -22,6 +23,7 @@ var root = new RootCommand("DaprMessaging: message delivery and multi-device syn
     VerifyCommand.Create(),
     RebuildCommand.Create(),
     DeadCommand.Create(),
+    ChatCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -122,6 +122,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
         pursuit ??= new Pursuit(line, options.GapPatience);
         Hear([], connection.Welcome.Pts);
         if (!connected.TrySetResult(connection)) (connected = NewSource()).SetResult(connection);
+        options.ConnectionChanged?.Invoke(true);
 
         var keeping = KeepAliveAsync(connection, ended.Token);
         var catching = CatchUpAsync(connection, ended.Token);
@@ -136,6 +137,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
         finally
         {
             connected = NewSource();
+            if (!ct.IsCancellationRequested) options.ConnectionChanged?.Invoke(false);
             await ended.CancelAsync();
             await keeping;
             await catching;

@@ -29,6 +29,9 @@ public sealed class MessagingClientOptions
     /// <summary>Updates that may wait to be read from the stream; beyond it they stay on the server. Default 4096.</summary>
     public int UpdateBuffer { get; init; } = 4096;
 
+    /// <summary>Told true when there is a connection, false when it is gone and another is tried for. Must not block.</summary>
+    public Action<bool>? ConnectionChanged { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The source of random ids.</summary>

@@ -7,6 +7,8 @@ internal sealed class Dmsg : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    private static readonly TimeSpan PatienceOfALine = TimeSpan.FromSeconds(60);
+
     private readonly Process process;
     private readonly Task<string> errors;
 
@@ -17,7 +19,7 @@ internal sealed class Dmsg : IAsyncDisposable
         var start = OperatingSystem.IsLinux()
             ? new ProcessStartInfo("env", ["--default-signal=INT", file, .. arguments])
             : new ProcessStartInfo(file, arguments);
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         process = Process.Start(start)!;
         errors = process.StandardError.ReadToEndAsync();
     }
@@ -50,6 +52,35 @@ internal sealed class Dmsg : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"it ended: {await errors}");
+    }
+
+    public async Task TypeAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+    }
+
+    public void CloseInput() => process.StandardInput.Close();
+
+    /// <summary>Reads on until a line has this in it.</summary>
+    public async Task UntilLineAsync(string part)
+    {
+        using var patience = new CancellationTokenSource(PatienceOfALine);
+        var passed = new List<string>();
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (line.Contains(part, StringComparison.Ordinal)) return;
+                passed.Add(line);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"'{part}' is not said, but:\n{string.Join('\n', passed)}");
+        }
+
+        Assert.Fail($"it ended before it said '{part}':\n{string.Join('\n', passed)}\n{await errors}");
     }
 
     public async Task<(int Code, string Output, string Errors)> EndAsync()

@@ -1,0 +1,75 @@
+using DaprMessaging.Contracts;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>Two of <c>dmsg chat</c>, each a process behind a pipe.</summary>
+public sealed class When_two_people_chat
+{
+    [Fact]
+    public async Task Each_sees_what_the_other_writes_and_that_it_was_read()
+    {
+        await using var world = await World.StartAsync();
+        await using var bob = Chat(world, 2, "Bob");
+        await bob.UntilLineAsync("no dialogs yet");
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== ");
+
+        await alice.TypeAsync("hello, Bob");
+        await alice.UntilLineAsync("you: hello, Bob ✓");
+        await bob.UntilLineAsync("[Alice] Alice: hello, Bob");
+        await bob.TypeAsync("/open alice");
+        await bob.UntilLineAsync("== Alice (u1)");
+        await alice.UntilLineAsync("you: hello, Bob ✓✓");
+        await bob.TypeAsync("hi, Alice");
+        await alice.UntilLineAsync("Bob: hi, Alice");
+        await bob.UntilLineAsync("you: hi, Alice ✓✓");
+
+        // From another device of Bob's, too.
+        var phone = await world.PhoneAsync(2, "phone", name: "Bob");
+        await phone.SendAsync(Peer.User(1), "from my phone");
+        await bob.UntilLineAsync("you: from my phone ✓");
+        await alice.UntilLineAsync("Bob: from my phone");
+
+        await alice.TypeAsync("/new The two u2");
+        await alice.UntilLineAsync("== The two (c");
+        await bob.UntilLineAsync("[The two] * Alice created 'The two'");
+        await alice.TypeAsync("/members");
+        await alice.UntilLineAsync("Bob (u2)");
+        await alice.TypeAsync("/nonsense");
+        await alice.UntilLineAsync("/help");
+        await alice.TypeAsync("/quit");
+        Assert.Equal(0, (await alice.EndAsync()).Code);
+
+        await bob.TypeAsync("last words");
+        bob.CloseInput();
+        var (code, rest, errors) = await bob.EndAsync();
+        Assert.True(code == 0, errors);
+        Assert.Contains("you: last words ✓", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_goes_and_comes_back_is_told_and_nothing_is_lost()
+    {
+        await using var world = await World.StartAsync();
+        await using var notes = Chat(world, 1, "Alice", "--with", "u1");
+        await notes.UntilLineAsync("== notes to myself");
+        await world.System.StopAsync(Names.Session);
+        await notes.UntilLineAsync("-- offline");
+        await notes.TypeAsync("written meanwhile");
+        await world.System.StartAsync(Names.Session, TestContext.Current.CancellationToken);
+        await notes.UntilLineAsync("-- online");
+        await notes.UntilLineAsync("you: written meanwhile ✓");
+    }
+
+    [Fact]
+    public async Task Where_nobody_answers_it_says_so()
+    {
+        await using var world = await World.StartAsync();
+        var (code, _, errors) = await Dmsg.RunAsync("chat", "--user", "1", "--url", "http://127.0.0.1:1", "--data", world.Folder);
+        Assert.Equal(3, code);
+        Assert.Contains("127.0.0.1:1", errors, StringComparison.Ordinal);
+    }
+
+    private static Dmsg Chat(World world, long user, string name, params string[] more) =>
+        Dmsg.Start(["chat", "--user", $"{user}", "--name", name, "--url", $"{world.System.Url}", "--data", world.Folder, .. more]);
+}
