@@ -25,10 +25,10 @@ public sealed class When_the_power_goes
         var recording = Recording.ReadFile(trace, data);
         var dice = new Random(Length.Seed);
         var slowest = TimeSpan.Zero;
-        foreach (var cut in Cuts.Of(recording, Length.Cuts, dice))
+        foreach (var (number, cut) in Cuts.Of(recording, Length.Cuts, dice).Index())
         {
             var files = Disk.After(recording.Changes, data, cut, dice);
-            await using var aftermath = new Aftermath(Path.Combine(folder.Path, $"{cut}"), crowd);
+            await using var aftermath = new Aftermath(Path.Combine(folder.Path, $"{number}"), crowd);
             await aftermath.StartAsync(files, data);
             var until = recording.At(cut);
             var findings = await aftermath.InspectAsync(until);

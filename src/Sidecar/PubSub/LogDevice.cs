@@ -49,6 +49,12 @@ internal sealed unsafe class LogDevice(string prefix) : StorageDeviceBase(prefix
     {
         if (files.TryRemove(segment, out var file))
             file.Dispose();
+        // FasterLog has just written, in a folder beside, where the log begins now: if that lost its name and this segment
+        // did not come back, nothing of the log could be found.
+        var folder = Path.GetDirectoryName(FileName)!;
+        foreach (var beside in Directory.GetDirectories(folder))
+            DurableFolder.Flush(beside);
+        DurableFolder.Flush(folder);
         File.Delete(NameOf(segment));
         callback(result);
     }
