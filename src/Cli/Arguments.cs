@@ -1,10 +1,14 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace DaprMessaging.Cli;
 
-/// <summary>How some kinds of arguments are read.</summary>
+/// <summary>What commands share: the option of all results, and how some kinds of arguments are read.</summary>
 internal static class Arguments
 {
+    /// <summary>Of every command that has a result.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print the result as one JSON object." };
+
     public static Uri? Url(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;

@@ -16,6 +16,9 @@ internal static class Terminal
     public static IAnsiConsole Notes { get; } =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
+    /// <summary>For tables of a result.</summary>
+    public static IAnsiConsole NewOutput() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+
     public static void PrintJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));
 
     public static void Complain(string message) => Notes.MarkupLineInterpolated($"[red]{message}[/]");

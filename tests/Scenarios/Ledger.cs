@@ -21,7 +21,7 @@ internal sealed class Ledger : IAsyncDisposable
     public static async Task<Ledger> StartAsync(Uri url, string folder)
     {
         var ledger = new Ledger();
-        var tokens = new TokenIssuer(new DataFolder(folder).ExistingKey(), TimeProvider.System);
+        var tokens = TokenIssuer.Of(new DataFolder(folder));
         for (var user = 1; user <= Users; user++)
         {
             var token = tokens.Issue(new TokenRequest(user) { Name = $"u{user}" });
@@ -33,6 +33,13 @@ internal sealed class Ledger : IAsyncDisposable
 
         ledger.writing = [.. ledger.phones.SelectMany(p => Enumerable.Range(1, Users).Where(to => to != p.UserId).Select(to => ledger.WriteAsync(p, to)))];
         return ledger;
+    }
+
+    /// <summary>Waits until more than so many have been added.</summary>
+    public async Task MoreAsync(int entries = 100)
+    {
+        var end = Count + entries;
+        Assert.True(await Wait.UntilAsync(() => Count > end, TimeSpan.FromSeconds(60)), "nothing is acknowledged any more");
     }
 
     /// <summary>Ends the writing, and compares the book with every mailbox.</summary>

@@ -25,7 +25,7 @@ public sealed class When_others_start_the_apps
         var running = apps.ToDictionary(a => a, a => Start(a, folder.Path));
         try
         {
-            var tokens = new TokenIssuer(new DataFolder(folder.Path).ExistingKey(), TimeProvider.System);
+            var tokens = TokenIssuer.Of(new DataFolder(folder.Path));
             await using var alice = Phone(tokens, ports["Session"], 1);
             await using var bob = Phone(tokens, ports["Session"], 2);
             foreach (var phone in new[] { alice, bob })

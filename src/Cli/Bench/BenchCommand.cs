@@ -7,7 +7,6 @@ namespace DaprMessaging.Cli.Bench;
 /// <summary><c>dmsg bench</c>: measures, and checks every message on the way.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<int> Pairs = BenchOptions.Number("--pairs", "Senders, each with a recipient.", 100);
     private static readonly Option<int> SenderDevices = BenchOptions.Number("--sender-devices", "Devices of each sender, all online.", 2);
     private static readonly Option<int> RecipientDevices = BenchOptions.Number("--recipient-devices", "Devices of each recipient, all online.", 3);
     private static readonly Option<int> Members = BenchOptions.Number("--members", "Members of the chat, all online.", 50);
@@ -17,10 +16,10 @@ internal static class BenchCommand
 
     public static Command Create() => new("bench", "Measure, with every message counted and checked by the devices that are to see it.")
     {
-        Sending("pairs", "Many senders, each to one online recipient.", [Pairs], CastOfPairsAsync),
+        Sending("pairs", "Many senders, each to one online recipient.", [BenchOptions.Pairs], CastOfPairsAsync),
         Sending("latency", "One sender, one online recipient, one message at a time; or --rate a second.", [],
-            (target, load, _, _) => Cast.OfPairsAsync(target, load, 1, 1, 1), isOneByOne: true),
-        Sending("devices", "Pairs with several devices each.", [Pairs, SenderDevices, RecipientDevices], CastOfPairsAsync),
+            (target, load, _, _) => Task.FromResult(Cast.OfPairs(target, load, 1, 1, 1)), isOneByOne: true),
+        Sending("devices", "Pairs with several devices each.", [BenchOptions.Pairs, SenderDevices, RecipientDevices], CastOfPairsAsync),
         Sending("group", "One chat, all of its members online.", [Members, Writing], CastOfGroupAsync),
         Offline(),
         Idle(),
@@ -58,7 +57,7 @@ internal static class BenchCommand
             [Messages, BenchOptions.Window, BenchOptions.Repeats, BenchOptions.Size, BenchOptions.DropEvery]);
         command.SetAction(async (arguments, ct) =>
         {
-            var (load, messages) = (BenchOptions.LoadOf(arguments), Between(arguments, Messages, 1, 1_000_000));
+            var (load, messages) = (BenchOptions.LoadOf(arguments), BenchOptions.Between(arguments, Messages, 1, 1_000_000));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
                 new OfflineBench(target, load, messages).RunAsync(progress.AddTask("measuring", maxValue: load.Repeats + 1).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Lost + result.Duplicated);
@@ -71,7 +70,7 @@ internal static class BenchCommand
         var command = CommandOf("idle", "Sessions that are there and do nothing.", [Sessions, BenchOptions.Seconds, BenchOptions.WarmUp]);
         command.SetAction(async (arguments, ct) =>
         {
-            var (load, sessions) = (BenchOptions.LoadOf(arguments), Between(arguments, Sessions, 1, 20_000));
+            var (load, sessions) = (BenchOptions.LoadOf(arguments), BenchOptions.Between(arguments, Sessions, 1, 20_000));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
                 new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, 0);
@@ -82,18 +81,15 @@ internal static class BenchCommand
     private static Task<Cast> CastOfPairsAsync(Target target, Load load, ParseResult arguments, CancellationToken ct)
     {
         var isWithDevices = arguments.CommandResult.Command.Options.Contains(SenderDevices);
-        return Cast.OfPairsAsync(target, load, Between(arguments, Pairs, 1, 5000),
-            isWithDevices ? Between(arguments, SenderDevices, 1, 10) : 1, isWithDevices ? Between(arguments, RecipientDevices, 1, 10) : 1);
+        return Task.FromResult(Cast.OfPairs(target, load, BenchOptions.PairsOf(arguments),
+            isWithDevices ? BenchOptions.Between(arguments, SenderDevices, 1, 10) : 1, isWithDevices ? BenchOptions.Between(arguments, RecipientDevices, 1, 10) : 1));
     }
 
     private static Task<Cast> CastOfGroupAsync(Target target, Load load, ParseResult arguments, CancellationToken ct)
     {
-        var members = Between(arguments, Members, 2, Contracts.Limits.Members);
-        return Cast.OfGroupAsync(target, load, members, Between(arguments, Writing, 1, members), ct);
+        var members = BenchOptions.Between(arguments, Members, 2, Contracts.Limits.Members);
+        return Cast.OfGroupAsync(target, load, members, BenchOptions.Between(arguments, Writing, 1, members), ct);
     }
-
-    private static int Between(ParseResult arguments, Option<int> option, int least, int most) =>
-        arguments.GetValue(option) is var value && value >= least && value <= most ? value : throw new UsageException($"{option.Name}: {least} to {most}.");
 
     private static Command CommandOf(string name, string description, IEnumerable<Option> options)
     {
@@ -111,7 +107,7 @@ internal static class BenchCommand
 
     private static int Tell<T>(ParseResult arguments, T result, Action<T> print, long wrong)
     {
-        if (arguments.GetValue(BenchOptions.Json)) Terminal.PrintJson(result);
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else print(result);
         return wrong == 0 ? Exit.Ok : Exit.ChecksFailed;
     }

@@ -8,15 +8,19 @@ namespace DaprMessaging.Cli.Bench;
 /// <summary>The options that the benches share, and what they say together.</summary>
 internal static class BenchOptions
 {
-    public static Option<int> Seconds { get; } = Number("--seconds", "How long each repeat measures.", 5);
+    private static readonly Load usual = new();
 
-    public static Option<int> WarmUp { get; } = Number("--warm-up", "Seconds before the first repeat, which count for nothing but lost messages.", 5);
+    public static Option<int> Pairs { get; } = Number("--pairs", "Senders, each with a recipient.", 100);
 
-    public static Option<int> Repeats { get; } = Number("--repeats", "How often it is measured.", 3);
+    public static Option<int> Seconds { get; } = Number("--seconds", "How long each repeat measures.", usual.Seconds);
 
-    public static Option<int> Window { get; } = Number("--window", "Messages of one sender that are on their way at once.", 16);
+    public static Option<int> WarmUp { get; } = Number("--warm-up", "Seconds before the first repeat, which count for nothing but lost messages.", usual.WarmUpSeconds);
 
-    public static Option<int> Size { get; } = Number("--size", "Length of each text.", 200);
+    public static Option<int> Repeats { get; } = Number("--repeats", "How often it is measured.", usual.Repeats);
+
+    public static Option<int> Window { get; } = Number("--window", "Messages of one sender that are on their way at once.", usual.Window);
+
+    public static Option<int> Size { get; } = Number("--size", "Length of each text.", usual.Size);
 
     public static Option<double> Rate { get; } = new("--rate")
     {
@@ -24,8 +28,6 @@ internal static class BenchOptions
     };
 
     public static Option<int> DropEvery { get; } = Number("--drop-every", "Fault switch: devices overlook every n-th message, and 'lost' must show it. 0: none.", 0);
-
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print the result as one JSON object." };
 
     public static Option<string?> Plot { get; } = new("--plot") { Description = "Draw latency by percentile into an SVG file.", HelpName = "FILE" };
 
@@ -45,10 +47,15 @@ internal static class BenchOptions
     };
 
     /// <summary>Of every bench.</summary>
-    public static IEnumerable<Option> Common => [Url, Data, Pid, SystemOptions.Components, Json];
+    public static IEnumerable<Option> Common => [Url, Data, Pid, SystemOptions.Components, Arguments.Json];
 
     public static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
+
+    public static int PairsOf(ParseResult arguments) => Between(arguments, Pairs, 1, 5000);
+
+    public static int Between(ParseResult arguments, Option<int> option, int least, int most) =>
+        arguments.GetValue(option) is var value && value >= least && value <= most ? value : throw new UsageException($"{option.Name}: {least} to {most}.");
 
     /// <summary>What of the load this bench lets be said, checked.</summary>
     public static Load LoadOf(ParseResult arguments, bool isOneByOne = false)
@@ -57,11 +64,11 @@ internal static class BenchOptions
         {
             Window = isOneByOne && arguments.GetValue(Rate) == 0 ? 0 : Or(Window, 256),
             Rate = arguments.GetValue(Rate),
-            Seconds = Or(Seconds, 5),
-            WarmUpSeconds = Or(WarmUp, 5),
-            Repeats = Or(Repeats, 3),
-            Size = Or(Size, 200),
-            DropEvery = Or(DropEvery, 0),
+            Seconds = Or(Seconds, usual.Seconds),
+            WarmUpSeconds = Or(WarmUp, usual.WarmUpSeconds),
+            Repeats = Or(Repeats, usual.Repeats),
+            Size = Or(Size, usual.Size),
+            DropEvery = Or(DropEvery, usual.DropEvery),
         };
         if (!isOneByOne && load.Window is < 1 or > 256) throw new UsageException("--window: 1 to 256.");
         if (load.Seconds is < 1 or > 86_400) throw new UsageException("--seconds: 1 to 86400.");
@@ -80,7 +87,7 @@ internal static class BenchOptions
         if (arguments.GetValue(Url) is { } url)
         {
             await Reach.EnsureAsync(url, ct);
-            var tokens = new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System);
+            var tokens = TokenIssuer.Of(new DataFolder(arguments.GetValue(Data)!));
             using var process = arguments.GetValue(Pid) is { } id ? Find(id) : null;
             return await measure(new Target(url, tokens, process));
         }

@@ -50,5 +50,5 @@ internal sealed class BenchTable
         return this;
     }
 
-    private void Write() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+    private void Write() => Terminal.NewOutput().Write(table);
 }

@@ -30,7 +30,7 @@ internal sealed class Cast(Target target, Load load) : IAsyncDisposable
     public double Audience => senders.Average(s => s.Listeners);
 
     /// <summary>Senders with a recipient each; and further devices of both.</summary>
-    public static Task<Cast> OfPairsAsync(Target target, Load load, int pairs, int senderDevices, int recipientDevices)
+    public static Cast OfPairs(Target target, Load load, int pairs, int senderDevices, int recipientDevices)
     {
         var cast = new Cast(target, load);
         for (var i = 0; i < pairs; i++)
@@ -41,7 +41,7 @@ internal sealed class Cast(Target target, Load load) : IAsyncDisposable
             for (var d = 1; d < senderDevices; d++) cast.AddListener(from, d).HearsOf(sender);
         }
 
-        return Task.FromResult(cast);
+        return cast;
     }
 
     /// <summary>One chat, all of it online, some of it writing.</summary>

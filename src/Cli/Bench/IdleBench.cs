@@ -13,17 +13,17 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
     {
         // What the first sessions bring into memory is code, not sessions.
         var warm = await ConnectAsync(WarmUpSessions, _ => { }, ct);
-        await PassAsync(load.WarmUpSeconds, _ => { }, ct);
+        await time.PassAsync(load.WarmUpSeconds, _ => { }, ct);
         var before = target.MemoryBytes();
         var at = time.GetTimestamp();
         var all = await ConnectAsync(sessions, progress, ct);
         var connecting = time.GetElapsedTime(at);
         try
         {
-            await PassAsync(load.WarmUpSeconds, _ => { }, ct);
+            await time.PassAsync(load.WarmUpSeconds, _ => { }, ct);
             at = time.GetTimestamp();
             var cpu = target.CpuTime();
-            await PassAsync(load.Seconds, progress, ct);
+            await time.PassAsync(load.Seconds, progress, ct);
             return new IdleResult
             {
                 Sessions = sessions,
@@ -47,14 +47,5 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
             progress((double)load.Seconds / count);
         });
         return clients;
-    }
-
-    private async Task PassAsync(int seconds, Action<double> progress, CancellationToken ct)
-    {
-        for (var i = 0; i < seconds; i++)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
-            progress(1);
-        }
     }
 }

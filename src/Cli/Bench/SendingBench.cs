@@ -26,7 +26,7 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sending = Task.WhenAll(cast.Senders.Select(s => s.SendAsync(long.MaxValue, stop.Token)));
-        await PassAsync(load.WarmUpSeconds, progress, ct);
+        await time.PassAsync(load.WarmUpSeconds, progress, ct);
         var repeats = new List<Repeat>();
         for (var i = 0; i < load.Repeats; i++) repeats.Add(await MeasureAsync(progress, ct));
         await AfterRepeats();
@@ -44,7 +44,7 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
         await Boundary();
         cast.Meter.Take();
         var (server, client, at) = (target.CpuTime(), ClientCpu(), time.GetTimestamp());
-        await PassAsync(load.Seconds, progress, ct);
+        await time.PassAsync(load.Seconds, progress, ct);
         var (seconds, arrived) = (time.GetElapsedTime(at).TotalSeconds, cast.Meter.Take());
         var (serverSpent, clientSpent) = (target.CpuTime() - server, ClientCpu() - client);
         await Boundary();
@@ -69,15 +69,6 @@ internal sealed class SendingBench(string name, Target target, Cast cast, Load l
     {
         self.Refresh();
         return self.TotalProcessorTime;
-    }
-
-    private async Task PassAsync(int seconds, Action<double> progress, CancellationToken ct)
-    {
-        for (var i = 0; i < seconds * 10; i++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
-            progress(0.1);
-        }
     }
 
     // Everything that was acknowledged arrives, or is lost.

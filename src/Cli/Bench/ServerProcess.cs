@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public DataFolder Data { get; }
 
-    public Target Target => new(Url, new TokenIssuer(Data.ExistingKey(), TimeProvider.System), process);
+    public Target Target => new(Url, TokenIssuer.Of(Data), process);
 
     public static async Task<ServerProcess> StartAsync(string components, CancellationToken ct, params string[] more)
     {

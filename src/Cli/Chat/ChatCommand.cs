@@ -41,7 +41,7 @@ internal static class ChatCommand
         var user = arguments.GetValue(User);
         if (!Peer.User(user).IsValid) throw new UsageException($"--user {user}: a user id is positive and below 2^53.");
         var url = arguments.GetValue(Url)!;
-        var token = new TokenIssuer(new DataFolder(arguments.GetValue(SystemOptions.Data)!).ExistingKey(), TimeProvider.System)
+        var token = TokenIssuer.Of(new DataFolder(arguments.GetValue(SystemOptions.Data)!))
             .Issue(new TokenRequest(user) { Name = arguments.GetValue(Name)!, Device = arguments.GetValue(Device)! });
         await Reach.EnsureAsync(url, ct);
 

@@ -17,14 +17,12 @@ internal static class DeadCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "All that are in the list." };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
-
     public static Command Create() => new("dead", "Events that could not be processed: show them, publish them again, or give them up.")
     {
-        With(new Command("list", "Show what waits, the oldest first, and why.") { Json }, ListAsync),
-        With(new Command("show", "Show one whole, with its event decoded.") { Id, Json }, ShowAsync),
-        With(new Command("redrive", "Publish them to their topics again; what dies again comes back to the list.") { Ids, All, Json }, RedriveAsync),
-        With(new Command("drop", "Take them out of the list for good.") { Ids, All, Json }, DropAsync),
+        With(new Command("list", "Show what waits, the oldest first, and why.") { Arguments.Json }, ListAsync),
+        With(new Command("show", "Show one whole, with its event decoded.") { Id, Arguments.Json }, ShowAsync),
+        With(new Command("redrive", "Publish them to their topics again; what dies again comes back to the list.") { Ids, All, Arguments.Json }, RedriveAsync),
+        With(new Command("drop", "Take them out of the list for good.") { Ids, All, Arguments.Json }, DropAsync),
     };
 
     private static Command With(Command command, Func<ParseResult, DeadLetterDesk, CancellationToken, Task<int>> run)
@@ -41,7 +39,7 @@ internal static class DeadCommand
     private static async Task<int> ListAsync(ParseResult arguments, DeadLetterDesk desk, CancellationToken ct)
     {
         var letters = (await desk.ListAsync(ct)).Select(e => e.View).ToList();
-        if (arguments.GetValue(Json)) Terminal.PrintJson(new { Letters = letters });
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(new { Letters = letters });
         else DeadLetterTable.Print(letters);
         return Exit.Ok;
     }
@@ -53,7 +51,7 @@ internal static class DeadCommand
         var (json, problem) = data is null
             ? (null, "the event has not been kept; it is on the dead-letter topic")
             : EventText.Decode(entry.Letter.Type, entry.Letter.Json, data);
-        if (!arguments.GetValue(Json))
+        if (!arguments.GetValue(Arguments.Json))
         {
             DeadLetterTable.Print(entry.View, json, problem, json is null ? data?.ToBase64() : null);
             return Exit.Ok;
@@ -69,7 +67,7 @@ internal static class DeadCommand
         var chosen = Chosen(arguments, await desk.ListAsync(ct));
         var left = await desk.RedriveAsync(chosen, ct);
         var (driven, unkept) = (chosen.Except(left).Select(e => e.Id).ToList(), left.Select(e => e.Id).ToList());
-        if (arguments.GetValue(Json)) Terminal.PrintJson(new { Redriven = driven, NotKept = unkept });
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(new { Redriven = driven, NotKept = unkept });
         else Console.Out.WriteLine($"{driven.Count} published again; what dies again comes back to the list");
         foreach (var id in unkept) Terminal.Complain($"{id}: the event has not been kept; it is on the dead-letter topic only");
         return left.Count == 0 ? Exit.Ok : Exit.ChecksFailed;
@@ -79,7 +77,7 @@ internal static class DeadCommand
     {
         var chosen = Chosen(arguments, await desk.ListAsync(ct));
         await DeadLetterDesk.DropAsync(chosen, ct);
-        if (arguments.GetValue(Json)) Terminal.PrintJson(new { Dropped = chosen.Select(e => e.Id) });
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(new { Dropped = chosen.Select(e => e.Id) });
         else Console.Out.WriteLine($"{chosen.Count} dropped");
         return Exit.Ok;
     }

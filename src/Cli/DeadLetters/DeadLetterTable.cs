@@ -59,7 +59,7 @@ internal static class DeadLetterTable
     // Where nobody looks at it, a line of a table stays a line.
     private static IAnsiConsole Output()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var console = Terminal.NewOutput();
         if (Console.IsOutputRedirected) console.Profile.Width = WidthOfLines;
         return console;
     }

@@ -36,13 +36,11 @@ internal static class ImportCommand
         Description = "replay: only send. check: only read and compare what an earlier replay sent. all: both.", DefaultValueFactory = _ => "all",
     }.AcceptOnlyFromAmong("all", "replay", "check");
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
-
     public static Command Create()
     {
         var command = new Command("import", "Replay IRC logs through real clients, then compare every member's mailbox with the file.")
         {
-            Files, Url, Data, SystemOptions.Components, Name, Phase, Json,
+            Files, Url, Data, SystemOptions.Components, Name, Phase, Arguments.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -58,10 +56,10 @@ internal static class ImportCommand
 
         if (arguments.GetValue(Url) is { } there) await Reach.EnsureAsync(there, ct);
         var result = arguments.GetValue(Url) is { } url
-            ? await RunAsync(logs, arguments, phase, url, new TokenIssuer(new DataFolder(arguments.GetValue(Data)!).ExistingKey(), TimeProvider.System), ct)
+            ? await RunAsync(logs, arguments, phase, url, TokenIssuer.Of(new DataFolder(arguments.GetValue(Data)!)), ct)
             : await WithOwnSystemAsync(arguments.GetValue(SystemOptions.Components)!, system => RunAsync(logs, arguments, phase, system.Url, system.Tokens, ct), ct);
         result = result with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };
-        if (arguments.GetValue(Json)) Terminal.PrintJson(result);
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else ImportReport.Print(result, phase);
         return result.IsClean() ? Exit.Ok : Exit.ChecksFailed;
     }

@@ -8,7 +8,6 @@ internal static class ImportReport
 {
     public static void Print(ImportResult result, string phase)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         var table = new Table().Border(TableBorder.Rounded).AddColumn("imported").AddColumn(new TableColumn("").RightAligned())
             .AddColumn("checked").AddColumn(new TableColumn("").RightAligned());
         string[] left = ["users", "messages", "replies", "mentions", "comings and goings", "deliveries"];
@@ -19,6 +18,6 @@ internal static class ImportReport
             "", result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)];
         for (var i = 0; i < left.Length; i++)
             table.AddRow(left[i], counts[i].ToString("N0", CultureInfo.InvariantCulture), right[i], checks[i]);
-        console.Write(table);
+        Terminal.NewOutput().Write(table);
     }
 }

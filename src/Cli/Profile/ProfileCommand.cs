@@ -7,14 +7,13 @@ namespace DaprMessaging.Cli.Profile;
 /// <summary><c>dmsg profile</c>: what a message costs, and where.</summary>
 internal static class ProfileCommand
 {
-    private static readonly Option<int> Pairs = BenchOptions.Number("--pairs", "Senders, each with a recipient.", 100);
     private static readonly Option<string?> Flame = new("--flame") { Description = "Draw where the CPU time goes into an SVG file, by sampling.", HelpName = "FILE" };
 
     public static Command Create()
     {
         var command = new Command("profile", "Where the time of a message goes: CPU by app, calls, disk flushes; on a system of its own, each app a process. Linux only.")
         {
-            Pairs, BenchOptions.Window, BenchOptions.Seconds, BenchOptions.WarmUp, BenchOptions.Size, Flame, SystemOptions.Components, BenchOptions.Json,
+            BenchOptions.Pairs, BenchOptions.Window, BenchOptions.Seconds, BenchOptions.WarmUp, BenchOptions.Size, Flame, SystemOptions.Components, Arguments.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -24,11 +23,11 @@ internal static class ProfileCommand
     {
         if (!OperatingSystem.IsLinux()) throw new UsageException("profile reads /proc: Linux only.");
         var load = BenchOptions.LoadOf(arguments) with { Repeats = 1 };
-        var pairs = arguments.GetValue(Pairs) is >= 1 and <= 5000 and var given ? given : throw new UsageException("--pairs: 1 to 5000.");
+        var pairs = BenchOptions.PairsOf(arguments);
         await using var server = await ServerProcess.StartAsync(arguments.GetValue(SystemOptions.Components)!, ct, "--processes");
-        using var counters = new SidecarCounters(server.Data);
+        using var counters = await SidecarCounters.OfAsync(server.Data, ct);
         var target = server.Target;
-        await using var cast = await Cast.OfPairsAsync(target, load, pairs, 1, 1);
+        await using var cast = Cast.OfPairs(target, load, pairs, 1, 1);
         var moments = new List<Moment>();
         var samples = arguments.GetValue(Flame) is null ? null : new Sampling(Moment.Family(target.Process!.Id));
         var bench = new SendingBench("profile", target, cast, load)
@@ -48,7 +47,7 @@ internal static class ProfileCommand
         });
         var result = ProfileResult.Between(moments[0], moments[1], measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
         if (samples is not null) await File.WriteAllTextAsync(arguments.GetValue(Flame)!, FlameGraph.Draw("managed code by room, sampled", samples.Read()), ct);
-        if (arguments.GetValue(BenchOptions.Json)) Terminal.PrintJson(result);
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else ProfileTable.Print(result);
         return measured.Lost + measured.Duplicated == 0 ? Exit.Ok : Exit.ChecksFailed;
     }

@@ -8,7 +8,7 @@ internal static class ProfileTable
 {
     public static void Print(ProfileResult result)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var console = Terminal.NewOutput();
         var rooms = Table("CPU, µs a message", "µs", "share");
         var all = result.Rooms.Sum(r => r.CpuUsPerMessage);
         foreach (var room in result.Rooms) rooms.AddRow(room.Name, Text(room.CpuUsPerMessage, "0"), Text(room.CpuUsPerMessage / all, "0 %"));

@@ -14,12 +14,15 @@ internal sealed class SidecarCounters : IDisposable
 
     private readonly HttpClient http;
 
-    public SidecarCounters(DataFolder data)
+    private SidecarCounters(Dictionary<string, string?> settings)
     {
-        var settings = File.ReadAllLines(EnvironmentFile.PathOfOperator(data)).Select(l => l.Split('=', 2)).ToDictionary(l => l[0], l => l[^1]);
-        http = new HttpClient { BaseAddress = new Uri(settings["DAPR_HTTP_ENDPOINT"]), Timeout = Patience };
+        http = new HttpClient { BaseAddress = new Uri(settings["DAPR_HTTP_ENDPOINT"]!), Timeout = Patience };
         http.DefaultRequestHeaders.Add("dapr-api-token", settings["DAPR_API_TOKEN"]);
     }
+
+    /// <summary>Those of a system that runs.</summary>
+    public static async Task<SidecarCounters> OfAsync(DataFolder data, CancellationToken ct) =>
+        new(await EnvironmentFile.ReadForOperatorAsync(data, ct) ?? throw new InvalidOperationException($"{data.Path} says nothing of a sidecar for commands."));
 
     public async Task<IReadOnlyDictionary<(string App, string Api), long>> ReadAsync(CancellationToken ct)
     {

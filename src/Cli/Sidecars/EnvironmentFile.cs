@@ -13,6 +13,11 @@ internal static class EnvironmentFile
     /// <summary>Where commands find the sidecar that a running system has for them.</summary>
     public static string PathOfOperator(DataFolder data) => Path.Combine(data.Path, "operator.env");
 
+    /// <summary>What it says; null where no system has been.</summary>
+    public static async Task<Dictionary<string, string?>?> ReadForOperatorAsync(DataFolder data, CancellationToken ct) =>
+        !File.Exists(PathOfOperator(data)) ? null
+        : (await File.ReadAllLinesAsync(PathOfOperator(data), ct)).Select(l => l.Split('=', 2)).Where(l => l.Length == 2).ToDictionary(l => l[0], l => (string?)l[1]);
+
     /// <summary>Adds a sidecar for commands. It has the write path's name: component files let that one read and announce.</summary>
     public static async Task<string> WriteForOperatorAsync(LocalSystemOptions options, SidecarHost host, CancellationToken ct) =>
         Write(options, await host.AddAsync(Names.Inbox, ct), 0, PathOfOperator(options.Data));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using DaprMessaging.Cli.Up;
 using DaprMessaging.Contracts;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -10,6 +11,9 @@ namespace DaprMessaging.Cli.Tokens;
 internal sealed class TokenIssuer(byte[] key, TimeProvider time)
 {
     private readonly SigningCredentials credentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
+
+    /// <summary>That of a system that exists.</summary>
+    public static TokenIssuer Of(DataFolder data) => new(data.ExistingKey(), TimeProvider.System);
 
     public string Issue(TokenRequest request)
     {

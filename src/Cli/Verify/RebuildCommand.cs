@@ -15,13 +15,11 @@ internal static class RebuildCommand
         Description = "Store what was built. Default: only show the difference. The system may run meanwhile; devices hear of it.",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
-
     public static Command Create()
     {
         var command = new Command("rebuild", "Build a user's dialogs, counters and pages from the mailbox's log, and show where the stored ones differ.")
         {
-            User, Write, SystemOptions.Data, SystemOptions.Components, Site.Grpc, Json, SystemOptions.Verbose,
+            User, Write, SystemOptions.Data, SystemOptions.Components, Site.Grpc, Arguments.Json, SystemOptions.Verbose,
         };
         command.SetAction(RunAsync);
         return command;
@@ -44,7 +42,7 @@ internal static class RebuildCommand
         }
 
         var result = new RebuildResult(user, rebuild.Entries, [.. differences.Select(Complaint.Of)], [.. left.Select(Complaint.Of)]);
-        if (arguments.GetValue(Json)) Terminal.PrintJson(result);
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else Print(result, arguments.GetValue(Write));
         return result.Left.Count == 0 ? Exit.Ok : Exit.ChecksFailed;
     }

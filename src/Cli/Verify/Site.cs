@@ -100,11 +100,10 @@ internal sealed class Site : IAsyncDisposable
     // What is left of a system that was killed names a sidecar that does not answer.
     private static async Task<DaprVisit?> FindAsync(DataFolder data, CancellationToken ct)
     {
-        if (!File.Exists(EnvironmentFile.PathOfOperator(data))) return null;
-        var lines = await File.ReadAllLinesAsync(EnvironmentFile.PathOfOperator(data), ct);
+        if (await EnvironmentFile.ReadForOperatorAsync(data, ct) is not { } settings) return null;
         try
         {
-            return await ReachAsync(lines.Select(l => l.Split('=', 2)).Where(l => l.Length == 2).ToDictionary(l => l[0], l => (string?)l[1]), ct);
+            return await ReachAsync(settings, ct);
         }
         catch (TimeoutException)
         {

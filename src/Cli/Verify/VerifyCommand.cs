@@ -22,13 +22,11 @@ internal static class VerifyCommand
         Description = "Seconds in which work on its way may arrive before it counts as damage, and repairs may take effect.", DefaultValueFactory = _ => 15, HelpName = "N",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
-
     public static Command Create()
     {
         var command = new Command("verify", "Check that every mailbox is whole: its steps, counters and pages, and that it has every operation of its conversations.")
         {
-            SystemOptions.Data, SystemOptions.Components, Site.Grpc, Repair, Patience, Json, SystemOptions.Verbose,
+            SystemOptions.Data, SystemOptions.Components, Site.Grpc, Repair, Patience, Arguments.Json, SystemOptions.Verbose,
         };
         command.SetAction(RunAsync);
         return command;
@@ -53,7 +51,7 @@ internal static class VerifyCommand
         }
 
         var result = VerifyResult.Of(audit, found) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };
-        if (arguments.GetValue(Json)) Terminal.PrintJson(result);
+        if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else VerifyReport.Print(result, site.IsRunning);
         return result.Damages.Count == 0 ? Exit.Ok : Exit.ChecksFailed;
     }

@@ -10,14 +10,13 @@ internal static class VerifyReport
 
     public static void Print(VerifyResult result, bool isRunning)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         var table = new Table().Border(TableBorder.Rounded).AddColumn("checked").AddColumn(new TableColumn("").RightAligned());
         table.AddRow("mailboxes", Number(result.Mailboxes)).AddRow("entries", Number(result.Entries));
         table.AddRow("conversations", Number(result.Conversations)).AddRow("operations", Number(result.Operations));
         if (result.Repaired > 0) table.AddRow("repaired", $"[green]{Number(result.Repaired)}[/]");
         table.AddRow("damages", result.Damages.Count == 0 ? "[green]0[/]" : $"[red]{Number(result.Damages.Count)}[/]");
         table.AddRow("seconds", result.Seconds.ToString("0.0", CultureInfo.InvariantCulture));
-        console.Write(table);
+        Terminal.NewOutput().Write(table);
         Print(result.Damages);
         if (!isRunning && result.Damages.Any(d => d.Remedy.EndsWith("--repair", StringComparison.Ordinal)))
             Console.Out.WriteLine("The system is stopped: what a mailbox lacks may only be waiting in the broker, and arrive when it runs.");

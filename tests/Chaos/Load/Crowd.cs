@@ -28,7 +28,7 @@ internal sealed class Crowd : IAsyncDisposable
     public static async Task<Crowd> StartAsync(IReadOnlyList<Uri> gateways, string folder, int seed)
     {
         var crowd = new Crowd();
-        var tokens = new TokenIssuer(new DataFolder(folder).ExistingKey(), TimeProvider.System);
+        var tokens = TokenIssuer.Of(new DataFolder(folder));
         for (var user = 1; user <= Size; user++)
         {
             Device Of(string name, int gateway) => new(

@@ -18,7 +18,7 @@ internal sealed class Pairs : IAsyncDisposable
     public static async Task<Pairs> StartAsync(Uri url, string folder)
     {
         var load = new Pairs();
-        var tokens = new TokenIssuer(new DataFolder(folder).ExistingKey(), TimeProvider.System);
+        var tokens = TokenIssuer.Of(new DataFolder(folder));
         for (var user = 1; user <= 2 * Count; user += 2)
         {
             var pair = (new Device(url, tokens.Issue(new TokenRequest(user))), new Device(url, tokens.Issue(new TokenRequest(user + 1))));
