@@ -5,7 +5,7 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Sync;
 
 /// <summary>Hands each gateway what its devices must hear, in one call a lane.</summary>
-internal sealed class Gateways(IActors actors, Routes routes, ILogger<Gateways> log)
+internal sealed class Gateways(IActors actors, Routes routes, Outages outages, ILogger<Gateways> log)
 {
     private const int BytesPerCall = 1 << 20;
 
@@ -37,13 +37,22 @@ internal sealed class Gateways(IActors actors, Routes routes, ILogger<Gateways> 
     // What cannot be handed over is not kept: devices ask for the difference, callers ask again.
     private async Task CallAsync(string server, string lane, Handover handover, CancellationToken ct)
     {
+        if (!outages.MayCall(server))
+        {
+            log.GatewayOut(server, handover.Deliveries.Count);
+            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
+            return;
+        }
+
         try
         {
             var reply = await actors.HandOverAsync(server, lane, handover, ct);
+            outages.Answered(server);
             foreach (var absent in reply.AbsentUserIds) routes.Forget(absent);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            outages.Failed(server);
             log.GatewayFailed(server, handover.Deliveries.Count, e.Message);
             await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
         }

@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Gateway {Server} did not take {Count} deliveries: {Reason}")]
     public static partial void GatewayFailed(this ILogger log, string server, int count, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "Gateway {Server} did not answer lately: {Count} deliveries were not tried")]
+    public static partial void GatewayOut(this ILogger log, string server, int count);
 }

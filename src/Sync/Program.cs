@@ -13,7 +13,7 @@ public static class Program
     {
         var builder = MessagingApp.CreateBuilder(Names.Sync, args, configure);
         builder.AddMessagingActors();
-        builder.Services.AddSingleton<Routes>().AddSingleton<Gateways>().AddSingleton<Turn>();
+        builder.Services.AddSingleton<Routes>().AddSingleton<Outages>().AddSingleton<Gateways>().AddSingleton<Turn>();
 
         var app = builder.BuildMessagingApp();
         app.MapTurns(Names.SyncTopic, app.Services.GetRequiredService<Turn>().TakeAsync);

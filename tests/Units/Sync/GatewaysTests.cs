@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Sync;
 using DaprMessaging.Units.Hosting.Actors;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Sync;
 
@@ -10,13 +11,14 @@ namespace DaprMessaging.Units.Sync;
 public sealed class GatewaysTests : IDisposable
 {
     private readonly FakeActors actors = new();
+    private readonly FakeTimeProvider time = new();
     private readonly Routes routes;
     private readonly Gateways gateways;
 
     public GatewaysTests()
     {
         routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
-        gateways = new Gateways(actors.Actors, routes, NullLogger<Gateways>.Instance);
+        gateways = new Gateways(actors.Actors, routes, new Outages(time), NullLogger<Gateways>.Instance);
     }
 
     [Fact]
@@ -66,6 +68,50 @@ public sealed class GatewaysTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_waits_again_for_a_gateway_that_did_not_answer_twice_until_one_call_finds_it_answers()
+    {
+        actors.Out.Add("Gateway-a");
+        await HandOverAsync(("a", 1, 1));
+        await HandOverAsync(("a", 1, 2));
+        Assert.Equal(2, Tried("Gateway-a"));
+        await HandOverAsync(("a", 1, 3), ("b", 1, 3));
+        Assert.Equal((2, 1), (Tried("Gateway-a"), Tried("Gateway-b")));
+        Assert.Equal(3, actors.Calls.Count(c => c.Method == "Drop")); // what was not tried is missing all the same
+        time.Advance(TimeSpan.FromSeconds(2));
+        actors.Out.Clear();
+        await HandOverAsync(("a", 1, 4));
+        await HandOverAsync(("a", 1, 5));
+        Assert.Equal(4, Tried("Gateway-a"));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stays_away_is_tried_ever_more_rarely_but_never_given_up()
+    {
+        actors.Out.Add("Gateway-a");
+        for (var second = 0; second < 600; second++)
+        {
+            await HandOverAsync(("a", 1, second), ("a", 2, second)); // two lanes: one of them tries
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(Tried("Gateway-a"), 600 / 30, 600 / 30 + 6);
+    }
+
+    [Fact]
+    public async Task Failures_between_which_it_answered_do_not_add_up()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            actors.Out.Add("Gateway-a");
+            await HandOverAsync(("a", 1, 1));
+            actors.Out.Clear();
+            await HandOverAsync(("a", 1, 2));
+        }
+
+        Assert.Equal(10, Tried("Gateway-a"));
+    }
+
+    [Fact]
     public async Task Nothing_to_hand_over_is_no_call()
     {
         await HandOverAsync(Array.Empty<(string, long, long)>());
@@ -73,6 +119,8 @@ public sealed class GatewaysTests : IDisposable
     }
 
     public void Dispose() => actors.Dispose();
+
+    private int Tried(string gateway) => actors.Calls.Count(c => c.Type == gateway);
 
     private Task HandOverAsync(params (string Server, long User, long Pts)[] deliveries) =>
         HandOverAsync([.. deliveries.Select(d => (d.Server, d.User, d.Pts, 0))]);

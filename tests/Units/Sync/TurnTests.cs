@@ -24,7 +24,7 @@ public sealed class TurnTests : IDisposable
     public TurnTests()
     {
         var routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
-        turn = new Turn(routes, new Gateways(actors.Actors, routes, NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
+        turn = new Turn(routes, new Gateways(actors.Actors, routes, new Outages(TimeProvider.System), NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
     }
 
     [Fact]
