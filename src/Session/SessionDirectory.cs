@@ -20,7 +20,7 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
         await actors.AttachAsync(device.UserId, entry, ct);
         await publisher.PublishAsync([Emission.Of(
             Names.SyncTopic, Names.UserKey(device.UserId), $"{instance.Name}/{device.SessionId}",
-            new RoutesChanged { UserId = device.UserId }, Tracing.TraceParent())], ct);
+            new RoutesChanged { UserId = device.UserId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
     }
 
     /// <summary>Best effort: a lease that nobody renews ends by itself.</summary>

@@ -9,6 +9,9 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
 {
     private const int BytesPerCall = 1 << 20;
 
+    /// <summary>Somebody came to it: it may be a new one of an old name.</summary>
+    public void IsThere(string server) => outages.Answered(server);
+
     public Task HandOverAsync(IEnumerable<(string Server, Delivery Delivery)> deliveries, CancellationToken ct) =>
         Task.WhenAll(deliveries
             .GroupBy(d => (d.Server, Lane: Names.GatewayLane(d.Delivery.UserId)), d => d.Delivery)

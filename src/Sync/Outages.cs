@@ -15,7 +15,7 @@ internal sealed class Outages(TimeProvider time)
     /// <summary>Of gateways that never come back nothing is kept for ever.</summary>
     private const int Remembered = 1000;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Outage> known = new();
 

@@ -20,7 +20,11 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
             {
                 // In the order of the topic: who was announced before an update is found when the update comes.
                 if (Events.IsRoutesChanged(deliveries[i]))
-                    routes.Forget(deliveries[i].Parse(Contracts.Sync.RoutesChanged.Parser).UserId);
+                {
+                    var changed = deliveries[i].Parse(Contracts.Sync.RoutesChanged.Parser);
+                    routes.Forget(changed.UserId);
+                    gateways.IsThere(changed.ServerId);
+                }
                 else if (Events.Route(deliveries[i]) is { } target) targets.Add(target);
                 else log.EventUnknown(deliveries[i].Type, deliveries[i].Id);
             }

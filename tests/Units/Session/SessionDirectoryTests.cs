@@ -33,7 +33,8 @@ public sealed class SessionDirectoryTests : IDisposable
     public async Task A_session_that_begins_is_announced_on_its_users_own_key()
     {
         await directory.AttachAsync(Phones.Of(42), CancellationToken.None);
-        Assert.Equal(42, Assert.Single(broker.All<RoutesChanged>()).UserId);
+        var announced = Assert.Single(broker.All<RoutesChanged>());
+        Assert.Equal((42, "g1"), (announced.UserId, announced.ServerId));
         Assert.Equal(("Sync-T", "u42"), (broker.Published.Single().Topic, broker.Published.Single().Key));
     }
 

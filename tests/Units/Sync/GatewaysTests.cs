@@ -94,7 +94,18 @@ public sealed class GatewaysTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(Tried("Gateway-a"), 600 / 30, 600 / 30 + 6);
+        Assert.InRange(Tried("Gateway-a"), 600 / 10, 600 / 10 + 6);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_died_and_to_which_somebody_came_again_is_called_at_once()
+    {
+        actors.Out.Add("Gateway-a");
+        await HandOverAsync(("a", 1, 1));
+        await HandOverAsync(("a", 1, 2));
+        gateways.IsThere("a");
+        await HandOverAsync(("a", 1, 3));
+        Assert.Equal(3, Tried("Gateway-a"));
     }
 
     [Fact]

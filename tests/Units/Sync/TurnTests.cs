@@ -54,6 +54,17 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_came_to_a_gateway_that_had_died_is_found_there_at_once()
+    {
+        actors.Out.Add("Gateway-b");
+        await TakeAsync(Push(2, 1));
+        await TakeAsync(Push(2, 2));
+        actors.Out.Clear();
+        await TakeAsync(new RoutesChanged { UserId = 2, ServerId = "b" }, Push(2, 3));
+        Assert.Contains("b 2.3", HandedOver());
+    }
+
+    [Fact]
     public async Task An_event_of_a_kind_that_is_not_known_is_skipped()
     {
         var statuses = await turn.TakeAsync(
