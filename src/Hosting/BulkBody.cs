@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,13 +12,11 @@ internal sealed class BulkBody
     {
         public string EntryId { get; set; } = "";
         public CloudEvent? Event { get; set; }
-        public Dictionary<string, string>? Metadata { get; set; }
+        public JsonElement Metadata { get; set; }
 
         public Delivery ToDelivery() => new(EntryId, Event?.Id ?? "", Event?.Type ?? "", Event?.TraceParent ?? "", Bytes(), IsJson)
         {
-            Key = Metadata?.GetValueOrDefault("__key") ?? Metadata?.GetValueOrDefault("partitionKey") ?? "",
-            PublishedAt = DateTimeOffset.TryParse(Event?.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
-            Metadata = Metadata ?? [],
+            Time = Event?.Time ?? "", RawMetadata = Metadata,
         };
 
         private bool IsJson => Event is { DataBase64: null, Data.ValueKind: JsonValueKind.Object };

@@ -13,7 +13,7 @@ public readonly record struct Emission(
     public DeadKind DeadKind { get; init; }
 
     public static Emission Of(string topic, string key, string id, IMessage message, string traceParent) =>
-        new(topic, key, id, message.Descriptor.FullName, message.ToByteString(), traceParent);
+        new(topic, key, id, message.Descriptor.FullName, message.Serialize(), traceParent);
 
     /// <summary>An event that could not be processed, as it came, with the reason.</summary>
     public static Emission Dead(string deadTopic, Delivery delivery, DeadKind kind, string reason) => new(

@@ -33,7 +33,7 @@ public static class Turns
     {
         // A batch is as large as its events are; what would not be taken would come again without end.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        var body = await JsonSerializer.DeserializeAsync(context.Request.Body, BulkJson.Default.BulkBody, context.RequestAborted)
+        var body = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, BulkJson.Default.BulkBody, context.RequestAborted)
             ?? new BulkBody();
         var deliveries = body.Entries.ConvertAll(e => e.ToDelivery());
         var statuses = await handler(deliveries, context.RequestAborted);
@@ -42,6 +42,6 @@ public static class Turns
             reply.Statuses.Add(new BulkBody.Status(deliveries[i].EntryId, statuses[i] == EntryStatus.Success ? "SUCCESS" : "RETRY"));
 
         context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, reply, BulkJson.Default.Reply, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(context.Response.BodyWriter, reply, BulkJson.Default.Reply, context.RequestAborted);
     }
 }

@@ -71,5 +71,5 @@ internal sealed class Document<T>(string key) : Document(key) where T : class, I
 
     protected override void Parse(ByteString value) => Value = value.IsEmpty ? new T() : Parser.ParseFrom(value);
 
-    protected override ByteString Content() => Value.ToByteString();
+    protected override ByteString Content() => Value.Serialize();
 }

@@ -11,7 +11,7 @@ internal static class ProfileCommand
 
     public static Command Create()
     {
-        var command = new Command("profile", "Where the time of a message goes: CPU by app, calls, disk flushes; on a system of its own, each app a process. Linux only.")
+        var command = new Command("profile", "Where the time of a message goes: CPU and memory by app, calls, disk flushes; on a system of its own, each app a process. Linux only.")
         {
             BenchOptions.Pairs, BenchOptions.Window, BenchOptions.Seconds, BenchOptions.WarmUp, BenchOptions.Size, Flame, SystemOptions.Components, Arguments.Json,
         };
@@ -29,12 +29,16 @@ internal static class ProfileCommand
         var target = server.Target;
         await using var cast = Cast.OfPairs(target, load, pairs, 1, 1);
         var moments = new List<Moment>();
+        var allocations = new Allocations(Moment.Family(target.Process!.Id));
+        IReadOnlyDictionary<string, double> allocated = new Dictionary<string, double>();
         var samples = arguments.GetValue(Flame) is null ? null : new Sampling(Moment.Family(target.Process!.Id));
         var bench = new SendingBench("profile", target, cast, load)
         {
             Boundary = async () =>
             {
                 moments.Add(await Moment.OfAsync(target.Process!, counters, ct));
+                if (moments.Count == 1) allocations.Start();
+                else if (moments.Count == 2) allocated = await allocations.StopAsync(ct);
                 if (moments.Count == 2) samples?.Start();
             },
             AfterRepeats = () => samples?.StopAsync(ct) ?? Task.CompletedTask,
@@ -45,7 +49,7 @@ internal static class ProfileCommand
             await cast.ConnectAsync(_ => { }, ct);
             return await bench.RunAsync(bar.Increment, ct);
         });
-        var result = ProfileResult.Between(moments[0], moments[1], measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
+        var result = ProfileResult.Between(moments[0], moments[1], allocated, measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
         if (samples is not null) await File.WriteAllTextAsync(arguments.GetValue(Flame)!, FlameGraph.Draw("managed code by room, sampled", samples.Read()), ct);
         if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else ProfileTable.Print(result);

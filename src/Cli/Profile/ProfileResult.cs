@@ -17,13 +17,15 @@ internal sealed record ProfileResult
 
     public required double BytesWrittenPerMessage { get; init; }
 
-    public static ProfileResult Between(Moment start, Moment end, double messages, double messagesPerS)
+    public static ProfileResult Between(
+        Moment start, Moment end, IReadOnlyDictionary<string, double> allocated, double messages, double messagesPerS)
     {
         var calls = end.Calls.Select(c => (c.Key, Count: c.Value - start.Calls.GetValueOrDefault(c.Key))).Where(c => c.Count > 0).ToDictionary(c => c.Key, c => c.Count);
         return new ProfileResult
         {
             MessagesPerS = messagesPerS,
-            Rooms = [.. end.Cpu.Select(c => new Room(c.Key, Math.Round((c.Value - start.Cpu.GetValueOrDefault(c.Key)).TotalMicroseconds / messages, 1)))
+            Rooms = [.. end.Cpu.Select(c => new Room(c.Key, Math.Round((c.Value - start.Cpu.GetValueOrDefault(c.Key)).TotalMicroseconds / messages, 1),
+                Math.Round(allocated.GetValueOrDefault(c.Key) / messagesPerS)))
                 .OrderByDescending(r => r.CpuUsPerMessage)],
             Calls = [.. calls.Where(c => c.Key.App != "host" && !c.Key.Api.EndsWith(Entries, StringComparison.Ordinal))
                 .Select(c => new Calls(c.Key.App, c.Key.Api, Per1000(c.Value),
@@ -41,7 +43,7 @@ internal sealed record ProfileResult
 }
 
 /// <summary>An app, or the process with the sidecars, broker and store.</summary>
-internal sealed record Room(string Name, double CpuUsPerMessage);
+internal sealed record Room(string Name, double CpuUsPerMessage, double BytesAllocatedPerMessage);
 
 /// <summary>Calls between an app and its sidecar, either way, for 1,000 messages; and how much is in each.</summary>
 internal sealed record Calls(string App, string Api, double Per1000, double EntriesPerCall);

@@ -9,10 +9,10 @@ internal static class ProfileTable
     public static void Print(ProfileResult result)
     {
         var console = Terminal.NewOutput();
-        var rooms = Table("CPU, µs a message", "µs", "share");
+        var rooms = Table("for a message", "CPU, µs", "share", "allocated, KiB");
         var all = result.Rooms.Sum(r => r.CpuUsPerMessage);
-        foreach (var room in result.Rooms) rooms.AddRow(room.Name, Text(room.CpuUsPerMessage, "0"), Text(room.CpuUsPerMessage / all, "0 %"));
-        rooms.AddRow("all", Text(all, "0"), "");
+        foreach (var room in result.Rooms) rooms.AddRow(room.Name, Text(room.CpuUsPerMessage, "0"), Text(room.CpuUsPerMessage / all, "0 %"), Text(room.BytesAllocatedPerMessage / 1024, "0.0"));
+        rooms.AddRow("all", Text(all, "0"), "", Text(result.Rooms.Sum(r => r.BytesAllocatedPerMessage) / 1024, "0.0"));
         var calls = Table("calls", "for 1,000 messages", "entries a call");
         foreach (var call in result.Calls) calls.AddRow($"{call.App} {call.Api}", Text(call.Per1000, "0.0"), Text(call.EntriesPerCall, "0.#"));
         var disk = Table("disk", "for 1,000 messages", "");

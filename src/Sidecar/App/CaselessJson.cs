@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace DaprMessaging.Sidecar.App;
@@ -9,10 +11,15 @@ internal static class CaselessJson
     {
         if (item.ValueKind == JsonValueKind.Object)
             foreach (var property in item.EnumerateObject())
-                if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (Is(property, name))
                     return property.Value;
         return null;
     }
+
+    // The name as it is in the text, if nothing in it is escaped: most names are looked at and passed by.
+    private static bool Is(JsonProperty property, string name) =>
+        JsonMarshal.GetRawUtf8PropertyName(property) is var raw && raw.Contains((byte)'\\')
+            ? property.Name.Equals(name, StringComparison.OrdinalIgnoreCase) : Ascii.EqualsIgnoreCase(raw, name);
 
     /// <summary>Null = absent, empty, or no string.</summary>
     public static string? Text(this JsonElement item, string name) =>

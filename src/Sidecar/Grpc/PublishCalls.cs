@@ -92,9 +92,7 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
             TraceState = Header(headers, "tracestate") ?? "",
             Now = now,
             ExpiresAt = expiresAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
-            Override = field =>
-                own.TryGetValue("cloudevent." + field, out var value) || own.Count > 0
-                && request.TryGetValue("cloudevent." + field, out value) ? value : null,
+            Override = key => own.TryGetValue(key, out var value) || own.Count > 0 && request.TryGetValue(key, out value) ? value : null,
             NewId = context.Chance.NextGuid,
         };
         try
@@ -113,7 +111,7 @@ internal sealed class PublishCalls(string appId, ComponentSet components, Sideca
     }
 
     private static KeyValuePair<string, string>[] Merge(MapField<string, string> own, MapField<string, string> request) =>
-        request.Count == 0 ? [.. own] : [.. own.Where(o => !request.ContainsKey(o.Key)), .. request];
+        request.Count == 0 ? own.ToArray() : [.. own.Where(o => !request.ContainsKey(o.Key)), .. request];
 
     private async Task PublishAsync(IPubSub broker, string topic, IReadOnlyList<Message> messages,
         CancellationToken ct)

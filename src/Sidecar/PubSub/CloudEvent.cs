@@ -26,7 +26,8 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>
-    /// A field the publisher's metadata overrides: id, source, type, subject, traceid, traceparent, tracestate.
+    /// A field the publisher's metadata overrides, by its key there, "cloudevent." and the name: id, source, type, subject,
+    /// traceid, traceparent, tracestate.
     /// </summary>
     public required Func<string, string?> Override { get; init; }
 
@@ -46,23 +47,23 @@ internal sealed record CloudEvent(string Pubsub, string Topic, string Source)
     private void WriteNew(PooledWriter output)
     {
         var contentType = ContentType.Length == 0 ? "text/plain" : ContentType;
-        var trace = NonEmpty(Override("traceparent")) ?? NonEmpty(Override("traceid")) ?? TraceParent;
+        var trace = NonEmpty(Override("cloudevent.traceparent")) ?? NonEmpty(Override("cloudevent.traceid")) ?? TraceParent;
         WriteData(output, contentType);
         Field(output, "datacontenttype", contentType);
         if (ExpiresAt is { } expiration)
             Field(output, "expiration", Rfc3339(expiration));
-        Field(output, "id", NonEmpty(Override("id")) ?? NewId().ToString());
+        Field(output, "id", NonEmpty(Override("cloudevent.id")) ?? NewId().ToString());
         Field(output, "pubsubname", Pubsub);
-        Field(output, "source", NonEmpty(Override("source")) ?? Source);
+        Field(output, "source", NonEmpty(Override("cloudevent.source")) ?? Source);
         Field(output, "specversion", "1.0");
-        if (NonEmpty(Override("subject")) is { } subject)
+        if (NonEmpty(Override("cloudevent.subject")) is { } subject)
             Field(output, "subject", subject);
         Field(output, "time", Rfc3339(Now));
         Field(output, "topic", Topic);
         Field(output, "traceid", trace);
         Field(output, "traceparent", trace);
-        Field(output, "tracestate", NonEmpty(Override("tracestate")) ?? TraceState);
-        Field(output, "type", NonEmpty(Override("type")) ?? "com.dapr.event.sent");
+        Field(output, "tracestate", NonEmpty(Override("cloudevent.tracestate")) ?? TraceState);
+        Field(output, "type", NonEmpty(Override("cloudevent.type")) ?? "com.dapr.event.sent");
         output.Write("}"u8);
     }
 

@@ -10,7 +10,10 @@ internal static class Fnv1a
     public static uint Hash32(string text)
     {
         var hash = 2166136261u;
-        foreach (var b in Encoding.UTF8.GetBytes(text))
+        Span<byte> buffer = stackalloc byte[256];
+        var bytes = Encoding.UTF8.GetMaxByteCount(text.Length) <= buffer.Length
+            ? buffer[..Encoding.UTF8.GetBytes(text, buffer)] : Encoding.UTF8.GetBytes(text);
+        foreach (var b in bytes)
             hash = (hash ^ b) * 16777619u;
         return hash;
     }

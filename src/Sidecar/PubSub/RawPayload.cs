@@ -12,8 +12,10 @@ internal static class RawPayload
     public static bool IsBoolean(string text) => text is "1" or "t" or "T" or "true" or "TRUE" or "True"
         or "0" or "f" or "F" or "false" or "FALSE" or "False";
 
-    public static bool IsAskedIn(IEnumerable<KeyValuePair<string, string>> metadata)
+    public static bool IsAskedIn(ICollection<KeyValuePair<string, string>> metadata)
     {
+        if (metadata.Count == 0)
+            return false;
         foreach (var (key, value) in metadata)
             if (key.Equals(Key, StringComparison.OrdinalIgnoreCase))
                 return value is "1" or "t" or "T" or "true" or "TRUE" or "True";

@@ -93,7 +93,7 @@ public sealed class CloudEventTests
             ContentType = contentType,
             TraceParent = "t",
             Now = new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1)),
-            Override = overrides.GetValueOrDefault,
+            Override = key => overrides.GetValueOrDefault(key["cloudevent.".Length..]),
             NewId = () => new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
         };
 }

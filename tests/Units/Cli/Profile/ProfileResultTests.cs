@@ -10,9 +10,9 @@ public sealed class ProfileResultTests
         var start = new Moment(Cpu(1000, 0), 4096, Calls((("inbox", "DeliverBulk"), 10), (("inbox", "DeliverBulk.entries"), 20)));
         var end = new Moment(Cpu(1200, 50), 8192, Calls(
             (("inbox", "DeliverBulk"), 15), (("inbox", "DeliverBulk.entries"), 220), (("host", "FlushLog"), 30), (("msg", "Invoke"), 0)));
-        var result = ProfileResult.Between(start, end, 1000, 500);
+        var result = ProfileResult.Between(start, end, new Dictionary<string, double> { ["inbox"] = 1_000_000 }, 1000, 500);
 
-        Assert.Equal([new Room("inbox", 200), new Room("msg", 50)], result.Rooms);
+        Assert.Equal([new Room("inbox", 200, 2000), new Room("msg", 50, 0)], result.Rooms);
         Assert.Equal([new Calls("inbox", "DeliverBulk", 5, 40)], result.Calls);
         Assert.Equal((30, 0, 4), (result.LogFlushesPer1000, result.DatabaseCommitsPer1000, result.BytesWrittenPerMessage));
     }

@@ -130,7 +130,7 @@ public sealed class DeadLetterKeeperTests : IDisposable
 
     private static Delivery Dead(string id, int at) => new("1", id, "a.Type", "00-t", new byte[] { 1, 2, 3 })
     {
-        Key = "u:1:2", PublishedAt = DateTimeOffset.FromUnixTimeSeconds(at),
+        Key = "u:1:2", Time = $"{DateTimeOffset.FromUnixTimeSeconds(at):O}",
         Metadata = new Dictionary<string, string> { ["reason"] = "it is damaged", ["kind"] = "Damaged", ["__partition"] = "0", ["__offset"] = "17" },
     };
 
