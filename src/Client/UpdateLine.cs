@@ -56,6 +56,5 @@ public sealed class UpdateLine(long pts)
     private void Drain(Func<Update, bool> accept)
     {
         while (waiting.TryGetValue(Pts + 1, out var next) && accept(next)) waiting.Remove(++Pts);
-        while (waiting.Count > 0 && waiting.Keys.First() is var oldest && oldest <= Pts) waiting.Remove(oldest);
     }
 }

@@ -33,8 +33,6 @@ internal abstract class Aggregate
 
     public IEnumerable<StateWrite> Writes() => dirty.Select(document => document.ToWrite());
 
-    public bool HasWrites => dirty.Count > 0;
-
     /// <summary>The commit has happened: what was cached for this turn only is dropped.</summary>
     public virtual void Settle()
     {

@@ -24,7 +24,7 @@ internal abstract class Document(string key)
     public void Load(StateEntry entry)
     {
         (Loaded, Exists, Etag, change) = (true, entry.Exists, entry.Etag, Change.None);
-        Parse(entry.Exists ? entry.Value : ByteString.Empty);
+        Parse(entry.Value);
     }
 
     /// <summary>Nothing is there, and that is known without asking.</summary>
@@ -69,7 +69,7 @@ internal sealed class Document<T>(string key) : Document(key) where T : class, I
 
     public T Value { get; set; } = new();
 
-    protected override void Parse(ByteString value) => Value = value.IsEmpty ? new T() : Parser.ParseFrom(value);
+    protected override void Parse(ByteString value) => Value = Parser.ParseFrom(value);
 
     protected override ByteString Content() => Value.Serialize();
 }

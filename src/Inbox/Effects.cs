@@ -20,8 +20,6 @@ internal sealed class Effects
     private readonly Dictionary<(long User, long Except, bool All), Updates> open = [];
     private (Audience Audience, List<Deliver> Delivers, int Bytes)? run;
 
-    public bool Any => events.Count > 0;
-
     /// <summary>Announces an operation to the mailboxes of its audience.</summary>
     public void Deliver(string conversation, Op op, Audience audience, Origin? retry = null)
     {

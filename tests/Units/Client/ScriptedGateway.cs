@@ -24,6 +24,8 @@ internal sealed class ScriptedGateway : IAsyncDisposable
 
     public ConcurrentQueue<Request> Asked { get; } = [];
 
+    public ConcurrentQueue<Ping> Pings { get; } = [];
+
     /// <summary>The answer to Hello.</summary>
     public Func<Hello, ServerFrame> Greet { get; set; } = _ =>
         new ServerFrame { Welcome = new Welcome { UserId = 42, PingIntervalMs = 60_000 } };
@@ -71,6 +73,7 @@ internal sealed class ScriptedGateway : IAsyncDisposable
                     await SendAsync(socket, Greet(hello));
                 }
 
+                if (frame.Ping is { } ping) Pings.Enqueue(ping);
                 foreach (var request in frame.Requests) await TakeAsync(socket, request);
             }
         }

@@ -149,6 +149,36 @@ public sealed class UpdateLineTests
     }
 
     [Fact]
+    public void Of_what_comes_too_early_1024_wait_and_the_rest_stays_on_the_server()
+    {
+        var line = new UpdateLine(0);
+        Offer(line, Steps(2, 2000));
+        Offer(line, 1);
+        Assert.Equal(Steps(1, 1025), Gone());
+        Assert.Equal((1025, 2000, true), (line.Pts, line.Head, line.IsBehind));
+    }
+
+    [Fact]
+    public void What_comes_again_takes_no_room_from_what_waits()
+    {
+        var line = new UpdateLine(0);
+        for (var n = 1; n <= 1500; n++) Offer(line, n, n, 1);
+        Offer(line, Steps(1502, 1501 + 1024));
+        Offer(line, 1501);
+        Assert.Equal(1501 + 1024, line.Pts);
+    }
+
+    [Fact]
+    public void What_waits_from_another_past_does_not_go_on_in_this_one()
+    {
+        var line = new UpdateLine(500);
+        Offer(line, 502);
+        line.Take(new Difference { Kind = Kind.TooLong, Pts = 100 }, Take);
+        Offer(line, Steps(101, 501));
+        Assert.Equal((501, false), (line.Pts, line.IsBehind));
+    }
+
+    [Fact]
     public void In_whatever_order_with_drops_and_duplicates_the_difference_makes_it_whole() =>
         Gen.Select(Gen.Int[1, 60].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[1, n].Array[0, 90])), Gen.Int[1, 20],
             Gen.Int[1, 9]).Sample((pushed, limit, batch) =>
@@ -191,6 +221,8 @@ public sealed class UpdateLineTests
 
     private static Difference Part(Kind kind, params long[] steps) =>
         new() { Kind = kind, Updates = { steps.Select(Step) }, Pts = steps.DefaultIfEmpty(0).Max() };
+
+    private static long[] Steps(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(n => (long)n)];
 
     private void Offer(UpdateLine line, params long[] steps) => line.Offer(steps.Select(Step), 0, Take);
 

@@ -25,6 +25,14 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void What_turns_out_to_be_absent_is_empty_again()
+    {
+        document.Load(new StateEntry("k", new MailboxHead { Pts = 7 }.ToByteString(), "3"));
+        document.LoadAbsent();
+        Assert.Equal((true, false, 0), (document.Loaded, document.Exists, document.Value.Pts));
+    }
+
+    [Fact]
     public void An_upsert_has_no_fence()
     {
         document.Load(new StateEntry("k", ByteString.Empty, "3"));

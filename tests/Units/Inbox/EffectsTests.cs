@@ -80,7 +80,7 @@ public sealed class EffectsTests
         var result = Assert.Single(All<PushRpcResult>());
         Assert.Equal((1, "g", 9001, 17ul), (result.UserId, result.ServerId, result.SessionId, result.Result.RequestId));
         var emission = Assert.Single(effects.ToEmissions());
-        Assert.Equal(("Sync-T", "u1", "00-origin"), (emission.Topic, emission.Key, emission.TraceParent));
+        Assert.Equal(("Sync-T", "u1", "g/9001/17", "00-origin"), (emission.Topic, emission.Key, emission.Id, emission.TraceParent));
     }
 
     [Fact]
@@ -146,6 +146,16 @@ public sealed class EffectsTests
         Assert.Equal([[1L, 65], [2L]], All<OutboxRead>().Select(o => o.Owners.ToArray()));
         Assert.All(All<OutboxRead>(), o => Assert.Equal(("c:5", 7, 9), (o.Conversation, o.UpTo, o.OpNo)));
         Assert.Equal(["s1", "s2"], effects.ToEmissions().Select(e => e.Key));
+        Assert.Equal(
+            ["conversation/c:5/read/7/s1", "conversation/c:5/read/7/s2"], effects.ToEmissions().Select(e => e.Id));
+    }
+
+    [Fact]
+    public void What_is_pushed_is_named_by_the_step_and_without_who_asked_it_is_in_no_trace()
+    {
+        effects.Push(1, Step(7), 7);
+        var emission = Assert.Single(effects.ToEmissions());
+        Assert.Equal(("mailbox/1/7", ""), (emission.Id, emission.TraceParent));
     }
 
     private List<T> All<T>() where T : IMessage<T>, new()

@@ -63,6 +63,8 @@ public sealed class EventsTests
     {
         Assert.Throws<FormatException>(() => Targets(Album("u:1:2", 1, 1000)));
         Assert.Throws<FormatException>(() => Targets(Album("u:1:2", 1, 1000, new Item { RandomId = 1 })));
+        Assert.Throws<FormatException>(
+            () => Targets(Album("u:1:2", 1, 1000, new Item { RandomId = 1, Content = new() { Text = "x" } }, new Item { RandomId = 2 })));
     }
 
     [Fact]

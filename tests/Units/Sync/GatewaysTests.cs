@@ -41,6 +41,17 @@ public sealed class GatewaysTests : IDisposable
     }
 
     [Fact]
+    public async Task What_just_fits_into_one_call_is_one_call()
+    {
+        const int Half = 1 << 19, Large = 1 << 18;
+        var padding = Half - (Weighing(4, 1, Large).CalculateSize() - Large);
+        await HandOverAsync(("a", 4, 1, padding), ("a", 4, 2, padding));
+        Assert.Single(actors.HandedOver);
+        await HandOverAsync(("a", 4, 1, padding), ("a", 4, 2, padding + 1));
+        Assert.Equal(3, actors.HandedOver.Count());
+    }
+
+    [Fact]
     public async Task One_delivery_that_is_larger_than_a_call_should_be_still_goes()
     {
         await HandOverAsync(("a", 4, 1, 3 << 20), ("a", 4, 2, 1));

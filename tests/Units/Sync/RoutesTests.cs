@@ -119,8 +119,50 @@ public sealed class RoutesTests : IDisposable
         Assert.Equal(2, actors.Resolved.Count());
     }
 
+    [Fact]
+    public async Task When_one_directory_does_not_answer_those_of_the_others_are_not_waited_for()
+    {
+        actors.Out.Add("SessionActor");
+        await routes.DropAsync("a", [1, 2], CancellationToken.None);
+        Assert.Single(actors.Calls, c => c.Method == nameof(ISessionActor.Drop));
+    }
+
+    [Fact]
+    public async Task Those_that_find_no_answer_at_once_do_not_all_ask_again_at_once()
+    {
+        actors.Out.Add("SessionActor");
+        var pauses = await Task.WhenAll(Enumerable.Range(1, 5).Select(PauseAsync));
+        Assert.Distinct(pauses);
+
+        async Task<TimeSpan> PauseAsync(int seed)
+        {
+            var time = new PausingTime();
+            var patient = new Routes(actors.Actors, time, new Random(seed), NullLogger<Routes>.Instance);
+            using var enough = new CancellationTokenSource();
+            var asked = patient.ResolveAsync([1], enough.Token);
+            var pause = await time.Paused.WaitAsync(Until.Patience);
+            await enough.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+            return pause;
+        }
+    }
+
     public void Dispose() => actors.Dispose();
 
     private Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users) =>
         routes.ResolveAsync(users, CancellationToken.None);
+
+    /// <summary>Stands still, and knows how long somebody wants to wait.</summary>
+    private sealed class PausingTime : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource<TimeSpan> paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TimeSpan> Paused => paused.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            paused.TrySetResult(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

@@ -54,6 +54,36 @@ public sealed class ConversationTests
         });
     }
 
+    [Fact]
+    public async Task Messages_of_a_batch_that_reach_the_same_people_are_one_announcement_a_shard()
+    {
+        var room = new Room();
+        await room.TakeAsync(Create(5, 1, 10, 2), Send("c:5", 1, 11), Send("c:5", 2, 12), Add(5, 1, 13, 3), Send("c:5", 1, 14));
+        Assert.Equal(
+            ["1: 1", "1: 2 3", "1: 4", "1: 5", "2: 1", "2: 2 3", "2: 4", "2: 5", "3: 4", "3: 5"],
+            room.Announced.Select(d => $"{d.Owners.Single()}: {string.Join(' ', d.Ops.Select(o => o.OpNo))}").Order());
+    }
+
+    [Fact]
+    public void A_chat_weighs_what_its_members_do()
+    {
+        var chat = new Conversation("c:5");
+        Assert.Equal(2, chat.Weight);
+        for (var user = 1; user <= 1000; user++) chat.Members.Members.Add(new Member { UserId = user });
+        Assert.Equal(2 + 1000 / 16, chat.Weight);
+    }
+
+    [Fact]
+    public void What_it_keeps_between_turns_is_not_what_was_said_in_them()
+    {
+        var conversation = new Conversation("u:1:2");
+        var (dedupe, op) = (conversation.DedupeOf(1, 11), conversation.OpOf(1));
+        Assert.Same(dedupe, conversation.DedupeOf(1, 11));
+        conversation.Settle();
+        Assert.NotSame(dedupe, conversation.DedupeOf(1, 11));
+        Assert.NotSame(op, conversation.OpOf(1));
+    }
+
     private static void AssertSound(Room room)
     {
         var ops = Ops(room, "c:5");

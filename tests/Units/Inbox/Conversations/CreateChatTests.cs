@@ -53,6 +53,7 @@ public sealed class CreateChatTests
         await room.TakeAsync(Create(5, 3, 10));
         await room.TakeAsync(Create(5, 3, 10));
         Assert.Equal([Code.ChatIdTaken, Code.ChatIdTaken], room.Results.Select(r => r.Refusal.Code));
+        Assert.Equal("random_id", room.LastResult.Refusal.Field);
         Assert.Equal(
             (1, 1), (room.Store.Get<ConversationHead>("conversation/c:5")!.LastOp,
             room.Store.Get<ConversationHead>("conversation/c:5")!.Creator));

@@ -159,6 +159,54 @@ public sealed class RepetitionTests
         Assert.Equal(["conversation/u:1:2"], commit.Where(w => !w.Create).Select(w => w.Key));
     }
 
+    [Fact]
+    public async Task An_album_whose_entries_are_seen_in_part_is_looked_at_again_before_it_counts_as_reused()
+    {
+        const string First = "conversation/u:1:2/sent/1/21", Second = "conversation/u:1:2/sent/1/22";
+        var album = Album("u:1:2", 1, 21, 22);
+        await room.TakeAsync(album);
+        var second = room.Store.Get<Dedupe>(Second)!;
+        room.Restart();
+        room.Store.OnRead = keys =>
+        {
+            if (keys.Contains(First)) room.Store.Remove(Second); // not there yet, when its turn comes
+            else room.Store.Put(Second, second);
+            return null;
+        };
+        await room.RunAsync(album.Retried(request: 7));
+        Assert.Equal((7, 2), ((int)room.LastResult.RequestId, room.LastResult.MessagesSent?.MessageIds.Count));
+    }
+
+    [Fact]
+    public async Task What_is_announced_again_reaches_whoever_was_a_member_then_though_the_members_were_read_before_that()
+    {
+        const string Members = "conversation/c:5/members";
+        await room.TakeAsync(Create(5, 1, 10, 2));
+        var before = room.Store.Get<Membership>(Members)!;
+        var send = Send("c:5", 1, 12);
+        await room.TakeAsync(Add(5, 1, 11, 3), send);
+        var after = room.Store.Get<Membership>(Members)!;
+        room.Restart();
+        room.Lose();
+        var reads = 0;
+        room.Store.OnRead = keys =>
+        {
+            if (keys.Contains(Members)) room.Store.Put(Members, reads++ == 0 ? before : after);
+            return null;
+        };
+        await room.TakeAsync(send.Retried(request: 7));
+        Assert.Equal([1, 2, 3], room.Announced.Where(d => d.Retry is not null).SelectMany(d => d.Owners).Order());
+    }
+
+    [Fact]
+    public async Task A_dialog_of_two_has_no_members_to_be_read()
+    {
+        await room.TakeAsync(Send("u:1:2", 1, 11));
+        room.Restart();
+        await room.TakeAsync(Send("u:1:2", 1, 11), Send("u:1:2", 2, 12));
+        Assert.DoesNotContain("conversation/u:1:2/members", room.Store.Reads.SelectMany(keys => keys));
+    }
+
     private async Task TakeAsync(bool inOneBatch, params IMessage[] commands)
     {
         if (inOneBatch)

@@ -123,6 +123,14 @@ public sealed class DeliverTests
     }
 
     [Fact]
+    public async Task What_is_answered_again_says_how_far_the_whole_mailbox_is()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11), Send("u:1:3", 1, 12));
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        Assert.Equal(2, room.LastResult.Updates.Pts);
+    }
+
+    [Fact]
     public async Task A_retry_is_answered_where_it_asks_and_pokes_the_session_that_asked_first()
     {
         var command = Send("u:1:2", 1, 11);

@@ -34,4 +34,31 @@ public sealed class DialogTests
         Assert.Same(newest, dialog.PageOf(10 * Names.MessagesPerPage));
         Assert.NotSame(old, dialog.PageOf(3));
     }
+
+    [Fact]
+    public void What_a_repair_has_read_is_read_again_by_the_next_one()
+    {
+        var dialog = new Dialog(1, Names.ChatConversation(5));
+        dialog.Members.LoadAbsent();
+        var op = dialog.OpOf(1);
+        Assert.Same(op, dialog.OpOf(1));
+        dialog.Settle();
+        Assert.NotSame(op, dialog.OpOf(1));
+        Assert.False(dialog.Members.Loaded);
+    }
+
+    [Theory]
+    [InlineData(129, 0)] // nothing so old on this page
+    [InlineData(130, 20)]
+    [InlineData(132, 20)]
+    [InlineData(133, 50)]
+    [InlineData(134, 50)]
+    public void A_message_that_the_owner_never_had_stands_for_the_nearest_older_one_of_its_page(long dialogMessageId, long id)
+    {
+        var dialog = new Dialog(1, Names.ChatConversation(5));
+        dialog.PageOf(1).Value.Set(127, new Slot(10, 2, SlotMarks.None));
+        dialog.PageOf(130).Value.Set(130, new Slot(20, 2, SlotMarks.None));
+        dialog.PageOf(130).Value.Set(133, new Slot(50, 2, SlotMarks.None));
+        Assert.Equal(id, dialog.MessageIdAt(dialogMessageId));
+    }
 }

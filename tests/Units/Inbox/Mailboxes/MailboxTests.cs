@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Mailboxes;
 using static DaprMessaging.Units.Inbox.Commands;
 
 namespace DaprMessaging.Units.Inbox.Mailboxes;
@@ -65,5 +66,42 @@ public sealed class MailboxTests
         room.Mailbox(2).AssertSound(); // looks at every place
         Assert.Equal(128, room.Store.Get<Page>("mailbox/2/dialog/u1/page/0")!.MessageIds.Count);
         Assert.Equal(5, room.Store.Get<Page>("mailbox/2/dialog/u1/page/2")!.MessageIds.Count);
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_directory_is_added_to_and_not_begun_again()
+    {
+        foreach (var users in Enumerable.Range(2, 320).Chunk(20))
+        {
+            room.Restart();
+            await room.TakeAsync(users.Select(u => Send($"u:1:{u}", 1, 11)));
+            var own = room.Announced.TakeLast(2 * users.Length).Where(d => d.Owners.Contains(1)).ToList();
+            room.Lose();
+            room.Restart();
+            await room.TakeAsync(own);
+        }
+
+        Assert.Equal(320, room.Mailbox(1).Head.DialogCount);
+        Assert.Equal(320, room.Mailbox(1).Directory.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_gains_no_dialog_does_not_look_into_its_directory()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        room.Restart();
+        room.Store.ForgetCalls();
+        await room.RunAsync(Send("u:1:2", 1, 12));
+        Assert.DoesNotContain(room.Store.Reads.SelectMany(keys => keys), key => key.Contains("/directory/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mailbox_weighs_what_its_dialogs_do_and_keeps_of_each_turn_no_more_than_they()
+    {
+        var mailbox = new Mailbox(1);
+        var ops = Enumerable.Range(2, 10).Select(u => mailbox.DialogOf($"u:1:{u}").OpOf(1)).ToList();
+        Assert.Equal(12, mailbox.Weight);
+        mailbox.Settle();
+        Assert.All(ops.Index(), op => Assert.NotSame(op.Item, mailbox.DialogOf($"u:1:{op.Index + 2}").OpOf(1)));
     }
 }

@@ -110,6 +110,18 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public async Task What_was_read_before_its_copy_came_is_not_unread()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        await room.TakeAsync(Send("u:1:2", 1, 12), Send("u:1:2", 1, 13));
+        var announced = room.Announced.TakeLast(2).ToList();
+        room.Lose();
+        await room.RunAsync(Read("u:1:2", 2, 2));
+        await room.RunAsync(announced);
+        Assert.Equal((2, 1), (room.Mailbox(2).Dialog(Peer.User(1)).ReadInbox, room.Mailbox(2).Dialog(Peer.User(1)).UnreadCount));
+    }
+
+    [Fact]
     public async Task The_top_of_a_dialog_is_its_newest_message_whoever_wrote_it()
     {
         await room.RunAsync(Create(5, 1, 10, 2), Send("c:5", 2, 11), Add(5, 1, 12, 3));

@@ -84,5 +84,24 @@ public sealed class OutboxReadTests
         Assert.Equal([3, 3], new[] { 1, 65 }.Select(u => room.Mailbox(u).Dialog(Peer.Chat(5)).ReadOutbox));
     }
 
+    [Fact]
+    public async Task After_a_restart_the_mark_is_shown_as_the_authors_own_id_all_the_same()
+    {
+        await room.RunAsync(Send("u:1:3", 1, 10), Send("u:1:2", 1, 11), Send("u:1:2", 1, 12));
+        room.Restart();
+        await room.RunAsync(ReadBy2(2));
+        Assert.Equal(3, room.Mailbox(1).Dialog(Two).ReadOutboxMaxId);
+    }
+
+    [Fact]
+    public async Task A_mark_that_was_known_says_how_far_the_whole_mailbox_is()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        await room.RunAsync(ReadBy2(1));
+        await room.RunAsync(Send("u:1:3", 1, 12));
+        await room.RunAsync(ReadBy2(1));
+        Assert.Equal(3, room.Broker.All<PushUpdates>()[^1].Updates.Pts);
+    }
+
     private static OutboxRead ReadBy2(long upTo) => new() { Conversation = "u:1:2", Owners = { 1 }, UpTo = upTo, OpNo = upTo };
 }

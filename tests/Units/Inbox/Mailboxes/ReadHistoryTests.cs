@@ -63,6 +63,28 @@ public sealed class ReadHistoryTests
     }
 
     [Fact]
+    public async Task A_mark_that_was_there_says_how_far_the_whole_mailbox_is()
+    {
+        await SendAsync(1);
+        await room.RunAsync(Read("u:1:2", 2, 1));
+        await room.RunAsync(Send("u:2:3", 3, 99));
+        await room.RunAsync(Read("u:1:2", 2, 1));
+        Assert.Equal(3, room.LastResult.Updates.Pts);
+    }
+
+    [Fact]
+    public async Task In_a_dialog_of_two_only_the_page_of_the_mark_is_read_however_far_it_moves()
+    {
+        foreach (var part in Enumerable.Range(1, 300).Select(n => Send("u:1:2", 1, n)).Chunk(100)) await room.RunAsync(part);
+        room.Restart();
+        room.Store.ForgetCalls();
+        await room.TakeAsync(Read("u:1:2", 2, 300));
+        Assert.Equal(
+            ["mailbox/2/dialog/u1/page/2"],
+            room.Store.Reads.SelectMany(keys => keys).Where(k => k.Contains("/page/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task The_other_learns_that_it_was_read_and_learns_it_again_if_that_is_said_again()
     {
         await SendAsync(3);

@@ -83,6 +83,17 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task In_a_chat_that_its_owner_has_never_been_in_nothing_is_missing()
+    {
+        await room.RunAsync(Create(5, 1, 10, 2), Send("c:5", 1, 11), Send("c:5", 1, 12, "stray"));
+        var stray = room.Announced[^1].Clone();
+        stray.Owners.Clear();
+        stray.Owners.Add(3);
+        await room.RunAsync(stray);
+        Assert.Equal(stray.Ops.Select(o => o.OpNo), room.Mailbox(3).Log.Select(r => r.OpNo));
+    }
+
+    [Fact]
     public async Task Who_is_put_out_gets_what_was_said_before_even_if_only_the_removal_arrives()
     {
         await room.TakeAsync(Create(5, 1, 10, 2), Send("c:5", 1, 11, "one"), Send("c:5", 1, 12, "two"));

@@ -82,4 +82,13 @@ public sealed class SaveProfileTests
         await room.RunAsync(Profile(42, "Alice"));
         Assert.Equal((2, 2), (room.Mailbox(42).Pts, room.Mailbox(42).Profile!.Pts));
     }
+
+    [Fact]
+    public async Task A_claim_that_changes_nothing_says_how_far_the_whole_mailbox_is()
+    {
+        await room.RunAsync(Profile(42, "Alice"));
+        await room.RunAsync(Send("u:1:42", 1, 11));
+        await room.RunAsync(Profile(42, "Alice"));
+        Assert.Equal((2, 2, 0), (room.LastResult.State.Pts, room.LastResult.Updates.Pts, room.LastResult.Updates.Updates_.Count));
+    }
 }
