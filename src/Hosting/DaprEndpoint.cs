@@ -41,6 +41,21 @@ public sealed class DaprEndpoint
     /// <summary>What the sidecar must show to this app.</summary>
     public string AppToken { get; }
 
-    internal CallOptions CallOptions(TimeSpan patience, CancellationToken ct) =>
-        new(headers, time.GetUtcNow().UtcDateTime + patience, ct);
+    /// <summary>
+    /// One call, which fails with DeadlineExceeded when patience ends. The deadline is for the sidecar. On this side gRPC holds
+    /// it against the wall clock; where that is set back, it would wait for as much longer: a timer ends the call.
+    /// </summary>
+    internal async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan patience, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(patience, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            return await call(new CallOptions(headers, time.GetUtcNow().UtcDateTime + patience, ended.Token));
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"no answer within {patience.TotalSeconds:0} s", e));
+        }
+    }
 }

@@ -82,7 +82,7 @@ internal sealed class DaprPublisher(Proto.Dapr.DaprClient dapr, DaprEndpoint end
         {
             try
             {
-                return await dapr.BulkPublishEventAsync(request, endpoint.CallOptions(Patience, ct));
+                return await endpoint.CallAsync(options => dapr.BulkPublishEventAsync(request, options), Patience, ct);
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented or StatusCode.Unknown)
             {
@@ -91,7 +91,7 @@ internal sealed class DaprPublisher(Proto.Dapr.DaprClient dapr, DaprEndpoint end
         }
 
 #pragma warning disable CS0612 // obsolete, and the only name that older sidecars know
-        return await dapr.BulkPublishEventAlpha1Async(request, endpoint.CallOptions(Patience, ct));
+        return await endpoint.CallAsync(options => dapr.BulkPublishEventAlpha1Async(request, options), Patience, ct);
 #pragma warning restore CS0612
     }
 }

@@ -55,7 +55,7 @@ internal sealed class DaprStateStore(Proto.Dapr.DaprClient dapr, DaprEndpoint en
     {
         try
         {
-            return await call(endpoint.CallOptions(Patience, ct));
+            return await endpoint.CallAsync(call, Patience, ct);
         }
         catch (RpcException e) when (!ct.IsCancellationRequested)
         {

@@ -15,27 +15,29 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
 
     public Task Attach(SessionEntry session)
     {
-        whereabouts.Attach(session, time.GetUtcNow());
+        whereabouts.Attach(session, Now);
         return SaveAsync();
     }
 
-    public Task<long[]> Renew(SessionLease lease) => Task.FromResult(whereabouts.Renew(lease, time.GetUtcNow()));
+    public Task<long[]> Renew(SessionLease lease) => Task.FromResult(whereabouts.Renew(lease, Now));
 
     public Task Detach(SessionLease lease)
     {
-        whereabouts.Detach(lease, time.GetUtcNow());
+        whereabouts.Detach(lease, Now);
         return SaveAsync();
     }
 
-    public Task<SessionEntry[]> Resolve() => Task.FromResult(whereabouts.Live(time.GetUtcNow()));
+    public Task<SessionEntry[]> Resolve() => Task.FromResult(whereabouts.Live(Now));
 
-    public Task Drop(string serverId) => whereabouts.Drop(serverId, time.GetUtcNow()) ? SaveAsync() : Task.CompletedTask;
+    public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync() : Task.CompletedTask;
 
     protected override async Task OnActivateAsync()
     {
         if (await StateManager.TryGetStateAsync<List<SessionEntry>>(State) is { HasValue: true } kept)
-            whereabouts = new Whereabouts(kept.Value, time.GetUtcNow());
+            whereabouts = new Whereabouts(kept.Value, Now);
     }
+
+    private TimeSpan Now => time.GetElapsedTime(0);
 
     private Task SaveAsync() => StateManager.SetStateAsync(State, whereabouts.Sessions);
 }

@@ -4,15 +4,16 @@ namespace DaprMessaging.Session;
 
 /// <summary>
 /// Where one user is: sessions and their leases, as the directory decides on them. No I/O, no clock. Leases are not kept
-/// with the sessions: where the directory begins anew, so do they.
+/// with the sessions: where the directory begins anew, so do they. Times are since some moment, the same for each call: a wall
+/// clock that is set must not end leases, nor keep the dead alive.
 /// </summary>
 internal sealed class Whereabouts
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<long, DateTimeOffset> leases = [];
+    private readonly Dictionary<long, TimeSpan> leases = [];
 
-    public Whereabouts(IEnumerable<SessionEntry> kept, DateTimeOffset now)
+    public Whereabouts(IEnumerable<SessionEntry> kept, TimeSpan now)
     {
         Sessions = [.. kept];
         foreach (var session in Sessions) leases[session.SessionId] = now + Lease;
@@ -22,10 +23,10 @@ internal sealed class Whereabouts
     public List<SessionEntry> Sessions { get; private set; }
 
     /// <summary>Those whose lease holds.</summary>
-    public SessionEntry[] Live(DateTimeOffset now) =>
+    public SessionEntry[] Live(TimeSpan now) =>
         [.. Sessions.Where(s => leases.TryGetValue(s.SessionId, out var until) && until > now)];
 
-    public void Attach(SessionEntry session, DateTimeOffset now)
+    public void Attach(SessionEntry session, TimeSpan now)
     {
         Become([.. Live(now).Where(s => s.SessionId != session.SessionId), session]);
         leases[session.SessionId] = now + Lease;
@@ -34,7 +35,7 @@ internal sealed class Whereabouts
     /// <summary>
     /// Those that are not known. One whose lease has ended is not known any more: Sync may have learnt so, and remember it.
     /// </summary>
-    public long[] Renew(SessionLease lease, DateTimeOffset now)
+    public long[] Renew(SessionLease lease, TimeSpan now)
     {
         var lost = new List<long>();
         foreach (var id in lease.SessionIds)
@@ -46,11 +47,11 @@ internal sealed class Whereabouts
         return [.. lost];
     }
 
-    public void Detach(SessionLease lease, DateTimeOffset now) =>
+    public void Detach(SessionLease lease, TimeSpan now) =>
         Become([.. Live(now).Where(s => !lease.SessionIds.Contains(s.SessionId))]);
 
     /// <summary>False: nobody was there, and nothing has changed.</summary>
-    public bool Drop(string serverId, DateTimeOffset now)
+    public bool Drop(string serverId, TimeSpan now)
     {
         if (!Sessions.Exists(s => s.ServerId == serverId)) return false;
         Become([.. Live(now).Where(s => s.ServerId != serverId)]);

@@ -6,13 +6,13 @@ namespace DaprMessaging.Sidecar.Actors;
 /// <summary>An actor that is active in one app instance: its turns, one at a time, first come first served.</summary>
 [SuppressMessage("Reliability", "CA1001",
     Justification = "Waiters may outlive the actor; without a wait handle there is nothing to dispose.")]
-internal sealed class ActiveActor(ActorKey key, ActorHost host, DateTimeOffset now)
+internal sealed class ActiveActor(ActorKey key, ActorHost host, TimeSpan now)
 {
     private const int MaxWaiting = 10_000;
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private int waiting;
-    private long lastUsedAt = now.UtcTicks;
+    private long lastUsedAt = now.Ticks;
 
     public ActorKey Key { get; } = key;
 
@@ -21,8 +21,8 @@ internal sealed class ActiveActor(ActorKey key, ActorHost host, DateTimeOffset n
     /// <summary>It has been deactivated; whoever waited for a turn looks again where the actor is.</summary>
     public bool IsGone { get; set; }
 
-    public bool IsIdleSince(DateTimeOffset moment) =>
-        Volatile.Read(ref waiting) == 0 && Volatile.Read(ref lastUsedAt) <= moment.UtcTicks;
+    public bool IsIdleSince(TimeSpan moment) =>
+        Volatile.Read(ref waiting) == 0 && Volatile.Read(ref lastUsedAt) <= moment.Ticks;
 
     /// <exception cref="SidecarException">Too many are waiting.</exception>
     public async Task BeginTurnAsync(CancellationToken ct)
@@ -43,9 +43,9 @@ internal sealed class ActiveActor(ActorKey key, ActorHost host, DateTimeOffset n
         }
     }
 
-    public void EndTurn(DateTimeOffset now)
+    public void EndTurn(TimeSpan now)
     {
-        Volatile.Write(ref lastUsedAt, now.UtcTicks);
+        Volatile.Write(ref lastUsedAt, now.Ticks);
         Interlocked.Decrement(ref waiting);
         turn.Release();
     }

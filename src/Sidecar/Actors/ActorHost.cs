@@ -29,7 +29,8 @@ internal sealed class ActorHost : IDisposable
 
     public Timers Timers { get; }
 
-    public DateTimeOffset Now => context.Time.GetUtcNow();
+    /// <summary>Since some moment: what counts is how long ago, whatever the wall clock is set to.</summary>
+    public TimeSpan Now => context.Time.GetElapsedTime(0);
 
     public bool Hosts(string type) => config.Entities.Contains(type);
 

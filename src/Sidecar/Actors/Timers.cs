@@ -21,8 +21,9 @@ internal sealed class Timers(Placement placement, SidecarContext context) : IDis
             throw AlarmErrors.TimerCreate($"{MaxTimers} timers are set");
         try
         {
-            var alarm = Alarm.Set("timer", key, request, context.Time.GetUtcNow(), waitsFirst: false);
-            var bell = new AlarmBell(key, alarm, context.Time, RingAsync);
+            var time = new SteadyTime(context.Time);
+            var alarm = Alarm.Set("timer", key, request, time.GetUtcNow(), waitsFirst: false);
+            var bell = new AlarmBell(key, alarm, time, RingAsync);
             bells.AddOrUpdate(key, bell, (_, old) =>
             {
                 old.Dispose();

@@ -1,14 +1,13 @@
 using Dapr.Actors.Runtime;
 using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Session;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units.Session;
 
 /// <summary>The directory of one user's sessions.</summary>
 public sealed class SessionActorTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly SetClock time = new();
 
     [Fact]
     public async Task A_session_that_began_is_found()
@@ -73,6 +72,23 @@ public sealed class SessionActorTests
         await actor.Attach(Session(1, "a"));
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal<long[]>([1], await actor.Renew(new SessionLease("a", [1])));
+        Assert.Empty(await actor.Resolve());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_wall_clock_that_is_set_neither_ends_a_lease_nor_keeps_it_alive(int days)
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1, "a"));
+        await actor.Attach(Session(2, "b"));
+        time.Set(TimeSpan.FromDays(days));
+        Assert.Equal(2, (await actor.Resolve()).Length);
+        Assert.Empty(await actor.Renew(new SessionLease("a", [1])));
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(2, (await actor.Resolve()).Length);
+        time.Advance(TimeSpan.FromSeconds(2));
         Assert.Empty(await actor.Resolve());
     }
 
