@@ -13,7 +13,7 @@ internal sealed class Directories(World world)
     private readonly Dictionary<long, List<SessionEntry>> kept = [];
     private readonly Dictionary<long, List<Whereabouts>> awake = [];
 
-    private TimeSpan Now => world.Clock.GetElapsedTime(0);
+    private TimeSpan Now => world.ClockOf("directory").GetElapsedTime(0);
 
     public bool Attach(long user, SessionEntry session) => Keep(user, w =>
     {

@@ -36,6 +36,9 @@ internal sealed class Gateway
         Begin();
     }
 
+    /// <summary>Whatever it is called in this life.</summary>
+    public string Name => name;
+
     public string ServerId { get; private set; } = "";
 
     public bool IsUp => !life.IsOver;
@@ -134,7 +137,7 @@ internal sealed class Gateway
         lives++;
         var at = life = new Life(ServerId, End);
         var instance = new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", ServerId)]).Build());
-        var clock = new WorldClock(world.Time, at);
+        var clock = world.ClockOf(name, at);
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue };
         var settings = Options.Create(options);
         here = new Session.Devices();
@@ -195,7 +198,7 @@ internal sealed class Gateway
 
     private async Task RenewAsync(long user, IReadOnlyList<SessionDevice> devices, Life at)
     {
-        using var leases = new Leases(here, directory, Options.Create(options), world.Clock, new WorldLog<Leases>(world, ServerId));
+        using var leases = new Leases(here, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
         await leases.RenewAsync(user, devices, CancellationToken.None);
         if (!at.IsOver) Stir();
     }

@@ -43,4 +43,7 @@ internal enum Act
     /// <summary>The directory of a user begins anew; or is there twice for a while.</summary>
     ResetActor,
     DoubleActor,
+
+    /// <summary>Somebody sets the wall clock of a process.</summary>
+    SetClock,
 }

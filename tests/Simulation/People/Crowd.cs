@@ -8,6 +8,8 @@ namespace DaprMessaging.Simulation.People;
 /// <summary>What people do, at random: they write, read, come and go, lose their connection, and ask again.</summary>
 internal sealed class Crowd(World world)
 {
+    private static readonly TimeSpan[] jumps = [TimeSpan.Zero, TimeSpan.FromDays(-1), TimeSpan.FromDays(1), TimeSpan.FromSeconds(-40), TimeSpan.FromSeconds(40)];
+
     private readonly Vandal vandal = new(world);
     private long lastId;
     private int said;
@@ -61,6 +63,9 @@ internal sealed class Crowd(World world)
                 break;
             case People.Act.DoubleActor:
                 world.Directory.Double(device.User);
+                break;
+            case People.Act.SetClock:
+                world.SetClock(Chance.Of(["msg", "msg", .. world.Gateways.Select(g => g.Name), "sync-1"]), Chance.Of(jumps));
                 break;
             case People.Act.Poison:
                 vandal.Poison(Chance);

@@ -53,7 +53,7 @@ internal sealed class MsgReplica
         }
 
         return (begun, new Requests(
-            new StoreLine(world, begun), new BrokerLine(world, begun), existence, world.Clock, new WorldLog<Requests>(world, "msg")));
+            new StoreLine(world, begun), new BrokerLine(world, begun), existence, world.ClockOf(begun.Name), new WorldLog<Requests>(world, "msg")));
     }
 
     private void Carry()

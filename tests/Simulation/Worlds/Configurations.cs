@@ -190,10 +190,19 @@ internal static class Configurations
             (Act.Disconnect, 10), (Act.KillGateway, 4), (Act.HangGateway, 4), (Act.DoubleActor, 4), (Act.ResetActor, 3), (Act.Everywhere, 8)),
     };
 
+    /// <summary>Wall clocks of Msg, gateways and Sync are set: no date goes back, no route and no lease ends early or late.</summary>
+    public static readonly Configuration Clocks = new()
+    {
+        Name = "clocks",
+        Faults = Some,
+        Lull = 40_000,
+        Mix = Mix.Usual.With((Act.SetClock, 20), (Act.Disconnect, 10), (Act.KillGateway, 2)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Large,
-        Roaming, Dying, Twins, Stale, Storm,
+        Roaming, Dying, Twins, Stale, Storm, Clocks,
     ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??

@@ -28,6 +28,7 @@ namespace DaprMessaging.Simulation.Worlds;
 //   processes  die at every boundary (read, commit, publish, answer): what they await never comes, their entries are
 //              delivered again, a new one begins with an empty cache
 //   actors     calls fail that happened, did not happen or happen later; a directory begins anew, or is there twice for a while
+//   clocks     of processes jump forward and back, by seconds or a day
 //   gateways   die with all their connections, and come back under the same name or another; hang, and then go on
 //   sockets    frames overtake one another, come twice, in lossy worlds not at all; a gateway notices late that one is gone
 //   devices    lose their connection, come to another gateway with their pts, ask for the difference; are installed anew; read slowly
@@ -62,7 +63,7 @@ internal sealed class World
         Chance = new Chance(configuration.Noise ?? seed);
         Trace = new Trace(Time, isTraced);
         Findings = new Findings(Trace);
-        (Clock, Store) = (new WorldClock(Time), new FaultyStore(Findings));
+        Store = new FaultyStore(Findings);
         (Ledger, Directory, Msg) = (new Ledger(Store, Findings), new Directories(this), new MsgReplica(this));
         inbox = new Topic(this, "inbox", configuration.Replicas, configuration.IsOrdered, life => Rooms.Inbox(this, life));
         sync = new Topic(this, "sync", configuration.Syncs, configuration.IsPushOrdered, life => Rooms.Sync(this, life));
@@ -80,7 +81,8 @@ internal sealed class World
 
     public Timeline Time { get; } = new();
 
-    public TimeProvider Clock { get; }
+    /// <summary>By how much the wall clocks of processes are wrong, by name; those that are not named are right.</summary>
+    public Dictionary<string, TimeSpan> Wrong { get; } = [];
 
     public Trace Trace { get; }
 
@@ -195,6 +197,15 @@ internal sealed class World
     public List<Device> DevicesOf(long user) => [.. Devices.Where(d => d.User == user)];
 
     public Fate FateOf(Call call) => fates.Of(call, Faults, Chance);
+
+    public TimeProvider ClockOf(string process, Life? life = null) => new WorldClock(Time, life, () => Wrong.GetValueOrDefault(process));
+
+    /// <summary>Somebody sets the wall clock of a process, which goes on meanwhile.</summary>
+    public void SetClock(string process, TimeSpan wrong)
+    {
+        Trace.Tell(process, $"its wall clock is set, wrong by {wrong}");
+        Wrong[process] = wrong;
+    }
 
     public long NewSessionId() => ++lastSession;
 

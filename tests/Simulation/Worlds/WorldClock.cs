@@ -1,13 +1,16 @@
 namespace DaprMessaging.Simulation.Worlds;
 
-/// <summary>The clock that the rooms under test look at: that of the world. Timers of a process that died never fire.</summary>
-internal sealed class WorldClock(Timeline time, Life? life = null) : TimeProvider
+/// <summary>
+/// The clocks that a process under test looks at. The wall clock may be set; what timers and timestamps go by is the time of
+/// the world. Timers of a process that died never fire.
+/// </summary>
+internal sealed class WorldClock(Timeline time, Life? life, Func<TimeSpan> set) : TimeProvider
 {
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => 1000;
 
-    public override DateTimeOffset GetUtcNow() => Beginning.AddMilliseconds(time.Now);
+    public override DateTimeOffset GetUtcNow() => Beginning.AddMilliseconds(time.Now) + set();
 
     public override long GetTimestamp() => time.Now;
 
