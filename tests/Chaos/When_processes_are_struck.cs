@@ -13,13 +13,20 @@ public sealed class When_processes_are_struck
         using var folder = new TemporaryFolder();
         using var ballast = Ballast.TryMount(Path.Combine(folder.Path, "data"));
         if (ballast is null) Note("the disk is not filled: no right to mount a tmpfs");
-        var schedule = Schedule.Of(Length.Seed, Length.Faults, ballast is not null);
+        var clocks = Clocks.TryMake(Path.Combine(folder.Path, "clocks"));
+        if (clocks is null) Note("clocks are not set: no libfaketime (Debian's package libfaketime)");
+        var schedule = Schedule.Of(
+            Length.Seed, Length.Faults, [.. ballast is null ? [] : (FaultKind[])[FaultKind.FillDisk], .. clocks is null ? [] : (FaultKind[])[FaultKind.SetClock, FaultKind.SetClock]]);
         Note($"CHAOS_SEED={Length.Seed} CHAOS_FAULTS={Length.Faults}");
 
-        await using var backend = new Backend(Path.Combine(folder.Path, "data"), "--processes", "--replicas", "inbox=2,session=2");
+        string[] config = clocks is null ? [] : ["--config", clocks.Config];
+        await using var backend = new Backend(Path.Combine(folder.Path, "data"), ["--processes", "--replicas", "inbox=2,session=2", .. config])
+        {
+            Environment = clocks?.Environment ?? new Dictionary<string, string>(),
+        };
         await backend.StartAsync();
         await using var crowd = await Crowd.StartAsync(backend.Gateways, backend.Folder, Length.Seed);
-        await new Injector(backend, crowd, ballast, Note).RunAsync(schedule);
+        await new Injector(backend, crowd, ballast, clocks, Note).RunAsync(schedule);
         await crowd.StopAsync();
 
         var mailboxes = new List<Mailbox>();

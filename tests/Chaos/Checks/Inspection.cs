@@ -52,6 +52,8 @@ internal sealed class Inspection(IReadOnlyList<Mailbox> mailboxes, Book book, Da
         {
             var recount = mailbox.In(counters.Peer).Count(m => !m.Out && m.Content is not null && m.Id > counters.ReadInboxMaxId);
             var place = $"u{mailbox.UserId} in {counters.Peer.ToKey()}";
+            var dates = mailbox.In(counters.Peer).Select(m => m.Date).ToList();
+            if (!dates.SequenceEqual(dates.Order())) findings.Add($"{place}: a message is dated before the one that it follows");
             if (counters.UnreadCount != recount) findings.Add($"{place}: {counters.UnreadCount} unread, counted {recount}");
             if (book.MarkOf(mailbox.UserId, counters.Peer, until) is var mark && counters.ReadInboxMaxId < mark)
                 findings.Add($"{place}: read up to {counters.ReadInboxMaxId}, {mark} was acknowledged");

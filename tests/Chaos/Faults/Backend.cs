@@ -16,6 +16,9 @@ internal sealed class Backend(string folder, params string[] options) : IAsyncDi
     /// <summary>Put before the command, such as one that watches it.</summary>
     public IReadOnlyList<string> Wrapping { get; init; } = [];
 
+    /// <summary>Variables that it and its apps are given.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>As many as the options ask for, one port after the other.</summary>
     public IReadOnlyList<Uri> Gateways => [Gateway(0), .. options.Contains("--processes") ? [Gateway(1)] : Array.Empty<Uri>()];
 
@@ -68,7 +71,9 @@ internal sealed class Backend(string folder, params string[] options) : IAsyncDi
     {
         string[] command = [.. Wrapping, Dmsg, "up", "--data", Folder, "--port", port.ToString(CultureInfo.InvariantCulture), .. options];
         host?.Dispose();
-        host = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        host = Process.Start(start)!;
         host.ErrorDataReceived += (_, said) =>
         {
             lock (errors) errors.Add(said.Data ?? "");

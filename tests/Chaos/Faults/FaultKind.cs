@@ -19,4 +19,7 @@ internal enum FaultKind
 
     /// <summary>No room where the data is, for a while; then the host is started again.</summary>
     FillDisk,
+
+    /// <summary>The wall clock of an app, of the host or of all jumps forward or back, and stays there.</summary>
+    SetClock,
 }

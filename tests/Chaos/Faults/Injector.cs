@@ -3,7 +3,7 @@ using DaprMessaging.Chaos.Load;
 namespace DaprMessaging.Chaos.Faults;
 
 /// <summary>Lets the faults of a schedule strike while a crowd is at work, and sees to it that the work goes on after each.</summary>
-internal sealed class Injector(Backend backend, Crowd crowd, Ballast? ballast, Action<string> note)
+internal sealed class Injector(Backend backend, Crowd crowd, Ballast? ballast, Clocks? clocks, Action<string> note)
 {
     public async Task RunAsync(IEnumerable<Fault> faults)
     {
@@ -44,6 +44,9 @@ internal sealed class Injector(Backend backend, Crowd crowd, Ballast? ballast, A
                 await ballast!.FillAsync(fault.For);
                 await backend.KillAllAsync(); // after a disk error the log takes nothing more until the host is started again
                 await backend.StartAsync();
+                break;
+            case FaultKind.SetClock:
+                clocks!.Move(clocks.NameOf(fault.Victim), fault.By);
                 break;
         }
     }
