@@ -92,7 +92,9 @@ public sealed class MailboxTests
         room.Restart();
         room.Store.ForgetCalls();
         await room.RunAsync(Send("u:1:2", 1, 12));
-        Assert.DoesNotContain(room.Store.Reads.SelectMany(keys => keys), key => key.Contains("/directory/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Names.DialogDirectory(2, 0), room.Store.Reads.SelectMany(keys => keys));
+        await room.RunAsync(Send("u:2:3", 3, 13));
+        Assert.Contains(Names.DialogDirectory(2, 0), room.Store.Reads.SelectMany(keys => keys));
     }
 
     [Fact]

@@ -59,6 +59,21 @@ public sealed class RepairTests
         Assert.Equal([(9001, 1), (7777, 99)], room.Broker.All<PushRpcResult>().Select(r => ((int)r.SessionId, (int)r.Result.RequestId)));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)] // as many as one transaction repairs
+    [InlineData(5)]
+    public async Task What_the_operation_behind_a_gap_answers_is_found_however_wide_the_gap(int width)
+    {
+        foreach (var part in Enumerable.Range(1, 130).Select(n => Send("u:1:2", 1, n)).Chunk(65)) await room.RunAsync(part);
+        await room.TakeAsync(Enumerable.Range(200, width).Select(n => Send("u:1:2", 1, n)));
+        room.Lose();
+        await room.TakeAsync(Send("u:1:2", 1, 300, replyTo: 3)); // on a page that the gap has nothing to do with
+        room.Restart();
+        await room.SettleAsync();
+        Assert.Equal(3, room.Mailbox(2).Messages.Last().ReplyToMessageId);
+    }
+
     [Fact]
     public async Task In_a_chat_what_happened_before_somebody_came_is_stepped_over()
     {
