@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace DaprMessaging.Sync;
 
 /// <summary>
-/// Gateways that did not answer. Nobody waits for one of them again until a pause has passed, and then one call tries it:
-/// a gateway that hangs must not hold up what others are to hear, nor be given up after it has come back. (Polly's circuit
-/// breaker goes by the wall clock, by a ratio of all calls, and keeps a task of its own for each gateway.)
+/// Gateways that did not answer. Nobody waits for one of them again until a pause has passed: a gateway that hangs must not
+/// hold up what others are to hear, nor be given up after it has come back. (Polly's circuit breaker goes by the wall clock,
+/// by a ratio of all calls, lets one call try while it drops the others, and keeps a task of its own for each gateway.)
 /// </summary>
 internal sealed class Outages(TimeProvider time)
 {
@@ -20,17 +20,9 @@ internal sealed class Outages(TimeProvider time)
     private readonly ConcurrentDictionary<string, Outage> known = new();
 
     /// <summary>Whether it may be called now; whoever is told so tells what came of it.</summary>
-    public bool MayCall(string server)
-    {
-        while (known.TryGetValue(server, out var outage) && outage.Failures >= Failures)
-        {
-            if (time.GetElapsedTime(outage.At) < Pause(outage.Failures)) return false;
-            // Others wait for what comes of this call, or for another pause if nothing ever does.
-            if (known.TryUpdate(server, outage with { At = time.GetTimestamp() }, outage)) return true;
-        }
-
-        return true;
-    }
+    public bool MayCall(string server) =>
+        !known.TryGetValue(server, out var outage) || outage.Failures < Failures ||
+        time.GetElapsedTime(outage.At) >= Pause(outage.Failures);
 
     public void Answered(string server)
     {

@@ -96,12 +96,23 @@ public sealed class GatewaysTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_has_come_back_gets_all_that_the_first_batch_has_for_it()
+    {
+        actors.Out.Add("Gateway-a");
+        await HandOverAsync(("a", 1, 1), ("a", 2, 1)); // two lanes, two calls
+        actors.Out.Clear();
+        time.Advance(TimeSpan.FromSeconds(2));
+        await HandOverAsync(("a", 1, 2), ("a", 2, 2));
+        Assert.Equal(4, Tried("Gateway-a"));
+    }
+
+    [Fact]
     public async Task A_gateway_that_stays_away_is_tried_ever_more_rarely_but_never_given_up()
     {
         actors.Out.Add("Gateway-a");
         for (var second = 0; second < 600; second++)
         {
-            await HandOverAsync(("a", 1, second), ("a", 2, second)); // two lanes: one of them tries
+            await HandOverAsync(("a", 1, second));
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
