@@ -6,15 +6,27 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace DaprMessaging.Cli.Profile;
 
-/// <summary>How much memory some processes allocate a second, as their runtimes count it, second by second.</summary>
+/// <summary>
+/// How much memory some processes allocate a second, as their runtimes count it, second by second. Asking them costs CPU
+/// time: not to be done while that is measured.
+/// </summary>
 internal sealed class Allocations(IEnumerable<(string Room, Process Process)> processes)
 {
     private static readonly EventPipeProvider counters = new(
         "System.Runtime", EventLevel.Informational, (long)EventKeywords.None, new Dictionary<string, string> { ["EventCounterIntervalSec"] = "1" });
 
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
+
     private readonly List<(string Room, EventPipeSession Session, Task<(double Bytes, double Seconds)> Counting)> sessions = [];
 
-    public void Start()
+    public async Task<IReadOnlyDictionary<string, double>> CountAsync(CancellationToken ct)
+    {
+        Start();
+        await Task.Delay(Duration, TimeProvider.System, ct);
+        return await StopAsync(ct);
+    }
+
+    private void Start()
     {
         foreach (var (room, process) in processes)
         {
@@ -23,8 +35,8 @@ internal sealed class Allocations(IEnumerable<(string Room, Process Process)> pr
         }
     }
 
-    /// <summary>Bytes a second by room.</summary>
-    public async Task<IReadOnlyDictionary<string, double>> StopAsync(CancellationToken ct)
+    // Bytes a second by room.
+    private async Task<IReadOnlyDictionary<string, double>> StopAsync(CancellationToken ct)
     {
         var rates = new Dictionary<string, double>();
         foreach (var (room, session, counting) in sessions)

@@ -5,8 +5,10 @@ namespace DaprMessaging.Cli.Profile;
 
 /// <summary>What a system has used up to a moment: CPU time by process, bytes written, calls and flushes by counter.</summary>
 internal sealed record Moment(
-    IReadOnlyDictionary<string, TimeSpan> Cpu, long BytesWritten, IReadOnlyDictionary<(string App, string Api), long> Calls)
+    TimeSpan At, IReadOnlyDictionary<string, TimeSpan> Cpu, long BytesWritten, IReadOnlyDictionary<(string App, string Api), long> Calls)
 {
+    public long Count((string App, string Api) call) => Calls.GetValueOrDefault(call);
+
     /// <param name="server">The process with the sidecars; its children are the apps.</param>
     public static async Task<Moment> OfAsync(Process server, SidecarCounters counters, CancellationToken ct)
     {
@@ -16,7 +18,7 @@ internal sealed record Moment(
             using (process) cpu[room] = cpu.GetValueOrDefault(room) + process.TotalProcessorTime;
         }
 
-        return new Moment(cpu, Written(server.Id), await counters.ReadAsync(ct));
+        return new Moment(TimeProvider.System.GetElapsedTime(0), cpu, Written(server.Id), await counters.ReadAsync(ct));
     }
 
     /// <summary>The process with the sidecars, and the apps beside it, each as the room it is.</summary>

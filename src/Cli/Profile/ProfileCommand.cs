@@ -31,17 +31,19 @@ internal static class ProfileCommand
         var moments = new List<Moment>();
         var allocations = new Allocations(Moment.Family(target.Process!.Id));
         IReadOnlyDictionary<string, double> allocated = new Dictionary<string, double>();
+        Moment? before = null, after = null;
         var samples = arguments.GetValue(Flame) is null ? null : new Sampling(Moment.Family(target.Process!.Id));
         var bench = new SendingBench("profile", target, cast, load)
         {
-            Boundary = async () =>
+            Boundary = async () => moments.Add(await Moment.OfAsync(target.Process!, counters, ct)),
+            AfterRepeats = async () =>
             {
-                moments.Add(await Moment.OfAsync(target.Process!, counters, ct));
-                if (moments.Count == 1) allocations.Start();
-                else if (moments.Count == 2) allocated = await allocations.StopAsync(ct);
-                if (moments.Count == 2) samples?.Start();
+                before = await Moment.OfAsync(target.Process!, counters, ct);
+                allocated = await allocations.CountAsync(ct);
+                after = await Moment.OfAsync(target.Process!, counters, ct);
+                samples?.Start();
+                if (samples is not null) await samples.StopAsync(ct);
             },
-            AfterRepeats = () => samples?.StopAsync(ct) ?? Task.CompletedTask,
         };
         var measured = await Terminal.ProgressAsync(async progress =>
         {
@@ -49,10 +51,17 @@ internal static class ProfileCommand
             await cast.ConnectAsync(_ => { }, ct);
             return await bench.RunAsync(bar.Increment, ct);
         });
-        var result = ProfileResult.Between(moments[0], moments[1], allocated, measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
+        var result = ProfileResult.Between(moments[0], moments[1], AllocatedPerMessage(), measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
         if (samples is not null) await File.WriteAllTextAsync(arguments.GetValue(Flame)!, FlameGraph.Draw("managed code by room, sampled", samples.Read()), ct);
         if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else ProfileTable.Print(result);
         return measured.Lost + measured.Duplicated == 0 ? Exit.Ok : Exit.ChecksFailed;
+
+        // Of the messages that Msg published meanwhile.
+        Dictionary<string, double> AllocatedPerMessage()
+        {
+            var messages = after!.Count(("msg", "BulkPublishEvent.entries")) - before!.Count(("msg", "BulkPublishEvent.entries"));
+            return allocated.ToDictionary(a => a.Key, a => a.Value * (after.At - before.At).TotalSeconds / Math.Max(1, messages));
+        }
     }
 }

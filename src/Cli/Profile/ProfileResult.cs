@@ -18,14 +18,14 @@ internal sealed record ProfileResult
     public required double BytesWrittenPerMessage { get; init; }
 
     public static ProfileResult Between(
-        Moment start, Moment end, IReadOnlyDictionary<string, double> allocated, double messages, double messagesPerS)
+        Moment start, Moment end, IReadOnlyDictionary<string, double> allocatedPerMessage, double messages, double messagesPerS)
     {
         var calls = end.Calls.Select(c => (c.Key, Count: c.Value - start.Calls.GetValueOrDefault(c.Key))).Where(c => c.Count > 0).ToDictionary(c => c.Key, c => c.Count);
         return new ProfileResult
         {
             MessagesPerS = messagesPerS,
             Rooms = [.. end.Cpu.Select(c => new Room(c.Key, Math.Round((c.Value - start.Cpu.GetValueOrDefault(c.Key)).TotalMicroseconds / messages, 1),
-                Math.Round(allocated.GetValueOrDefault(c.Key) / messagesPerS)))
+                Math.Round(allocatedPerMessage.GetValueOrDefault(c.Key))))
                 .OrderByDescending(r => r.CpuUsPerMessage)],
             Calls = [.. calls.Where(c => c.Key.App != "host" && !c.Key.Api.EndsWith(Entries, StringComparison.Ordinal))
                 .Select(c => new Calls(c.Key.App, c.Key.Api, Per1000(c.Value),
