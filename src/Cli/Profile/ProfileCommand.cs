@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaprMessaging.Cli.Bench;
 using DaprMessaging.Cli.Up;
+using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Cli.Profile;
 
@@ -60,7 +61,8 @@ internal static class ProfileCommand
         // Of the messages that Msg published meanwhile.
         Dictionary<string, double> AllocatedPerMessage()
         {
-            var messages = after!.Count(("msg", "BulkPublishEvent.entries")) - before!.Count(("msg", "BulkPublishEvent.entries"));
+            var published = (Names.Msg, "BulkPublishEvent.entries");
+            var messages = after!.Count(published) - before!.Count(published);
             return allocated.ToDictionary(a => a.Key, a => a.Value * (after.At - before.At).TotalSeconds / Math.Max(1, messages));
         }
     }
