@@ -40,6 +40,27 @@ public sealed partial class MessagingClient
     public Task RemoveMemberAsync(long chatId, long userId, long randomId = 0, CancellationToken ct = default) =>
         AskAsync(new Request { RemoveMember = new RemoveMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId } }, ct);
 
+    /// <summary>Gives a message of one's own another text.</summary>
+    public Task EditAsync(
+        Peer peer, long messageId, string text, IEnumerable<Entity>? entities = null, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request
+        {
+            EditMessage = new EditMessage
+            {
+                RandomId = Or(randomId), Peer = peer, MessageId = messageId, Content = new Content { Text = text, Entities = { entities ?? [] } },
+            },
+        }, ct);
+
+    /// <summary>Deletes messages (one's own ids) for oneself, or for everyone.</summary>
+    public Task DeleteAsync(Peer peer, IEnumerable<long> messageIds, bool forEveryone = false, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request
+        {
+            DeleteMessages = new DeleteMessages
+            {
+                RandomId = forEveryone ? Or(randomId) : 0, Peer = peer, MessageIds = { messageIds }, ForEveryone = forEveryone,
+            },
+        }, ct);
+
     /// <summary>Everything in the dialog up to this message (one's own id of it) is read.</summary>
     public Task ReadHistoryAsync(Peer peer, long maxId, CancellationToken ct = default) =>
         AskAsync(new Request { ReadHistory = new ReadHistory { Peer = peer, MaxId = maxId } }, ct);

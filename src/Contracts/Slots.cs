@@ -24,8 +24,20 @@ public static class Slots
         (page.MessageIds[i], page.Authors[i], page.Flags[i]) = (slot.MessageId, slot.Author, (uint)slot.Flags);
     }
 
-    /// <summary>How many messages of this page, after a mark, count as unread.</summary>
-    public static int CountAfter(this Page page, long mark) =>
+    /// <summary>How many messages of page <paramref name="k"/>, after a mark, count as unread.</summary>
+    public static int CountAfter(this Page page, long k, long mark) =>
         Enumerable.Range(0, page.MessageIds.Count)
-            .Count(i => i > mark % Names.MessagesPerPage && page.SlotOf(i).Counts);
+            .Count(i => (k * Names.MessagesPerPage) + i > mark && page.SlotOf(i).Counts);
+
+    /// <summary>The newest message of page <paramref name="k"/> that the owner has, by its dialog_message_id; null: there is none.</summary>
+    public static long? Newest(this Page page, long k, Func<long, bool>? but = null)
+    {
+        for (var i = page.MessageIds.Count - 1; i >= 0; i--)
+        {
+            var place = (k * Names.MessagesPerPage) + i;
+            if (page.SlotOf(i).Shows && but?.Invoke(place) != true) return place;
+        }
+
+        return null;
+    }
 }

@@ -19,12 +19,14 @@ namespace DaprMessaging.Inbox;
 //  7 An operation keeps the session that asked for it.                                 Conversation.Append, Operation.Apply
 //  8 The next operation is applied, an old one answered again, a gap read from the log. Deliver
 //  9 An operation that changes nothing for an owner advances the dialog all the same.  Operation.Enter
+// 10 The place of a deleted message stays: what comes again is answered from it.         Removal
 // 11 Of two claims of a name the later wins, whatever comes last.                      SaveProfile
 // 12 Read marks move forward only, are said again, and are kept until the copy is there. ReadHistory, OutboxRead
-// 15 A command that finds nothing to change answers with the head's pts, and pokes.    ReadHistory, SaveProfile, AnswerAgain
+// 14 What a message says is in its own record alone: edits and deletions refer to it.    EditedKind, Removal
+// 15 A command that finds nothing to change answers with the head's pts, and pokes.    ReadHistory, SaveProfile, HideMessages, AnswerAgain
 // 16 UpdatesNotMe leaves out a session, not a device.                                  Effects.NotMe
 // 17 Publishing inside a turn never waits for room on a topic that Inbox itself empties. DaprPublisher
-// (10, 13 and 14 speak of deleting, clearing and editing: they come with these operations.)
+// (13 speaks of clearing: it comes with that operation.)
 //
 // The fence: a conversation's commit creates op/{n}, a mailbox's creates log/{pts}. Whoever is second fails whole.
 //

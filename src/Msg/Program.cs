@@ -14,6 +14,7 @@ public static class Program
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = MessagingApp.CreateBuilder(Names.Msg, args, configure);
+        builder.Services.Configure<MessageOptions>(builder.Configuration.GetSection("Messages"));
         builder.Services.AddSingleton<TokenReader>().AddSingleton<Existence>().AddSingleton<Requests>();
         builder.Services.AddSingleton<Waiting>().AddSingleton<IGateway>(services => services.GetRequiredService<Waiting>());
         builder.Services.AddSingleton<Gate>().AddSingleton<Verbs>();

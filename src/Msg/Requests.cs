@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Msg.Queries;
+using Microsoft.Extensions.Options;
 using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
@@ -14,7 +15,7 @@ namespace DaprMessaging.Msg;
 /// the broker has it, and not before.
 /// </summary>
 internal sealed class Requests(
-    IStateStore store, IPublisher publisher, Existence existence, TimeProvider time, ILogger<Requests> log) : IDisposable
+    IStateStore store, IPublisher publisher, Existence existence, IOptions<MessageOptions> options, TimeProvider time, ILogger<Requests> log) : IDisposable
 {
     // Inbox never waits for room on the topics it publishes to, so what comes in is bounded here.
     private readonly ConcurrencyLimiter admission = new(new ConcurrencyLimiterOptions { PermitLimit = 4096, QueueLimit = 0 });
@@ -51,11 +52,15 @@ internal sealed class Requests(
     }
 
     // The table of contents: what changes something …
-    private static Admission? Command(CallerRequest r) => r.Login is { } login
+    private Admission? Command(CallerRequest r) => r.Login is { } login
         ? new SaveProfile(r.Caller, r.Request?.RequestId ?? 0, r.Traceparent, login)
         : r.Request?.CallCase switch
         {
             Call.SendMessages => new Commands.SendMessages(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.SendMessages),
+            Call.EditMessage => new Commands.EditMessage(
+                r.Caller, r.Request.RequestId, r.Traceparent, r.Request.EditMessage, options.Value.EditWindow),
+            Call.DeleteMessages => new Commands.DeleteMessages(
+                r.Caller, r.Request.RequestId, r.Traceparent, r.Request.DeleteMessages, options.Value.DeleteWindow),
             Call.CreateChat => new Commands.CreateChat(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.CreateChat),
             Call.AddMembers => new Commands.AddMembers(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.AddMembers),
             Call.RemoveMember => new Commands.RemoveMember(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.RemoveMember),

@@ -124,7 +124,7 @@ internal sealed class Conversation : Aggregate
         op.Sender = command.Sender;
         op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
-        head.LastDialogMessageId = op.LastDialogMessageId();
+        if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
         if (op.Service?.Action is { } action && Members.Apply(action, op.Sender, op.OpNo))
         {
             audience = null;

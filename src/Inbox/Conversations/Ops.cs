@@ -5,9 +5,22 @@ namespace DaprMessaging.Inbox.Conversations;
 /// <summary>What an operation says of itself.</summary>
 internal static class Ops
 {
-    public static long FirstDialogMessageId(this Op op) =>
-        op.KindCase == Op.KindOneofCase.Sent ? op.Sent.FirstDialogMessageId : op.Service.DialogMessageId;
+    /// <summary>It is one or several messages; others change messages that are there.</summary>
+    public static bool IsMessage(this Op op) => op.KindCase is Op.KindOneofCase.Sent or Op.KindOneofCase.Service;
+
+    /// <summary>Of the messages that it is: from the first to the last, none where the last is before the first.</summary>
+    public static long FirstDialogMessageId(this Op op) => op.Sent?.FirstDialogMessageId ?? op.Service?.DialogMessageId ?? 1;
 
     public static long LastDialogMessageId(this Op op) =>
-        op.KindCase == Op.KindOneofCase.Sent ? op.Sent.FirstDialogMessageId + op.Sent.Items.Count - 1 : op.Service.DialogMessageId;
+        op.Sent is { } sent ? sent.FirstDialogMessageId + sent.Items.Count - 1 : op.Service?.DialogMessageId ?? 0;
+
+    /// <summary>One of each message, or one of the operation.</summary>
+    public static IEnumerable<long> RandomIds(this Op op) => op.KindCase switch
+    {
+        Op.KindOneofCase.Sent => op.Sent.Items.Select(i => i.RandomId),
+        Op.KindOneofCase.Service => [op.Service.RandomId],
+        Op.KindOneofCase.Edited => [op.Edited.RandomId],
+        Op.KindOneofCase.Deleted => [op.Deleted.RandomId],
+        _ => [],
+    };
 }

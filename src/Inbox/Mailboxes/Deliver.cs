@@ -32,7 +32,7 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
                 }
             }
 
-            Operation.Prepare(dialog, op, preparation);
+            Operation.Prepare(mailbox, dialog, op, preparation);
             preparation.Advance(dialog, Math.Max(last, op.OpNo));
         }
     }
@@ -73,7 +73,7 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
         {
             var missing = dialog.OpOf(n);
             if (preparation.Need(missing)) isComplete = false;
-            else if (missing.Exists) Operation.Prepare(dialog, missing.Value, preparation);
+            else if (missing.Exists) Operation.Prepare(mailbox, dialog, missing.Value, preparation);
             else throw new InvalidOperationException($"{missing.Key} is announced but not in the log");
         }
 

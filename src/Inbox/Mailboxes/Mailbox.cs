@@ -8,6 +8,8 @@ internal sealed class Mailbox : Aggregate
 {
     private readonly Dictionary<string, Dialog> dialogs = [];
     private readonly Dictionary<int, Document<DialogDirectory>> directory = [];
+    private readonly Dictionary<long, Document<Record>> records = [];
+    private readonly List<Update> told = [];
     private readonly Birth birth;
 
     public Mailbox(long owner)
@@ -31,7 +33,7 @@ internal sealed class Mailbox : Aggregate
 
     public override bool WasBorn => birth.IsRegistered;
 
-    public override int Weight => 2 + directory.Count + dialogs.Values.Sum(d => d.Weight);
+    public override int Weight => 2 + directory.Count + records.Count + dialogs.Values.Sum(d => d.Weight);
 
     /// <summary>Heads first, then dialogs, then the pages, operations and directories that these showed to be needed.</summary>
     public override void Prepare(IReadOnlyList<Step> steps, List<Document> missing)
@@ -56,6 +58,35 @@ internal sealed class Mailbox : Aggregate
         return dialog;
     }
 
+    /// <summary>The record of a step, of this turn or of an earlier one.</summary>
+    public Document<Record> RecordOf(long pts)
+    {
+        if (!records.TryGetValue(pts, out var document))
+            records[pts] = document = new Document<Record>(Names.Record(Owner, pts));
+        return document;
+    }
+
+    /// <summary>
+    /// The record of a message that the index says is there, to be changed. What this turn has said of it is not out yet:
+    /// devices will hear of it as it is at the end of the turn, which is what is stored.
+    /// </summary>
+    public Record Change(long messageId)
+    {
+        var record = RecordOf(messageId);
+        if (record.Value.Update?.NewMessage is null) throw new InvalidOperationException($"{record.Key} is no message, as the index says");
+        if (!record.IsDirty) record.Value = record.Value.Clone();
+        Save(record);
+        return record.Value;
+    }
+
+    /// <summary>The step of an edit as devices hear it: with the message, as it is at the end of the turn.</summary>
+    public Update Told(Update edit)
+    {
+        var heard = edit.Clone();
+        told.Add(heard);
+        return heard;
+    }
+
     /// <summary>Takes the next number for an update of a dialog, and saves both.</summary>
     public Update Append(Dialog dialog, Update update, long opNo = 0, long dialogMessageId = 0)
     {
@@ -72,12 +103,9 @@ internal sealed class Mailbox : Aggregate
         if (IsNew) birth.Register();
         update.Pts = ++Head.Value.Pts;
         Save(Head);
-        Create(
-            new Document<Record>(Names.Record(Owner, update.Pts))
-            {
-                Value = new Record { Update = update, OpNo = opNo, DialogMessageId = dialogMessageId },
-            },
-            fence: true);
+        var record = RecordOf(update.Pts);
+        record.Value = new Record { Update = update, OpNo = opNo, DialogMessageId = dialogMessageId };
+        Create(record, fence: true);
         return update;
     }
 
@@ -88,6 +116,9 @@ internal sealed class Mailbox : Aggregate
     {
         base.Settle();
         birth.Settle();
+        foreach (var edit in told) edit.MessageEdited.Message = RecordOf(edit.MessageEdited.Id).Value.Update.NewMessage;
+        told.Clear();
+        records.Clear();
         foreach (var dialog in dialogs.Values) dialog.Settle();
     }
 

@@ -57,7 +57,7 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([c
 
         for (var id = command.From + 1; id <= command.UpTo; id++)
         {
-            if (dialog.SlotOf(id) is { Counts: true } slot) authors[slot.Author] = id;
+            if (dialog.SlotOf(id) is { IsOfOthers: true } slot) authors[slot.Author] = id;
         }
 
         return authors;

@@ -13,8 +13,8 @@ internal sealed record Announcements(
     /// <summary>The newest missing operation of each mailbox is enough.</summary>
     public static Announcements Of(ConversationReading reading) => new(
         reading.Id, reading.Log.LastOp,
-        [.. reading.Indexes.Where(i => i.Value.Missing.Count > 0 && i.Value.Missing.Max() > (reading.Dialogs.GetValueOrDefault(i.Key)?.LastOp ?? 0))
-            .Select(i => (i.Key, i.Value.Missing.Max()))],
+        [.. reading.Indexes.Select(i => (i.Key, Late: i.Value.LateAfter(reading.Dialogs.GetValueOrDefault(i.Key)?.LastOp ?? 0)))
+            .Where(i => i.Late.Count > 0).Select(i => (i.Key, i.Late[^1]))],
         [.. ConversationCheck.Due(reading)]);
 
     /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>

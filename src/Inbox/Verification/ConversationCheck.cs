@@ -47,7 +47,7 @@ internal static class ConversationCheck
         var where = $"mailbox {user}";
         if (index.Foreign is { } foreign) yield return new Damage("operations", where, $"{reading.Id}: {foreign}", Cure.Rebuild, user);
         var reached = reading.Dialogs.GetValueOrDefault(user)?.LastOp ?? 0;
-        if (index.Missing.Where(n => n > reached).ToList() is { Count: > 0 } late)
+        if (index.LateAfter(reached) is { Count: > 0 } late)
             yield return new Damage("operations", where, $"lacks operations {Ranges.Of(late)} of {reading.Id}", Cure.Repair, user);
         if (index.Missing.Where(n => n <= reached).ToList() is { Count: > 0 } lost)
             yield return new Damage("operations", where, $"has passed operations {Ranges.Of(lost)} of {reading.Id} without entering them", Cure.Rebuild, user);

@@ -12,8 +12,9 @@ internal static class Copies
     /// <param name="owner">Of the mailbox.</param>
     /// <param name="record">The copy.</param>
     /// <param name="op">What it is a copy of.</param>
+    /// <param name="edit">What it says since; null: it was never edited.</param>
     /// <param name="replied">The owner's copy of the message that this one answers, when it entered; null: that cannot be known.</param>
-    public static string? Complaint(long owner, Record record, Op op, Slot? replied)
+    public static string? Complaint(long owner, Record record, Op op, Op? edit, Slot? replied)
     {
         var message = record.Update.NewMessage;
         var index = record.DialogMessageId - op.FirstDialogMessageId();
@@ -23,7 +24,9 @@ internal static class Copies
         if (message.FromUserId != op.Sender || message.Out != isOut) return $"is from {message.FromUserId}, it was {op.Sender} who wrote it";
         if (message.Date != op.Date) return "has another date";
         if (message.RandomId != (isOut ? item?.RandomId ?? op.Service.RandomId : 0)) return "has another random id";
-        if (item is null ? !Equals(message.Action, op.Service.Action) : !Equals(message.Content, item.Content)) return "has another content";
+        var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? edit.Edited.Content : null;
+        if (item is null ? !Equals(message.Action, op.Service.Action) : !Equals(message.Content, content)) return "has another content";
+        if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";
         if (item is null || replied is not { } answered) return null;
         var isMeant = !isOut && message.Peer.IsChat && (answered.MessageId > 0 && answered.Author == owner ||
             item.Content.Entities.Any(e => e.Kind == Entity.Types.Kind.MentionName && e.UserId == owner));

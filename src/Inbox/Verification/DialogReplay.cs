@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Mailboxes;
 using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Verification;
@@ -7,6 +8,13 @@ namespace DaprMessaging.Inbox.Verification;
 /// <summary>One dialog as the steps of its mailbox tell it: document and pages.</summary>
 internal sealed class DialogReplay(Peer peer, long since)
 {
+    // Messages that are there no more, and of which no step has said so yet.
+    private readonly HashSet<long> gone = [];
+    private readonly HashSet<long> leaving = [];
+
+    // Of messages that were edited, by their ids: the operation of which they say that it was the last.
+    private readonly Dictionary<long, long> edits = [];
+
     public Peer Peer => peer;
 
     /// <summary>The step that made the dialog.</summary>
@@ -19,6 +27,9 @@ internal sealed class DialogReplay(Peer peer, long since)
     /// <summary>What the steps tell about each other that cannot be; the first of them, and how many there are.</summary>
     public (string First, int Count) Disorder { get; private set; }
 
+    /// <summary>It was deleted by a step that came after its page may have been read.</summary>
+    public bool IsLeaving(long place) => leaving.Contains(place);
+
     public DialogCounters Counters() => new()
     {
         Peer = peer,
@@ -30,13 +41,29 @@ internal sealed class DialogReplay(Peer peer, long since)
 
     public Slot SlotOf(long dialogMessageId) => PageOf(dialogMessageId).SlotOf(dialogMessageId);
 
-    public void Take(Record record)
+    /// <summary>The next step.</summary>
+    /// <param name="record">As it was read.</param>
+    /// <param name="isOld">All that was read, messages too, was read after this step had been written.</param>
+    public void Take(Record record, bool isOld)
     {
         var update = record.Update;
         switch (update.ChangeCase)
         {
             case Update.ChangeOneofCase.NewMessage:
-                Enter(record, update.NewMessage);
+                Enter(record, update.NewMessage.Id, new Slot(update.Pts, update.NewMessage.FromUserId, Marks.Of(update.NewMessage)));
+                if (record.EditOpNo > 0) edits[update.Pts] = record.EditOpNo;
+                break;
+            case Update.ChangeOneofCase.Gone:
+                Enter(record, update.Pts, new Slot(update.Pts, update.Gone.FromUserId, Marks.Of(update.Gone)));
+                gone.Add(record.DialogMessageId);
+                break;
+            case Update.ChangeOneofCase.MessageEdited:
+                if (isOld && !gone.Contains(record.DialogMessageId) && edits.GetValueOrDefault(update.MessageEdited.Id) < record.OpNo)
+                    Complain(update.Pts, $"message {record.DialogMessageId} was edited by operation {record.OpNo}, and does not say so");
+                break;
+            case Update.ChangeOneofCase.MessagesDeleted:
+                foreach (var place in record.DialogMessageIds) Bury(update.Pts, place, isOld);
+                if (update.MessagesDeleted.Ids.Contains(State.TopMessageId)) State.TopMessageId = Newest();
                 break;
             case Update.ChangeOneofCase.ReadInbox when MarkOf(record, update.ReadInbox.MaxId) is var mark:
                 if (mark <= State.ReadInbox) Complain(update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
@@ -52,22 +79,45 @@ internal sealed class DialogReplay(Peer peer, long since)
         }
 
         State.Pts = update.Pts;
+        State.LastOp = Math.Max(State.LastOp, record.OpNo);
     }
 
-    private void Enter(Record record, Message message)
+    private void Enter(Record record, long messageId, Slot slot)
     {
         var place = record.DialogMessageId;
-        if (place <= State.TopDialogMessageId || record.OpNo < State.LastOp || message.Id != record.Update.Pts)
+        if (place <= State.TopDialogMessageId || record.OpNo < State.LastOp || messageId != record.Update.Pts)
             Complain(record.Update.Pts, $"message {place} of operation {record.OpNo} comes after message {State.TopDialogMessageId} of operation {State.LastOp}");
         if (place <= 0) return;
 
-        var slot = new Slot(message.Id, message.FromUserId, (message.Out ? SlotMarks.Out : 0) |
-            (message.Action is null ? 0 : SlotMarks.Service) | (message.Mentioned ? SlotMarks.Mentioned : 0));
         if (!Pages.TryGetValue(place / Names.MessagesPerPage, out var page)) Pages[place / Names.MessagesPerPage] = page = new Page();
         page.Set(place, slot);
         if (slot.Counts && place > State.ReadInbox) Count(place / Names.MessagesPerPage);
-        if (place <= State.ReadOutbox) State.ReadOutboxMaxId = message.Id;
-        (State.LastOp, State.TopMessageId, State.TopDialogMessageId) = (record.OpNo, message.Id, place);
+        if (place <= State.ReadOutbox) State.ReadOutboxMaxId = messageId;
+        State.IsFilled(place / Names.MessagesPerPage);
+        (State.TopMessageId, State.TopDialogMessageId) = (messageId, place);
+    }
+
+    private void Bury(long pts, long place, bool isOld)
+    {
+        var slot = SlotOf(place);
+        if (!slot.Shows) Complain(pts, $"message {place} is deleted, and was not there");
+        if (!isOld) leaving.Add(place);
+        if (!gone.Remove(place) && isOld) Complain(pts, $"message {place} is deleted, and is there all the same");
+        if (!slot.Shows) return;
+        var k = place / Names.MessagesPerPage;
+        Pages[k].Set(place, slot with { Flags = slot.Flags | SlotMarks.Deleted });
+        Recount([.. Pages.Keys.Where(page => page >= State.ReadInbox / Names.MessagesPerPage)]);
+        if (Pages[k].Newest(k) is null) State.IsEmptied(k);
+    }
+
+    private long Newest()
+    {
+        foreach (var (k, page) in Pages.Reverse())
+        {
+            if (page.Newest(k) is { } place) return page.SlotOf(place).MessageId;
+        }
+
+        return 0;
     }
 
     // A recount, and not what Inbox does when it moves a mark: what is wrong there shows here.

@@ -15,6 +15,11 @@ internal sealed class IndexCheck(long user, OpLog log, long upTo)
     /// <summary>Operations that are not in the mailbox, of those up to the baseline.</summary>
     public IReadOnlyCollection<long> Missing => missing;
 
+    /// <summary>Operations behind the one that the mailbox has got to, of those up to the baseline that were meant for it.</summary>
+    public IReadOnlyList<long> LateAfter(long reached) =>
+        [.. log.Lines.Where(l => l.OpNo > reached && l.OpNo <= upTo && (l.Last < l.First ? log.Attendance.Has(user, l.OpNo) : missing.Contains(l.OpNo)))
+            .Select(l => l.OpNo)];
+
     /// <summary>There is nothing of the conversation in the mailbox.</summary>
     public bool IsEmpty => newest == 0;
 

@@ -62,12 +62,14 @@ internal static class MailboxCheck
         foreach (var ((peer, k), found) in reading.Pages)
         {
             if (found.IsUnreadable) continue;
-            var built = reading.Replay.Dialogs.First(d => d.Peer.ToKey() == peer).Pages.GetValueOrDefault(k) ?? new Page();
+            var dialog = reading.Replay.Dialogs.First(d => d.Peer.ToKey() == peer);
+            var built = dialog.Pages.GetValueOrDefault(k) ?? new Page();
             var stored = found.Value ?? new Page();
             for (var i = 0; i < Math.Max(built.MessageIds.Count, stored.MessageIds.Count); i++)
             {
                 var (is_, due) = (stored.SlotOf(i), built.SlotOf(i));
                 if (is_ == due || is_.MessageId > reading.Replay.Pts || (is_.MessageId == 0 && due.MessageId > reading.Floor)) continue;
+                if (is_ == due with { Flags = due.Flags & ~SlotMarks.Deleted } && dialog.IsLeaving((k * Names.MessagesPerPage) + i)) continue;
                 yield return $"dialog {peer}, page {k}: message {(k * Names.MessagesPerPage) + i} is {Show(is_)} there, {Show(due)} in the log";
                 break;
             }
@@ -93,7 +95,7 @@ internal static class MailboxCheck
         string.Join(", ", DialogState.Descriptor.Fields.InFieldNumberOrder().Where(f => !Equals(f.Accessor.GetValue(stored), f.Accessor.GetValue(built)))
             .Select(f => $"{f.JsonName} is {f.Accessor.GetValue(stored)}, the log gives {f.Accessor.GetValue(built)}"));
 
-    private static string Show(Slot slot) => slot.MessageId == 0 ? "nothing" : $"{slot.MessageId} of {slot.Author}";
+    private static string Show(Slot slot) => slot.MessageId == 0 ? "nothing" : $"{slot.MessageId} of {slot.Author}{(slot.Shows ? "" : ", deleted")}";
 
     private static string More(int count) => count > 1 ? $", and {count - 1} more" : "";
 }

@@ -9,15 +9,21 @@ namespace DaprMessaging.Inbox.Verification;
 // A running system writes while this reads, and no read of several keys is a snapshot. Nothing of that is mistaken for
 // damage: the head comes first, and every record up to it must be there; then the log; then the documents, which can
 // only be as new as the log that was read, or newer. Each dialog says at which step it is: for those that are newer the
-// log is read on up to there, and every document is compared with the log as it was at that very step.
+// log is read on, and every document is compared with the log as it was at that very step.
 /// <summary>Reads one mailbox, and plays its log.</summary>
-internal sealed class MailboxReader(IStateStore store, bool withCopies = true)
+/// <param name="store">Where it is.</param>
+/// <param name="toWrite">
+/// It is read to be written: what was written since the log was read fails at the fence, so nobody need read on; copies are
+/// not compared with their operations.
+/// </param>
+internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
 {
     private const int RecordsPerCall = 100, PagesPerCall = 200;
 
     public async Task<MailboxReading> ReadAsync(long owner, CancellationToken ct)
     {
-        var reading = new MailboxReading(owner) { Head = await store.ReadAsync(Names.MailboxHead(owner), MailboxHead.Parser, ct) };
+        var head = await store.ReadAsync(Names.MailboxHead(owner), MailboxHead.Parser, ct);
+        var reading = new MailboxReading(owner) { Head = head, Replay = new Replay { Before = head.Value?.Pts ?? 0 } };
         await PlayAsync(reading, reading.Head.Value?.Pts ?? 0, ct);
         await LookBehindAsync(reading, ct);
         reading.Floor = reading.Replay.Pts;
@@ -38,23 +44,23 @@ internal sealed class MailboxReader(IStateStore store, bool withCopies = true)
 
     private async Task PlayAsync(MailboxReading reading, IReadOnlyList<Found<Record>> records, CancellationToken ct)
     {
-        var ops = withCopies ? await OpsAsync(reading.Owner, records, ct) : [];
+        var ops = toWrite ? [] : await OpsAsync(reading.Owner, records, ct);
         foreach (var record in records)
         {
             if (record.Value?.Update?.NewMessage is { Peer: not null } message &&
-                ops.GetValueOrDefault(Names.Op(Names.Conversation(reading.Owner, message.Peer), record.Value.OpNo)) is { } op)
-                Compare(reading, record.Value, op);
+                ops.GetValueOrDefault(OpKey(reading.Owner, message.Peer, record.Value.OpNo)) is { } op)
+                Compare(reading, record.Value, op, ops.GetValueOrDefault(OpKey(reading.Owner, message.Peer, record.Value.EditOpNo)));
             reading.Replay.Take(record.Value);
             Expect(reading, record.Value?.Update);
         }
     }
 
-    private static void Compare(MailboxReading reading, Record record, Op op)
+    private static void Compare(MailboxReading reading, Record record, Op op, Op? edit)
     {
         Slot? replied = !reading.Replay.IsWhole ? null
             : Copies.RepliedTo(record, op) is > 0 and var place ? reading.Replay.DialogOf(record.Update.NewMessage.Peer)?.SlotOf(place) ?? default
             : default(Slot);
-        if (Copies.Complaint(reading.Owner, record, op, replied) is not { } complaint) return;
+        if (Copies.Complaint(reading.Owner, record, op, edit, replied) is not { } complaint) return;
         var (first, count) = reading.Forgeries;
         reading.Forgeries = (count == 0 ? $"step {record.Update.Pts}, the copy of operation {op.OpNo}, {complaint}" : first, count + 1);
     }
@@ -106,8 +112,9 @@ internal sealed class MailboxReader(IStateStore store, bool withCopies = true)
 
     private async Task CatchUpAsync(MailboxReading reading, CancellationToken ct)
     {
+        if (reading.IsOverrun) return;
         var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0).Append(reading.Profile.Value?.Pts ?? 0).Max();
-        if (newest <= reading.Replay.Pts) return;
+        if (toWrite && newest <= reading.Replay.Pts) return;
         var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
         await PlayAsync(reading, head.Value?.Pts ?? 0, ct);
     }
@@ -115,9 +122,11 @@ internal sealed class MailboxReader(IStateStore store, bool withCopies = true)
     private async Task<Dictionary<string, Op?>> OpsAsync(long owner, IReadOnlyList<Found<Record>> records, CancellationToken ct)
     {
         var keys = records.Where(r => r.Value?.Update?.NewMessage?.Peer is not null)
-            .Select(r => Names.Op(Names.Conversation(owner, r.Value!.Update.NewMessage.Peer), r.Value.OpNo)).Distinct().ToList();
+            .SelectMany(r => new[] { r.Value!.OpNo, r.Value.EditOpNo }.Where(n => n > 0).Select(n => OpKey(owner, r.Value.Update.NewMessage.Peer, n))).Distinct().ToList();
         return (await store.ReadAsync(keys, Op.Parser, ct)).ToDictionary(f => f.Key, f => f.Value is { KindCase: not Op.KindOneofCase.None } op ? op : null);
     }
+
+    private static string OpKey(long owner, Peer peer, long opNo) => Names.Op(Names.Conversation(owner, peer), opNo);
 
     private async Task<IReadOnlyList<Found<Record>>> RecordsAsync(long owner, long first, int count, CancellationToken ct) =>
         await store.ReadAsync([.. Enumerable.Range(0, count).Select(i => Names.Record(owner, first + i))], Record.Parser, ct);

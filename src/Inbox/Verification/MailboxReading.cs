@@ -9,7 +9,7 @@ internal sealed class MailboxReading(long owner)
 
     public required Found<MailboxHead> Head { get; init; }
 
-    public Replay Replay { get; } = new();
+    public required Replay Replay { get; init; }
 
     /// <summary>How far the log had been played before the documents were read: they cannot be older.</summary>
     public long Floor { get; set; }

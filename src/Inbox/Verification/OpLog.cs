@@ -39,11 +39,14 @@ internal sealed class OpLog(string conversation)
             return;
         }
 
-        var line = new OpLine(op.OpNo, op.Sender, op.FirstDialogMessageId(), op.LastDialogMessageId(), op.Sent is not null);
+        // What changes messages that are there has none of its own: an empty range after those before it.
+        var line = op.IsMessage()
+            ? new OpLine(op.OpNo, op.Sender, op.FirstDialogMessageId(), op.LastDialogMessageId(), op.Sent is not null)
+            : new OpLine(op.OpNo, op.Sender, LastMessage + 1, LastMessage, false);
         var isNext = holes.Count > 0 && holes[^1] == LastOp - 1 ? line.First > LastMessage : line.First == LastMessage + 1;
         if (!isNext) faults.Add($"operation {op.OpNo} has message {line.First}, after {LastMessage}");
         if (op.Date < date) faults.Add($"operation {op.OpNo} goes back in time");
-        foreach (var randomId in op.Sent is { } sent ? sent.Items.Select(i => i.RandomId) : [op.Service.RandomId])
+        foreach (var randomId in op.RandomIds())
         {
             if (!seen.Add((op.Sender, randomId))) faults.Add($"operation {op.OpNo} does again what {op.Sender} asked for as {randomId}");
         }

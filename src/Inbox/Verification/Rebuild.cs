@@ -67,7 +67,7 @@ public sealed class Rebuild(IStateStore store, long user)
     {
         for (var tries = 1; ; tries++)
         {
-            var reading = await new MailboxReader(store, withCopies: false).ReadAsync(user, ct);
+            var reading = await new MailboxReader(store, toWrite: true).ReadAsync(user, ct);
             if (reading.Replay.Pts == reading.Floor) return reading;
             if (tries == Tries) throw new StateException(StateFailure.Conflict, $"mailbox {user} changes all the time: stop its apps first");
         }

@@ -18,6 +18,9 @@ internal sealed class Replay
     /// <summary>The last step taken.</summary>
     public long Pts { get; private set; }
 
+    /// <summary>How far the log had got before anything else was read: what these steps did shows wherever it should.</summary>
+    public long Before { get; init; }
+
     /// <summary>In the order in which they began.</summary>
     public IReadOnlyList<DialogReplay> Dialogs => dialogs;
 
@@ -49,7 +52,7 @@ internal sealed class Replay
         if (update.Dialog is null) return;
 
         var dialog = Open(update.Dialog.Peer);
-        dialog.Take(record);
+        dialog.Take(record, Pts <= Before);
         if (!IsWhole || dialog.Counters().Equals(update.Dialog)) return;
         var correction = record.Clone();
         correction.Update.Dialog = dialog.Counters();

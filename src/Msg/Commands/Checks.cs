@@ -30,6 +30,11 @@ internal static class Checks
         : userIds.All(id => Contracts.Peer.User(id).IsValid) ? null
         : Refusals.Of(Code.RequestInvalid, field);
 
+    public static Result? MessageIds(IReadOnlyCollection<long> ids, string field) =>
+        ids.Count == 0 || ids.Any(id => id <= 0) || ids.Distinct().Count() < ids.Count ? Refusals.Of(Code.RequestInvalid, field)
+        : ids.Count > Limits.Messages ? Refusals.Of(Code.TooMany, field)
+        : null;
+
     public static Result? AreThere(IEnumerable<long> userIds, string field, Reading reading) =>
         userIds.All(id => reading.Exists(Names.Profile(id))) ? null : Refusals.Of(Code.UserUnknown, field);
 }

@@ -20,7 +20,7 @@ internal sealed class ReadHistory(Caller caller, ulong requestId, string tracePa
     public override Admitted Decide(Reading reading, long now)
     {
         if (fault is not null) return fault;
-        if (reading.MessageOf(User, request.MaxId, request.Peer) is not { } newest) return Refusals.Of(Code.MessageUnknown, "max_id");
+        if (reading.PlaceOf(User, request.MaxId, request.Peer) is not { } newest) return Refusals.Of(Code.MessageUnknown, "max_id");
         var dialog = reading.Get(Names.Dialog(User, request.Peer), DialogState.Parser);
         return ToMailbox(new Proto.ReadHistory
         {

@@ -16,9 +16,16 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     public T? Get<T>(string key, MessageParser<T> parser) where T : class, IMessage<T> =>
         entries.TryGetValue(key, out var entry) && entry.Exists ? parser.ParseFrom(entry.Value) : null;
 
-    /// <summary>The user's own message with this id, if it is one of the dialog with the peer.</summary>
-    public Record? MessageOf(long user, long messageId, Peer peer) =>
-        Get(Names.Record(user, messageId), Record.Parser) is { Update.NewMessage: { } message } record && message.Peer.Equals(peer)
-            ? record
-            : null;
+    /// <summary>
+    /// Where the user's message with this id is, if it is or was one of the dialog with the peer. One that has been deleted
+    /// can still be named: else a retry would not get the answer that the first attempt got.
+    /// </summary>
+    public Place? PlaceOf(long user, long messageId, Peer peer) => Get(Names.Record(user, messageId), Record.Parser) switch
+    {
+        { Update.NewMessage: { } message } record when message.Peer.Equals(peer) =>
+            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Date),
+        { Update: { Gone: { } gone, Dialog: { } dialog } } record when dialog.Peer.Equals(peer) =>
+            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Date),
+        _ => null,
+    };
 }

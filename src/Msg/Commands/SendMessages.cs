@@ -31,7 +31,7 @@ internal sealed class SendMessages(Caller caller, ulong requestId, string traceP
             var item = new Proto.Item { RandomId = message.RandomId, Content = message.Content };
             if (message.ReplyToMessageId > 0)
             {
-                if (reading.MessageOf(User, message.ReplyToMessageId, request.Peer) is not { } replied)
+                if (reading.PlaceOf(User, message.ReplyToMessageId, request.Peer) is not { } replied)
                     return Refusals.Of(Code.MessageUnknown, "reply_to_message_id");
                 item.ReplyTo = replied.DialogMessageId;
             }
@@ -56,14 +56,6 @@ internal sealed class SendMessages(Caller caller, ulong requestId, string traceP
     {
         if (Checks.RandomId(message.RandomId) is { } fault) return fault;
         if (message.ReplyToMessageId < 0) return Refusals.Of(Code.RequestInvalid, "reply_to_message_id");
-        if (message.Content is not { Text.Length: > 0 } content) return Refusals.Of(Code.MessageEmpty, "content.text");
-        if (content.Text.Length > Limits.Text) return Refusals.Of(Code.MessageTooLong, "content.text");
-        if (content.Entities.Count > Limits.Entities) return Refusals.Of(Code.TooMany, "content.entities");
-        return content.Entities.All(e => IsSound(e, content.Text.Length)) ? null : Refusals.Of(Code.EntityInvalid, "content.entities");
+        return Texts.Check(message.Content);
     }
-
-    private static bool IsSound(Entity entity, int length) =>
-        entity.Kind != Entity.Types.Kind.Unspecified && entity.Offset >= 0 && entity.Length > 0 &&
-        entity.Offset <= length - entity.Length &&
-        (entity.Kind != Entity.Types.Kind.MentionName || Peer.User(entity.UserId).IsValid);
 }

@@ -25,7 +25,7 @@ internal static class GetDifference
         last = updates[^1].Pts;
         var result = Answer(last < head.Pts ? Difference.Types.Kind.Slice : Difference.Types.Kind.Difference, last);
         result.Difference.Updates.Add(updates);
-        var people = updates.Where(u => u.NewMessage is not null).SelectMany(u => People.Of(u.NewMessage));
+        var people = updates.Select(u => u.NewMessage ?? u.MessageEdited?.Message).Where(m => m is not null).SelectMany(m => People.Of(m!));
         result.Difference.Users.Add(await mailbox.UsersAsync(people, ct));
         return result;
     }

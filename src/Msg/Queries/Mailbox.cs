@@ -29,7 +29,24 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
     {
         if (numbers.Count == 0) return [];
         var entries = await store.GetAsync([.. numbers.Select(pts => Names.Record(user, pts))], ct);
-        return [.. numbers.Zip(entries, (pts, entry) => Read(entry) ?? new Update { Pts = pts, Unavailable = new Unavailable() })];
+        Update[] updates = [.. numbers.Zip(entries, (pts, entry) => Read(entry) ?? new Update { Pts = pts, Unavailable = new Unavailable() })];
+        await CompleteAsync(updates, ct);
+        return updates;
+    }
+
+    // What an edit says is in the record of the message.
+    private async Task CompleteAsync(Update[] updates, CancellationToken ct)
+    {
+        var edits = updates.Where(u => u.MessageEdited is not null).Select(u => u.MessageEdited).ToList();
+        if (edits.Count == 0) return;
+        var known = updates.Where(u => u.NewMessage is not null).ToDictionary(u => u.Pts, u => u.NewMessage);
+        var missing = edits.Select(e => e.Id).Where(id => !known.ContainsKey(id)).Distinct().ToList();
+        foreach (var entry in missing.Count == 0 ? [] : await store.GetAsync([.. missing.Select(id => Names.Record(user, id))], ct))
+        {
+            if (Read(entry)?.NewMessage is { } message) known[message.Id] = message;
+        }
+
+        foreach (var edit in edits) edit.Message = known.GetValueOrDefault(edit.Id);
     }
 
     /// <summary>The names of these users, as far as they are known.</summary>

@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Inbox.Conversations;
 using DaprMessaging.Simulation.Devices;
 using DaprMessaging.Simulation.Worlds;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
@@ -60,7 +61,7 @@ internal static class AnswerCheck
     private static void Believe(Truth truth, Errand errand, Result result, Findings findings)
     {
         var op = truth.Conversation(errand.Conversation).Ops.FirstOrDefault(o => o.Sender == errand.User &&
-            (o.Sent?.Items.Any(i => errand.RandomIds.Contains(i.RandomId)) ?? errand.RandomIds.Contains(o.Service.RandomId)));
+            o.RandomIds().Any(errand.RandomIds.Contains));
         if (result.Refusal is { } refusal)
         {
             if (op is not null && refusal.Code != Code.RandomIdReused)
@@ -84,7 +85,7 @@ internal static class AnswerCheck
         for (var i = 0; i < result.MessagesSent?.MessageIds.Count; i++)
         {
             var record = truth.Mailbox(errand.User).Records.GetValueOrDefault(result.MessagesSent.MessageIds[i]);
-            if (record?.OpNo != op.OpNo || record.Update.NewMessage?.RandomId != errand.RandomIds[i])
+            if (record?.OpNo != op.OpNo || (record.Update.Gone is null && record.Update.NewMessage?.RandomId != errand.RandomIds[i]))
                 findings.Add("A1", $"{errand} was answered with message {result.MessagesSent.MessageIds[i]}, which is {record}");
         }
     }

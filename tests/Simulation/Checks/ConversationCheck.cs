@@ -27,12 +27,12 @@ internal static class ConversationCheck
         foreach (var op in conversation.Ops)
         {
             if (op.OpNo != ++opNo) findings.Add("P3", $"{conversation.Id}: after op {opNo - 1} comes op {op.OpNo}");
-            if (op.FirstDialogMessageId() != message + 1)
+            if (op.IsMessage() && op.FirstDialogMessageId() != message + 1)
                 findings.Add("P3", $"{conversation.Id} op {op.OpNo}: message {op.FirstDialogMessageId()} after {message}");
-            (opNo, message) = (op.OpNo, op.LastDialogMessageId());
+            (opNo, message) = (op.OpNo, Math.Max(message, op.LastDialogMessageId()));
             if (op.Date < date) findings.Add("P3", $"{conversation.Id} op {op.OpNo} goes back in time");
             date = op.Date;
-            foreach (var randomId in RandomIdsOf(op))
+            foreach (var randomId in op.RandomIds())
             {
                 if (!seen.TryAdd((op.Sender, randomId), op.OpNo))
                     findings.Add(
@@ -63,9 +63,6 @@ internal static class ConversationCheck
         if (conversation.Head.MemberCount != conversation.Membership.Current().Count())
             findings.Add("A9", $"{conversation.Id}: {conversation.Head.MemberCount} members by the head");
     }
-
-    private static IEnumerable<long> RandomIdsOf(Op op) =>
-        op.Sent is { } sent ? sent.Items.Select(i => i.RandomId) : [op.Service.RandomId];
 
     private static string Show(IEnumerable<(long, long)> intervals) => string.Join(' ', intervals);
 }

@@ -13,8 +13,8 @@ internal static class DeliveryCheck
     {
         foreach (var mailbox in truth.Mailboxes)
         {
-            var held = mailbox.Records.Values.Where(r => r.Update.NewMessage is not null)
-                .GroupBy(r => Names.Conversation(mailbox.Owner, r.Update.NewMessage.Peer))
+            var held = mailbox.Records.Values.Where(r => Copy.Of(r) is not null)
+                .GroupBy(r => Names.Conversation(mailbox.Owner, r.Update.Dialog.Peer))
                 .ToDictionary(g => g.Key, g => g.ToList());
             foreach (var conversation in truth.Conversations)
                 Compare(conversation, mailbox, held.GetValueOrDefault(conversation.Id) ?? [], findings);
@@ -44,7 +44,7 @@ internal static class DeliveryCheck
             {
                 if (next < held.Count && held[next].OpNo == op.OpNo && held[next].DialogMessageId == id)
                 {
-                    Copy(op, id, mailbox.Owner, held[next], findings);
+                    Compare(conversation, op, id, mailbox.Owner, held[next], findings);
                     Reference(conversation, op, id, mailbox.Owner, held, next, findings);
                     continue;
                 }
@@ -72,14 +72,19 @@ internal static class DeliveryCheck
             $"was in {string.Join(' ', conversation.IntervalsOf(mailbox.Owner))}");
     }
 
-    private static void Copy(Op op, long id, long owner, Record record, Findings findings)
+    // A8 as well: what was deleted for everyone is there no more, and what was edited says what it was last made to say.
+    private static void Compare(ConversationTruth conversation, Op op, long id, long owner, Record record, Findings findings)
     {
-        var message = record.Update.NewMessage;
+        var later = conversation.Ops.Where(o => conversation.Has(owner, o.OpNo)).ToList();
+        var isDeleted = later.Any(o => o.Deleted?.DialogMessageIds.Contains(id) == true);
+        if (record.Update.NewMessage is not { } message) return;
+        if (isDeleted) findings.Add("A8", $"mailbox {owner}: {record} was deleted for everyone");
+        var edit = later.LastOrDefault(o => o.Edited?.DialogMessageId == id);
         var item = op.Sent?.Items[(int)(id - op.FirstDialogMessageId())];
         var same = message.FromUserId == op.Sender && message.Date == op.Date && message.Out == (op.Sender == owner) &&
             message.Id == record.Update.Pts && message.RandomId == (op.Sender == owner ? item?.RandomId ?? op.Service.RandomId : 0) &&
-            (item is null ? message.Action?.Equals(op.Service.Action) == true : message.Content?.Equals(item.Content) == true);
-        if (!same) findings.Add("A1", $"mailbox {owner}: {record} is no copy of {op}");
+            (item is null ? message.Action?.Equals(op.Service.Action) == true : message.Content?.Equals(edit?.Edited.Content ?? item.Content) == true) && message.EditDate == (edit?.Date ?? 0);
+        if (!same) findings.Add(edit is null ? "A1" : "A8", $"mailbox {owner}: {record} is no copy of {op}");
     }
 
     // A reply shows as the owner's own id of what it replies to, if the owner has that; who is meant by it is told so.
@@ -87,10 +92,10 @@ internal static class DeliveryCheck
         ConversationTruth conversation, Op op, long id, long owner, List<Record> held, int at, Findings findings)
     {
         if (op.Sent?.Items[(int)(id - op.FirstDialogMessageId())] is not { } item) return;
-        var message = held[at].Update.NewMessage;
-        var replied = item.ReplyTo > 0 ? held.Find(r => r.DialogMessageId == item.ReplyTo)?.Update.NewMessage : null;
+        if (held[at].Update.NewMessage is not { } message) return;
+        var replied = item.ReplyTo > 0 && held.Find(r => r.DialogMessageId == item.ReplyTo) is { } record ? Copy.Of(record) : null;
         var isMeant = op.Sender != owner && conversation.IsChat &&
-            (replied?.FromUserId == owner || item.Content.Entities.Any(e => e.UserId == owner));
+            (replied?.Author == owner || item.Content.Entities.Any(e => e.UserId == owner));
         if (message.ReplyToMessageId != (replied?.Id ?? 0) || message.Mentioned != isMeant)
             findings.Add("A1", $"mailbox {owner}: {message} should reply to {replied?.Id ?? 0} and mention the owner: {isMeant}");
     }

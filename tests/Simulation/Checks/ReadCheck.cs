@@ -44,10 +44,10 @@ internal static class ReadCheck
         var (low, high) = (0L, 0L);
         foreach (var record in mailbox.Records.Values)
         {
-            if (record.Update.NewMessage is not { } message || record.DialogMessageId > state.ReadOutbox) continue;
-            if (Names.Conversation(mailbox.Owner, message.Peer) != conversation.Id) continue;
-            high = message.Id;
-            if (message.Out && message.Action is null) low = message.Id;
+            if (Copy.Of(record) is not { } copy || record.DialogMessageId > state.ReadOutbox) continue;
+            if (Names.Conversation(mailbox.Owner, record.Update.Dialog.Peer) != conversation.Id) continue;
+            high = copy.Id;
+            if (copy.IsOut && !copy.IsService) low = copy.Id;
         }
 
         if (state.ReadOutboxMaxId < low || state.ReadOutboxMaxId > high)

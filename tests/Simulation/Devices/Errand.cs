@@ -17,6 +17,8 @@ internal sealed class Errand
             Call.SendMessages => request.SendMessages.Peer,
             Call.AddMembers => Peer.Chat(request.AddMembers.ChatId),
             Call.RemoveMember => Peer.Chat(request.RemoveMember.ChatId),
+            Call.EditMessage => request.EditMessage.Peer,
+            Call.DeleteMessages => request.DeleteMessages.Peer,
             Call.CreateChat => Peer.Chat(Names.ChatId(user, request.CreateChat.RandomId)),
             _ => request.ReadHistory.Peer,
         };
@@ -26,9 +28,12 @@ internal sealed class Errand
             Call.AddMembers => [request.AddMembers.RandomId],
             Call.RemoveMember => [request.RemoveMember.RandomId],
             Call.CreateChat => [request.CreateChat.RandomId],
+            Call.EditMessage => [request.EditMessage.RandomId],
+            Call.DeleteMessages when request.DeleteMessages.ForEveryone => [request.DeleteMessages.RandomId],
             _ => [],
         };
         Shape = $"{Conversation} {request.CallCase} by {user} {string.Join(',', RandomIds)}";
+        if (request.DeleteMessages is { ForEveryone: false } hidden) Shape += $"only {hidden.MessageIds}";
     }
 
     public long User { get; }

@@ -2,7 +2,6 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
-using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Simulation.Devices;
 
@@ -72,9 +71,18 @@ internal sealed class Ledger(FaultyStore store, Findings findings)
 
     private void Own(Connection session, Update update)
     {
-        var entry = store.Get(Names.Record(session.Device.User, update.Pts));
-        if (!entry.Exists) findings.Add("A14", $"{session} hears a step that its mailbox does not have: {update}");
-        else if (!Record.Parser.ParseFrom(entry.Value).Update.Equals(update))
+        var forms = store.Forms(Names.Record(session.Device.User, update.Pts)).Select(r => r.Update).ToList();
+        var told = update;
+        if (update.MessageEdited is { Message: { } message })
+        {
+            if (!store.Forms(Names.Record(session.Device.User, message.Id)).Any(r => message.Equals(r.Update.NewMessage)))
+                findings.Add("A14", $"{session} hears of an edited message that its mailbox never had: {update}");
+            told = update.Clone();
+            told.MessageEdited.Message = null;
+        }
+
+        if (forms.Count == 0) findings.Add("A14", $"{session} hears a step that its mailbox does not have: {update}");
+        else if (!forms.Contains(told))
             findings.Add("A14", $"{session} hears another step {update.Pts} than its mailbox has: {update}");
     }
 

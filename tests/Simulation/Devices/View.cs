@@ -9,6 +9,9 @@ internal sealed class View
     private readonly SortedDictionary<long, Message> messages = [];
     private readonly SortedDictionary<string, (DialogCounters Counters, long Pts)> dialogs = new(StringComparer.Ordinal);
     private readonly List<Message> arrived = [];
+
+    // A page that was read before, and comes after.
+    private readonly HashSet<long> deleted = [];
     private User? profile;
 
     /// <summary>In the order in which they came.</summary>
@@ -19,6 +22,13 @@ internal sealed class View
     public void Apply(Update update)
     {
         if (update.NewMessage is { } message) Add(message);
+        if (update.MessageEdited is { Message: { } edited } && !deleted.Contains(edited.Id)) messages[edited.Id] = edited;
+        foreach (var id in update.MessagesDeleted?.Ids ?? [])
+        {
+            messages.Remove(id);
+            deleted.Add(id);
+        }
+
         if (update.Profile is { } named) profile = named;
         if (update.Dialog is { } counters) Show(counters, update.Pts);
     }
@@ -63,7 +73,7 @@ internal sealed class View
 
     private void Add(Message message)
     {
-        if (messages.TryAdd(message.Id, message)) arrived.Add(message);
+        if (!deleted.Contains(message.Id) && messages.TryAdd(message.Id, message)) arrived.Add(message);
     }
 
     private void Show(DialogCounters counters, long pts)

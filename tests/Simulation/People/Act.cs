@@ -12,6 +12,11 @@ internal enum Act
     Remove,
     Leave,
     Read,
+    Edit,
+
+    /// <summary>For everyone: mostly one's own; or for oneself.</summary>
+    Delete,
+    Hide,
 
     /// <summary>To ask for something old again, from any device.</summary>
     Retry,

@@ -93,6 +93,9 @@ internal sealed class Crowd(World world)
         People.Act.Remove => InChat(device, chat => Removal(chat, Chance.Of(Cast))),
         People.Act.Leave => InChat(device, chat => Removal(chat, device.User)),
         People.Act.Read => Read(device),
+        People.Act.Edit => Edit(device),
+        People.Act.Delete => Delete(device, forEveryone: true),
+        People.Act.Hide => Delete(device, forEveryone: false),
         People.Act.Retry => world.Ledger.ErrandsOf(device.User) is { Count: > 0 } old ? Chance.Of(old) : null,
         People.Act.Mix => Mixed(device),
         People.Act.Refusable => Send(device, PeerFor(device), isRefusable: true, [new NewMessage
@@ -150,6 +153,30 @@ internal sealed class Crowd(World world)
         if (device.View.Arrived is not { Count: > 0 } seen) return null;
         var newest = seen[Math.Max(0, seen.Count - 1 - (Chance.Hits(0.6) ? Chance.Below(3) : Chance.Below(seen.Count)))];
         return Errand(device, new Request { ReadHistory = new ReadHistory { Peer = newest.Peer, MaxId = newest.Id } });
+    }
+
+    private Errand? Edit(Device device)
+    {
+        if (device.View.Arrived.Where(m => m is { Out: true, Content: not null }).ToList() is not { Count: > 0 } own) return null;
+        var message = Chance.Of(own);
+        return Errand(device, new Request
+        {
+            EditMessage = new EditMessage
+            {
+                RandomId = NewId(), Peer = message.Peer, MessageId = message.Id, Content = new Content { Text = $"text {++said}, edited" },
+            },
+        });
+    }
+
+    // One, or what came last in a dialog; now and then that of others, which takes an admin.
+    private Errand? Delete(Device device, bool forEveryone)
+    {
+        if (device.View.Arrived.Where(m => !forEveryone || m.Out || Chance.Hits(0.2)).ToList() is not { Count: > 0 } seen) return null;
+        var one = Chance.Of(seen);
+        var some = Chance.Hits(0.5) ? [one] : seen.Where(m => m.Peer.Equals(one.Peer)).TakeLast(Chance.Between(1, 5)).ToList();
+        var request = new DeleteMessages { RandomId = forEveryone ? NewId() : 0, Peer = one.Peer, ForEveryone = forEveryone };
+        request.MessageIds.Add(some.Select(m => m.Id));
+        return Errand(device, new Request { DeleteMessages = request });
     }
 
     // An album in which some random ids are used already, or in another order, or for something else.

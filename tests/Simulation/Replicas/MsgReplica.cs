@@ -1,10 +1,12 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Simulation.Broker;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
+using Microsoft.Extensions.Options;
 using Requests = DaprMessaging.Msg.Requests;
 
 namespace DaprMessaging.Simulation.Replicas;
@@ -53,7 +55,7 @@ internal sealed class MsgReplica
         }
 
         return (begun, new Requests(
-            new StoreLine(world, begun), new BrokerLine(world, begun), existence, world.ClockOf(begun.Name), new WorldLog<Requests>(world, "msg")));
+            new StoreLine(world, begun), new BrokerLine(world, begun), existence, Options.Create(new MessageOptions()), world.ClockOf(begun.Name), new WorldLog<Requests>(world, "msg")));
     }
 
     private void Carry()

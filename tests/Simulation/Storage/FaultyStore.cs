@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaprMessaging.Hosting;
 using DaprMessaging.Simulation.Worlds;
+using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Simulation.Storage;
 
@@ -11,9 +12,15 @@ namespace DaprMessaging.Simulation.Storage;
 internal sealed class FaultyStore(Findings findings)
 {
     private readonly Dictionary<string, StateEntry> entries = [];
+    private readonly Dictionary<string, List<Record>> past = [];
     private long versions;
 
     public IEnumerable<StateEntry> Entries => entries.Values;
+
+    /// <summary>A record as it was, from its first form to that of today: messages are edited and deleted.</summary>
+    public IEnumerable<Record> Forms(string key) => Get(key) is { Exists: true } entry
+        ? [.. past.GetValueOrDefault(key) ?? [], Record.Parser.ParseFrom(entry.Value)]
+        : [];
 
     public StateEntry Get(string key) =>
         entries.TryGetValue(key, out var entry) ? entry : new StateEntry(key, Google.Protobuf.ByteString.Empty, "");
@@ -42,7 +49,20 @@ internal sealed class FaultyStore(Findings findings)
     {
         if (old.Value.Equals(write.Value)) return;
         if (write.Key.Contains("/op/", StringComparison.Ordinal)) findings.Add("P3", $"{write.Key} was overwritten");
-        else if (write.Key.Contains("/log/", StringComparison.Ordinal)) findings.Add("P4", $"{write.Key} was overwritten");
+        else if (write.Key.Contains("/log/", StringComparison.Ordinal)) Rewrite(write.Key, Record.Parser.ParseFrom(old.Value), Record.Parser.ParseFrom(write.Value));
         else if (write.Key.Contains("/sent/", StringComparison.Ordinal)) findings.Add("P2", $"{write.Key} was overwritten");
+    }
+
+    // A message may say something else, or be there no more; nothing else of a step changes.
+    private void Rewrite(string key, Record old, Record now)
+    {
+        if (!past.TryGetValue(key, out var forms)) past[key] = forms = [];
+        forms.Add(old.Clone());
+        var isEdit = old.Update.NewMessage is not null && now.Update.NewMessage is not null && now.EditOpNo > old.EditOpNo;
+        var isDeletion = old.Update.NewMessage is not null && now.Update.Gone is not null;
+        if (isEdit) (old.EditOpNo, old.Update.NewMessage!.Content, old.Update.NewMessage.EditDate) =
+            (now.EditOpNo, now.Update.NewMessage!.Content, now.Update.NewMessage.EditDate);
+        if (isDeletion) (old.EditOpNo, old.Update.Gone) = (0, now.Update.Gone);
+        if (!(isEdit || isDeletion) || !old.Equals(now)) findings.Add("P4", $"{key} was overwritten: {old} by {now}");
     }
 }

@@ -63,6 +63,28 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_are_edited_and_deleted()
+    {
+        await client.EditAsync(Peer.User(2), 7, "better", [new Entity { Length = 5 }], randomId: 11);
+        Assert.Equal(
+            new EditMessage { RandomId = 11, Peer = Peer.User(2), MessageId = 7, Content = new Content { Text = "better", Entities = { new Entity { Length = 5 } } } },
+            Asked().EditMessage);
+        await client.DeleteAsync(Peer.Chat(5), [7, 8], forEveryone: true, randomId: 12);
+        Assert.Equal(new DeleteMessages { RandomId = 12, Peer = Peer.Chat(5), MessageIds = { 7, 8 }, ForEveryone = true }, Asked().DeleteMessages);
+        await client.DeleteAsync(Peer.Chat(5), [7, 8]);
+        Assert.Equal(new DeleteMessages { Peer = Peer.Chat(5), MessageIds = { 7, 8 } }, Asked().DeleteMessages);
+    }
+
+    [Fact]
+    public async Task Editing_and_deleting_for_everyone_get_a_random_id_of_their_own()
+    {
+        await client.EditAsync(Peer.User(2), 7, "better");
+        Assert.NotEqual(0, Asked().EditMessage.RandomId);
+        await client.DeleteAsync(Peer.User(2), [7], forEveryone: true);
+        Assert.NotEqual(0, Asked().DeleteMessages.RandomId);
+    }
+
+    [Fact]
     public async Task Reading_and_asking()
     {
         await client.ReadHistoryAsync(Peer.User(2), 7);

@@ -60,6 +60,6 @@ public sealed class SlotsTests
             for (var i = 0; i < kinds.Length; i++)
                 page.Set(i, kinds[i] < 0 ? default : new Slot(i + 1, 9, (SlotMarks)kinds[i]));
             var recount = kinds.Skip(mark + 1).Count(k => k is 0 or 4);
-            Assert.Equal(recount, page.CountAfter(pageNumber * 128L + mark));
+            Assert.Equal(recount, page.CountAfter(pageNumber, pageNumber * 128L + mark));
         });
 }

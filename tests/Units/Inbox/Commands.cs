@@ -50,6 +50,24 @@ internal static class Commands
         Conversation = conversation, Owner = owner, UpTo = upTo, From = from, Origin = From(owner),
     };
 
+    public static EditMessage Edit(string conversation, long sender, long randomId, long place, string text, long at = 1000) => new()
+    {
+        Conversation = conversation, Sender = sender, RandomId = randomId, DialogMessageId = place, Content = new Content { Text = text },
+        AcceptedAt = at, Origin = From(sender),
+    };
+
+    /// <summary>For everyone.</summary>
+    public static DeleteMessages Delete(string conversation, long sender, long randomId, params IEnumerable<long> places) => new()
+    {
+        Conversation = conversation, Sender = sender, RandomId = randomId, DialogMessageIds = { places }, AcceptedAt = 1000, Origin = From(sender),
+    };
+
+    /// <summary>For oneself.</summary>
+    public static HideMessages Hide(string conversation, long owner, params IEnumerable<long> places) => new()
+    {
+        Conversation = conversation, Owner = owner, DialogMessageIds = { places }, Origin = From(owner),
+    };
+
     public static SaveProfile Profile(long owner, string name, long at = 1000, string username = "") => new()
     {
         Owner = owner, Name = name, Username = username, At = at, Origin = From(owner),

@@ -15,7 +15,7 @@ public sealed class EventsTests
         var events = InboxReflection.Descriptor.MessageTypes.Where(t => !parts.Contains(t.Name)).ToList();
         Assert.All(events, type =>
         {
-            var json = """{"conversation":"c:5","sender":"1","userId":"2","owner":"1","owners":["1"],"items":[{"randomId":"1","content":{"text":"x"}}]}""";
+            var json = """{"conversation":"c:5","sender":"1","userId":"2","owner":"1","owners":["1"],"items":[{"randomId":"1","content":{"text":"x"}}],"content":{"text":"x"},"dialogMessageIds":["1"]}""";
             var message = new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, type);
             Assert.NotNull(DaprMessaging.Inbox.Events.Decode(Delivery(message)));
         });
@@ -33,6 +33,9 @@ public sealed class EventsTests
         Assert.Equal(
             [AggregateKey.OfMailbox(1), AggregateKey.OfMailbox(65)], Targets(new Deliver { Conversation = "c:5", Owners = { 1, 65, 1 } }));
         Assert.Equal([AggregateKey.OfMailbox(1)], Targets(Read("c:5", 1, 1)));
+        Assert.Equal([AggregateKey.OfConversation("c:5")], Targets(Edit("c:5", 1, 11, 1, "x")));
+        Assert.Equal([AggregateKey.OfConversation("c:5")], Targets(Delete("c:5", 1, 11, 1)));
+        Assert.Equal([AggregateKey.OfMailbox(1)], Targets(Hide("c:5", 1, 1)));
     }
 
     [Fact]
@@ -53,6 +56,10 @@ public sealed class EventsTests
         Assert.Throws<FormatException>(() => Targets(new Deliver { Conversation = "c:0", Owners = { 1 } }));
         Assert.Throws<FormatException>(() => Targets(Read("c:5", 1L << 53, 1)));
         Assert.Throws<FormatException>(() => Targets(new OutboxRead { Conversation = "c:5", Owners = { -1 } }));
+        Assert.Throws<FormatException>(() => Targets(Hide("c:5", 0, 1)));
+        Assert.Throws<FormatException>(() => Targets(Hide("u:2:1", 1, 1)));
+        Assert.Throws<FormatException>(() => Targets(Edit("u:2:1", 1, 11, 1, "x")));
+        Assert.Throws<FormatException>(() => Targets(Delete("", 1, 11, 1)));
         Assert.Throws<FormatException>(() => Targets(Profile(0, "nobody")));
         Assert.Throws<FormatException>(() => Targets(Create(5, 1, 10, 0)));
         Assert.Throws<FormatException>(() => Targets(Add(5, 1, 10, 2, -3)));
@@ -65,6 +72,15 @@ public sealed class EventsTests
         Assert.Throws<FormatException>(() => Targets(Album("u:1:2", 1, 1000, new Item { RandomId = 1 })));
         Assert.Throws<FormatException>(
             () => Targets(Album("u:1:2", 1, 1000, new Item { RandomId = 1, Content = new() { Text = "x" } }, new Item { RandomId = 2 })));
+    }
+
+    [Fact]
+    public void An_edit_without_content_and_a_deletion_of_nothing_are_refused_before_they_get_a_number()
+    {
+        var edit = Edit("u:1:2", 1, 11, 1, "x");
+        edit.Content = null;
+        Assert.Throws<FormatException>(() => Targets(edit));
+        Assert.Throws<FormatException>(() => Targets(Delete("u:1:2", 1, 11)));
     }
 
     [Fact]

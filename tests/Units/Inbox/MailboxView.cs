@@ -50,29 +50,57 @@ internal sealed class MailboxView(MemoryStore store, long user)
     {
         var dialog = Dialog(peer);
         var steps = log.Where(r => peer.Equals(r.Update.Dialog?.Peer)).ToList();
-        var messages = steps.Where(r => r.Update.NewMessage is not null).ToList();
+        var entered = steps.Where(r => r.Update.ChangeCase is Update.ChangeOneofCase.NewMessage or Update.ChangeOneofCase.Gone).ToList();
+        var messages = entered.Where(r => r.Update.NewMessage is not null).ToList();
 
-        // Every message once, in the order of the conversation, under its own number, and found by its place.
-        Assert.Equal(messages.Select(r => r.DialogMessageId).Distinct().Order(), messages.Select(r => r.DialogMessageId));
-        Assert.Equal(messages.Select(r => r.OpNo).Order(), messages.Select(r => r.OpNo));
-        foreach (var record in messages)
-        {
-            Assert.Equal(record.Update.Pts, record.Update.NewMessage.Id);
-            Assert.Equal(
-                (record.Update.Pts, record.Update.NewMessage.FromUserId),
-                (Slot(peer, record.DialogMessageId).MessageId, Slot(peer, record.DialogMessageId).Author));
-        }
+        // Every message once, in the order of the conversation, under its own number, and found by its place: one that has
+        // been deleted too.
+        Assert.Equal(entered.Select(r => r.DialogMessageId).Distinct().Order(), entered.Select(r => r.DialogMessageId));
+        Assert.Equal(entered.Select(r => r.OpNo).Order(), entered.Select(r => r.OpNo));
+        Assert.All(entered, record => Assert.Equal(Slot(record), Slot(peer, record.DialogMessageId)));
+        Assert.All(messages, record => Assert.Equal(record.Update.Pts, record.Update.NewMessage.Id));
+        AssertChanged(steps, entered);
+        AssertEmptyPages(dialog, entered);
 
         // Unread is what a recount finds, and the newest step tells the counters as they are.
         Assert.Equal(Recount(messages, dialog.ReadInbox), dialog.UnreadCount);
         Assert.Equal(dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadCount);
         Assert.Equal(messages.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
+        Assert.Equal(entered.LastOrDefault()?.DialogMessageId ?? 0, dialog.TopDialogMessageId);
         var counters = steps[^1].Update.Dialog;
         Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
         Assert.Equal(
             (dialog.TopMessageId, dialog.ReadInboxMaxId, dialog.ReadOutboxMaxId, dialog.UnreadCount),
             (counters.TopMessageId, counters.ReadInboxMaxId, counters.ReadOutboxMaxId, counters.UnreadCount));
     }
+
+    // What is gone was deleted in one step, and what was edited is as the last of its edits left it: nowhere but in its record.
+    private static void AssertChanged(List<Record> steps, List<Record> entered)
+    {
+        var deletions = steps.Where(r => r.Update.MessagesDeleted is not null).ToList();
+        Assert.Equal(
+            entered.Where(r => r.Update.Gone is not null).Select(r => (r.Update.Pts, r.DialogMessageId)),
+            deletions.SelectMany(r => r.Update.MessagesDeleted.Ids.Zip(r.DialogMessageIds)).Order());
+        var edits = steps.Where(r => r.Update.MessageEdited is not null).ToList();
+        Assert.All(edits, r => Assert.Null(r.Update.MessageEdited.Message));
+        foreach (var record in entered)
+        {
+            var last = record.Update.Gone is null ? edits.LastOrDefault(r => r.Update.MessageEdited.Id == record.Update.Pts) : null;
+            Assert.Equal(last?.OpNo ?? 0, record.EditOpNo);
+        }
+    }
+
+    private static void AssertEmptyPages(DialogState dialog, List<Record> entered)
+    {
+        var emptied = entered.GroupBy(r => r.DialogMessageId / Names.MessagesPerPage).Where(p => p.All(r => r.Update.Gone is not null)).Select(p => p.Key);
+        Assert.Equal(emptied, dialog.EmptyPages.SelectMany(p => Enumerable.Range((int)p.First, (int)(p.Last - p.First + 1)).Select(k => (long)k)));
+    }
+
+    private static Slot Slot(Record record) => record.Update switch
+    {
+        { Gone: { } gone } => new Slot(record.Update.Pts, gone.FromUserId, Marks.Of(gone) | SlotMarks.Deleted),
+        { NewMessage: var message } => new Slot(record.Update.Pts, message.FromUserId, Marks.Of(message)),
+    };
 
     private static int Recount(IEnumerable<Record> messages, long readInbox) =>
         messages.Count(r => r.DialogMessageId > readInbox && r.Update.NewMessage is { Out: false, Action: null });

@@ -5,7 +5,9 @@ using DaprMessaging.Msg.Commands;
 using DaprMessaging.Units.Hosting;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using MessageOptions = DaprMessaging.Msg.MessageOptions;
 using Requests = DaprMessaging.Msg.Requests;
 using State = DaprMessaging.Contracts.State;
 
@@ -16,10 +18,11 @@ internal sealed class Desk : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public Desk(MemoryStore? store = null)
+    public Desk(MemoryStore? store = null, MessageOptions? options = null)
     {
         Store = store ?? new MemoryStore();
-        Requests = new Requests(Store, Broker, new Existence(), new FakeTimeProvider(Now), NullLogger<Requests>.Instance);
+        Requests = new Requests(
+            Store, Broker, new Existence(), Options.Create(options ?? new MessageOptions()), new FakeTimeProvider(Now), NullLogger<Requests>.Instance);
     }
 
     public MemoryStore Store { get; }
@@ -54,13 +57,30 @@ internal sealed class Desk : IDisposable
     }
 
     /// <summary>A message in a mailbox, under its number there and in the dialog.</summary>
-    public Desk WithMessage(long owner, long id, Peer peer, long dialogMessageId)
+    public Desk WithMessage(long owner, long id, Peer peer, long dialogMessageId, bool isOut = false, long date = 0)
     {
         Store.Put(Names.Record(owner, id), new State.Record
         {
-            Update = new Update { Pts = id, NewMessage = new Message { Id = id, Peer = peer, FromUserId = owner, Content = new Content { Text = "hello" } } },
+            Update = new Update
+            {
+                Pts = id, Dialog = new DialogCounters { Peer = peer },
+                NewMessage = new Message
+                {
+                    Id = id, Peer = peer, FromUserId = isOut ? owner : 99, Out = isOut, Date = date, Content = new Content { Text = "hello" },
+                },
+            },
             DialogMessageId = dialogMessageId,
         });
+        return this;
+    }
+
+    /// <summary>The message with this id has been deleted.</summary>
+    public Desk WithGone(long owner, long id)
+    {
+        var record = Store.Get<State.Record>(Names.Record(owner, id))!;
+        var message = record.Update.NewMessage;
+        record.Update.Gone = new Gone { FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Date = message.Date };
+        Store.Put(Names.Record(owner, id), record);
         return this;
     }
 

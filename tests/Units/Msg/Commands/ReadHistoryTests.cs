@@ -38,6 +38,15 @@ public sealed class ReadHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_is_deleted_since_can_still_be_named()
+    {
+        desk.WithGone(1, 700);
+        await desk.AssertAcceptedAsync(Read(Peer.User(2), 700));
+        Assert.Equal(33, desk.Command<Proto.ReadHistory>().UpTo);
+        Assert.Equal(Code.MessageUnknown, (await desk.AskAsync(1, Read(Peer.User(3), 700))).Result.Refusal.Code);
+    }
+
+    [Fact]
     public async Task It_is_refused_for_what_is_wrong_by_itself()
     {
         await desk.AssertRefusedAsync(Code.RequestInvalid, "max_id", Read(Peer.User(2), 0));

@@ -159,6 +159,14 @@ public sealed class SendMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_answered_may_be_deleted_since()
+    {
+        desk.WithMessage(1, 700, Peer.User(2), dialogMessageId: 33).WithGone(1, 700);
+        await desk.AssertAcceptedAsync(Messages(Message(replyTo: 700)));
+        Assert.Equal(33, desk.Command<Proto.SendMessages>().Items[0].ReplyTo);
+    }
+
+    [Fact]
     public async Task A_second_reply_to_the_same_message_is_resolved_too()
     {
         desk.WithMessage(1, 700, Peer.User(2), dialogMessageId: 33);

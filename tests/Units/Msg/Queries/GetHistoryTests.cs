@@ -160,7 +160,10 @@ public sealed class GetHistoryTests : IDisposable
             store.Put(Names.Record(1, 100 + n), new State.Record
             {
                 DialogMessageId = n,
-                Update = new Update { Pts = 100 + n, NewMessage = new Message { Id = 100 + n, Peer = Two, FromUserId = 2 } },
+                Update = new Update
+                {
+                    Pts = 100 + n, Dialog = new DialogCounters { Peer = Two }, NewMessage = new Message { Id = 100 + n, Peer = Two, FromUserId = 2 },
+                },
             });
         }
 

@@ -1,0 +1,34 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>Messages deleted for everyone: by their author, or in a chat by an admin.</summary>
+internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageCommand(command.Conversation)
+{
+    private readonly IReadOnlyList<long> places =
+        command.DialogMessageIds.Count > 0 ? command.DialogMessageIds : throw new FormatException("a deletion of nothing");
+
+    public override long Sender => command.Sender;
+
+    public override IReadOnlyList<long> RandomIds { get; } = [command.RandomId];
+
+    public override long AcceptedAt => command.AcceptedAt;
+
+    public override Origin Origin => command.Origin;
+
+    public override Verdict Decide(Conversation conversation)
+    {
+        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        var isAdmin = conversation.Pair is null && conversation.Members.Find(Sender)!.Role >= Role.Admin;
+        if (command.Others && !isAdmin)
+            return Verdict.Refuse(conversation.Pair is null ? Refusal.Types.Code.AdminRequired : Refusal.Types.Code.AuthorRequired, "message_ids");
+        if (!isAdmin && RefuseLate(command.Until) is { } late) return late;
+        var deleted = new Deleted { RandomId = command.RandomId };
+        foreach (var place in places.Distinct()) deleted.DialogMessageIds.Add(CheckPlace(place, conversation));
+        return Verdict.Do(new Op { Deleted = deleted });
+    }
+
+    public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Deleted;
+}

@@ -1,0 +1,22 @@
+using DaprMessaging.Contracts;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>A command about messages that are there already.</summary>
+internal abstract class MessageCommand(string conversation) : ConversationCommand(conversation)
+{
+    /// <summary>The refusal of somebody who may not touch this conversation, if it is one.</summary>
+    protected Verdict? RefuseOutsider(Conversation conversation) =>
+        !conversation.Head.Exists ? Verdict.RefuseUnremembered(conversation.Pair is null ? Refusal.Types.Code.ChatUnknown : Refusal.Types.Code.MessageUnknown, "peer")
+        : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
+        : null;
+
+    /// <summary>When Msg accepted it is what counts, and not when its turn came.</summary>
+    protected Verdict? RefuseLate(long until) =>
+        until > 0 && AcceptedAt > until ? Verdict.Refuse(Refusal.Types.Code.TooLate) : null;
+
+    // Msg has taken it from a mailbox: what is not there cannot have been meant, and would trouble every mailbox it reached.
+    protected static long CheckPlace(long place, Conversation conversation) =>
+        place > 0 && place <= conversation.Head.Value.LastDialogMessageId
+            ? place : throw new InvalidOperationException($"{conversation.Id} has no message {place}");
+}

@@ -1,0 +1,15 @@
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>Where a message is in its conversation, and what the caller's own record says of it, even when it is deleted.</summary>
+/// <param name="DialogMessageId">Its number in the conversation.</param>
+/// <param name="IsOut">The caller wrote it.</param>
+/// <param name="IsService">It tells what happened to the chat.</param>
+/// <param name="Date">When, Unix time in milliseconds.</param>
+internal readonly record struct Place(long DialogMessageId, bool IsOut, bool IsService, long Date)
+{
+    /// <summary>
+    /// The last moment at which something may be done to it; 0: any. One that the caller has deleted may still be there for
+    /// others, and does not become younger.
+    /// </summary>
+    public long Until(TimeSpan? window) => window is { } limit ? Date + (long)limit.TotalMilliseconds : 0;
+}

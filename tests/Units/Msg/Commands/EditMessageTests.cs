@@ -1,0 +1,100 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using static DaprMessaging.Contracts.Refusal.Types;
+using MessageOptions = DaprMessaging.Msg.MessageOptions;
+using Proto = DaprMessaging.Contracts.Inbox;
+using State = DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Units.Msg.Commands;
+
+public sealed class EditMessageTests : IDisposable
+{
+    private static readonly Peer Two = Peer.User(2);
+
+    private static readonly long Now = Desk.Now.ToUnixTimeMilliseconds();
+
+    private readonly Desk desk = new Desk().WithMessage(1, 700, Two, 33, isOut: true, date: Now - 1000);
+
+    [Fact]
+    public async Task It_becomes_a_command_to_the_conversation_about_the_place_of_the_message()
+    {
+        await desk.AssertAcceptedAsync(Edit(700));
+        var command = desk.Command<Proto.EditMessage>();
+        Assert.Equal(
+            ("u:1:2", 1, 11, 33, "better", Now, 9001),
+            (command.Conversation, command.Sender, command.RandomId, command.DialogMessageId, command.Content.Text, command.AcceptedAt, command.Origin.SessionId));
+        Assert.Equal(("u:1:2", "u:1:2/1/11"), (desk.Broker.Published.Single().Key, desk.Broker.Published.Single().Id));
+    }
+
+    [Theory]
+    [InlineData(null, 48 * 60L)] // what holds unless it is set
+    [InlineData(15, 15L)]
+    [InlineData(-1, null)] // set to none
+    public async Task For_how_long_is_for_the_operator_to_say(int? minutes, long? window)
+    {
+        var options = new MessageOptions();
+        if (minutes is { } set) options.EditWindow = set < 0 ? null : TimeSpan.FromMinutes(set);
+        using var one = new Desk(options: options).WithMessage(1, 700, Two, 33, isOut: true, date: 5000);
+        await one.AssertAcceptedAsync(Edit(700)); // whether it is too late is for the conversation to say
+        Assert.Equal(window is { } limit ? 5000 + (limit * 60_000) : 0, one.Command<Proto.EditMessage>().Until);
+    }
+
+    [Fact]
+    public async Task Only_ones_own_can_be_edited()
+    {
+        desk.WithMessage(1, 701, Two, 34);
+        await desk.AssertRefusedAsync(Code.AuthorRequired, "message_id", Edit(701));
+    }
+
+    [Fact]
+    public async Task Only_a_message_of_that_dialog_in_the_callers_mailbox_is_known()
+    {
+        desk.WithMessage(2, 800, Peer.User(1), 40, isOut: true).WithMessage(1, 801, Peer.Chat(2), 41, isOut: true);
+        foreach (var (peer, id) in new[] { (Two, 699L), (Peer.User(3), 700), (Peer.Chat(2), 700), (Two, 800), (Two, 801) })
+            await desk.AssertRefusedAsync(Code.MessageUnknown, "message_id", Edit(id, peer));
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_chat_cannot_be_said_otherwise()
+    {
+        desk.Store.Put(Names.Record(1, 702), new State.Record
+        {
+            DialogMessageId = 35,
+            Update = new Update { Pts = 702, NewMessage = new Message { Id = 702, Peer = Two, FromUserId = 1, Out = true, Action = new ServiceAction() } },
+        });
+        await desk.AssertRefusedAsync(Code.MessageUnknown, "message_id", Edit(702));
+    }
+
+    [Fact]
+    public async Task One_that_the_author_has_deleted_since_can_still_be_named_but_for_no_longer_than_before()
+    {
+        desk.WithGone(1, 700);
+        await desk.AssertAcceptedAsync(Edit(700));
+        var command = desk.Command<Proto.EditMessage>();
+        Assert.Equal((33, Now - 1000 + (48 * 3600_000L)), (command.DialogMessageId, command.Until));
+    }
+
+    [Fact]
+    public async Task It_is_refused_for_what_is_wrong_by_itself_without_asking_the_store()
+    {
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "random_id", Edit(700, randomId: 0));
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "message_id", Edit(0));
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "message_id", Edit(-1));
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Edit(700, new Peer()));
+        await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", Edit(700, text: ""));
+        await desk.AssertRefusedAsync(Code.MessageTooLong, "content.text", Edit(700, text: new string('x', Limits.Text + 1)));
+        var (without, strange) = (Edit(700), Edit(700));
+        without.EditMessage.Content = null;
+        strange.EditMessage.Content.Entities.Add(new Entity { Kind = Entity.Types.Kind.Bold, Length = 99 });
+        await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", without);
+        await desk.AssertRefusedAsync(Code.EntityInvalid, "content.entities", strange);
+        Assert.Empty(desk.Store.Reads);
+    }
+
+    public void Dispose() => desk.Dispose();
+
+    private static Request Edit(long messageId, Peer? peer = null, long randomId = 11, string text = "better") => new()
+    {
+        EditMessage = new EditMessage { RandomId = randomId, Peer = peer ?? Two, MessageId = messageId, Content = new Content { Text = text } },
+    };
+}
