@@ -109,6 +109,9 @@ internal sealed class ChatModel(long me)
         return [$"== {People.NameOf(peer)} ({peer.ToKey()})", .. rows.Select(Line)];
     }
 
+    /// <summary>The newest message of the user's own that the open dialog shows.</summary>
+    public Message? LastOwn => rows.OfType<Row.Of>().LastOrDefault(r => r.Message is { Out: true, Content: not null })?.Message;
+
     private List<string> Hear(Update update)
     {
         if (update.TooLong is not null) IsStale = true;
@@ -121,6 +124,8 @@ internal sealed class ChatModel(long me)
         }
 
         if (update.NewMessage is { } message) return Enter(message);
+        if (update.MessageEdited?.Message is { } edited) return Replace(edited);
+        if (update.MessagesDeleted is { } deleted) return Remove(deleted.Ids);
         var read = rows.OfType<Row.Of>().Where(r => r.Message is { Out: true, Content: not null } m && m.Id > readBefore && m.Id <= ReadByOthers);
         return [.. read.Select(Line)];
     }
@@ -133,6 +138,23 @@ internal sealed class ChatModel(long me)
         rows.RemoveAll(r => r is Row.Pending p && p.RandomId == message.RandomId);
         Add(new Row.Of(message));
         return [Line(rows[^1])];
+    }
+
+    private List<string> Replace(Message message)
+    {
+        foreach (var (peer, entry) in dialogs.Where(d => d.Value.Top?.Id == message.Id).ToList()) dialogs[peer] = entry with { Top = message };
+        var at = rows.FindIndex(r => r is Row.Of of && of.Message.Id == message.Id);
+        if (at < 0) return [];
+        rows[at] = new Row.Of(message);
+        return [Line(rows[at])];
+    }
+
+    // Which message is the last one now, the list of dialogs says when it is read again.
+    private List<string> Remove(IReadOnlyCollection<long> ids)
+    {
+        foreach (var (peer, entry) in dialogs.Where(d => d.Value.Top is { } top && ids.Contains(top.Id)).ToList()) dialogs[peer] = entry with { Top = null };
+        var count = rows.RemoveAll(r => r is Row.Of of && ids.Contains(of.Message.Id));
+        return count == 0 ? [] : [$"-- {count} {(count == 1 ? "message was" : "messages were")} deleted"];
     }
 
     private string[] Wait(ChatEvent.Sending sending)

@@ -74,6 +74,12 @@ internal sealed class ChatSession(MessagingClient client, ChatModel model, IChat
                 await ReadDialogsAsync(ct);
                 await OpenAsync(Peer.Chat(id).ToKey(), ct);
                 break;
+            case Typed.Edit edit:
+                await WithLastOwnAsync(own => client.EditAsync(own.Peer, own.Id, edit.Line, ct: ct));
+                break;
+            case Typed.Delete:
+                await WithLastOwnAsync(own => client.DeleteAsync(own.Peer, [own.Id], forEveryone: true, ct: ct));
+                break;
             case Typed.Members when model.Open is { IsChat: true } peer:
                 Take(new ChatEvent.MembersRead(await client.GetMembersAsync(peer.ChatId, ct)));
                 break;
@@ -87,6 +93,14 @@ internal sealed class ChatSession(MessagingClient client, ChatModel model, IChat
                 Take(new ChatEvent.Told(wrong.Why));
                 break;
         }
+    }
+
+    private async Task WithLastOwnAsync(Func<Message, Task> change)
+    {
+        Message? own;
+        lock (model) own = model.LastOwn;
+        if (own is null) Take(new ChatEvent.Told("there is no message of yours in the open dialog"));
+        else await change(own);
     }
 
     private async Task OpenAsync(string what, CancellationToken ct)
@@ -112,6 +126,7 @@ internal sealed class ChatSession(MessagingClient client, ChatModel model, IChat
             // Who speaks for the first time is asked for by name, before it is shown.
             if (update.NewMessage is { } message && !model.People.Knows(message)) await TryAsync(() => ReadDialogsAsync(ct));
             Take(new ChatEvent.Updated(update));
+            if (update.MessagesDeleted is not null) await TryAsync(() => ReadDialogsAsync(ct));
             if (model.IsStale) await TryAsync(() => ReadAfreshAsync(ct));
             await TryAsync(() => MarkReadAsync(ct));
         }

@@ -8,6 +8,8 @@ internal abstract record Typed
 {
     public const string Commands = """
         a line             is sent to the open dialog (//… sends a line that begins with /)
+        /edit TEXT         gives your last message in the open dialog another text
+        /delete            takes it back, for everyone
         /dialogs           the list, the newest first
         /open X            a dialog: its number in the list, a name or its beginning, u42 or c7
         /new TITLE u2 u3   a new chat with these users
@@ -16,6 +18,10 @@ internal abstract record Typed
         """;
 
     internal sealed record Text(string Line) : Typed;
+
+    internal sealed record Edit(string Line) : Typed;
+
+    internal sealed record Delete : Typed;
 
     internal sealed record Dialogs : Typed;
 
@@ -40,6 +46,9 @@ internal abstract record Typed
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words[0] switch
         {
+            "/edit" when words.Length > 1 => new Edit(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim()),
+            "/edit" => new Wrong("/edit TEXT: what your last message shall say"),
+            "/delete" => new Delete(),
             "/dialogs" => new Dialogs(),
             "/open" when words.Length > 1 => new Open(string.Join(' ', words[1..])),
             "/open" => new Wrong("/open X: a number of the list, a name, u42 or c7"),

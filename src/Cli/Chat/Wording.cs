@@ -12,7 +12,7 @@ internal static class Wording
     /// <summary>Who said what, in one line.</summary>
     public static string Summary(Message message, People people) => message.Action is { } action
         ? $"* {Action(message.FromUserId, action, people)}"
-        : $"{people.NameOf(message.FromUserId)}: {Plain(message.Content?.Text ?? "")}";
+        : $"{people.NameOf(message.FromUserId)}: {Plain(message.Content?.Text ?? "")}{(message.EditDate > 0 ? " (edited)" : "")}";
 
     public static string Action(long from, ServiceAction action, People people) => action.KindCase switch
     {

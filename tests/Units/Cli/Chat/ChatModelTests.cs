@@ -54,6 +54,40 @@ public sealed class ChatModelTests
     }
 
     [Fact]
+    public void An_edited_message_is_shown_as_it_is_now_in_its_place()
+    {
+        Open(Of(bob, 5, "helo"), Of(bob, 4, "first"));
+        var edited = Of(bob, 5, "hello");
+        edited.EditDate = 99;
+        var lines = model.Take(new ChatEvent.Updated(new Update { Pts = 20, MessageEdited = new MessageEdited { Id = 5, Message = edited } }));
+        Assert.Equal(["Bob: hello (edited)"], lines.Select(Untimed));
+        Assert.Equal(["first", "hello"], model.Rows.OfType<Row.Of>().Select(r => r.Message.Content.Text));
+        Assert.Equal("hello", model.Dialogs.Single(d => d.Peer.Equals(bob)).Top!.Content.Text);
+    }
+
+    [Fact]
+    public void Deleted_messages_go_and_the_view_says_how_many()
+    {
+        Open(Of(bob, 5, "hello"), Of(bob, 4, "first"));
+        var lines = model.Take(new ChatEvent.Updated(new Update { Pts = 20, MessagesDeleted = new MessagesDeleted { Ids = { 4, 5, 6 } } }));
+        Assert.Equal(["-- 2 messages were deleted"], lines);
+        Assert.Empty(model.Rows);
+        Assert.Null(model.Dialogs.Single(d => d.Peer.Equals(bob)).Top);
+    }
+
+    [Fact]
+    public void What_can_be_edited_is_the_newest_text_of_ones_own()
+    {
+        Open(Of(bob, 5, "hello"));
+        Assert.Null(model.LastOwn);
+        var own = Of(bob, 6, "mine");
+        own.Out = true;
+        model.Take(new ChatEvent.Updated(new Update { Pts = 20, NewMessage = own }));
+        model.Take(new ChatEvent.Updated(new Update { Pts = 21, NewMessage = Of(bob, 7, "yours") }));
+        Assert.Equal(6, model.LastOwn?.Id);
+    }
+
+    [Fact]
     public void A_message_of_ones_own_is_on_its_way_then_acknowledged_then_read()
     {
         Open();

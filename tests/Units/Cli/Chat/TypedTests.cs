@@ -30,12 +30,13 @@ public sealed class TypedTests
     [Fact]
     public void Every_command_of_the_help_is_one()
     {
-        foreach (var command in new[] { "/dialogs", "/members", "/help", "/quit", "/open Bob B" })
+        foreach (var command in new[] { "/edit a b", "/delete", "/dialogs", "/members", "/help", "/quit", "/open Bob B" })
         {
             Assert.Contains(command.Split(' ')[0], Typed.Commands, StringComparison.Ordinal);
             Assert.IsNotType<Typed.Wrong>(Typed.Read(command));
         }
 
+        Assert.Equal(new Typed.Edit("a  b"), Typed.Read("/edit a  b"));
         Assert.Equal(new Typed.Open("Bob B"), Typed.Read("/open Bob B"));
     }
 }
