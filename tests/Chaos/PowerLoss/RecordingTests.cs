@@ -50,6 +50,8 @@ public sealed class RecordingTests
             """7  1795397874.1 <... pwrite64 resumed>) = -1 ENOSPC (No space left on device)""",
             """7  1795397874.1 write(1<pipe:[33]>, "ready", 5) = 5""",
             """7  1795397874.1 fsync(5</dear/f>) = 0""",
+            """7  1795397874.1 pwrite64(5</d/f>, "x", 1, 0 <detached ...>""",
+            """7  1795397874.1 pwrite64(5</d/f>, "x",""",
             """7  1795397874.1 +++ killed by SIGKILL +++""").Changes);
     }
 

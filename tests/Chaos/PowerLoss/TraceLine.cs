@@ -39,6 +39,9 @@ internal sealed class TraceLine
 
     public bool IsFinished => !text.EndsWith(Unfinished, StringComparison.Ordinal);
 
+    /// <summary>Its thread was killed before strace had written it down: nobody was told that it is done.</summary>
+    public bool IsCutOff => IsFinished && text.LastIndexOf(") = ", StringComparison.Ordinal) < 0;
+
     /// <summary>It did not do what was asked.</summary>
     public bool HasFailed => text.LastIndexOf(" = ", StringComparison.Ordinal) is >= 0 and var at && text[at + 3] is '-' or '?';
 

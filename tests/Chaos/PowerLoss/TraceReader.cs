@@ -7,7 +7,7 @@ internal sealed class TraceReader(string folder)
 
     public IEnumerable<Change> Read(TraceLine line)
     {
-        if (line.Call.Length == 0 || (line.IsFinished && line.HasFailed)) return [];
+        if (line.Call.Length == 0 || line.IsCutOff || (line.IsFinished && line.HasFailed)) return [];
         return line.Call is "write" or "pwrite64" or "writev" or "pwritev" or "pwritev2" or "fsync" or "fdatasync" or "sync_file_range" or "ftruncate" or "fallocate"
             ? Concerns(line.PathOfDescriptor) && !line.IsOfDeleted ? OfDescriptor(line, line.PathOfDescriptor) : []
             : line.QuotedPath() is var (path, end) && Concerns(path) ? OfPath(line, path, end) : [];
