@@ -6,7 +6,7 @@ namespace DaprMessaging.Cli.Profile;
 /// <summary>Stacks as a flame graph: a box is a method, as wide as the share of samples it was seen in, on top of its caller.</summary>
 internal static class FlameGraph
 {
-    private const double Width = 1600, Row = 16, Narrowest = 0.5, LetterWidth = 6.2;
+    private const double Width = 1600, Row = 16, Narrowest = 1.5, LetterWidth = 6.2;
     private const string Ours = "DaprMessaging.";
     private static readonly XNamespace svg = "http://www.w3.org/2000/svg";
 
