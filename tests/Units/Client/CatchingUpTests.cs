@@ -1,6 +1,7 @@
 using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using static DaprMessaging.Units.Client.Steps;
 using Kind = DaprMessaging.Contracts.Client.Difference.Types.Kind;
 
 namespace DaprMessaging.Units.Client;
@@ -163,21 +164,4 @@ public sealed class CatchingUpTests : IAsyncLifetime
             },
         };
     }
-
-    private static async Task<List<long>> ReadAsync(MessagingClient client, int count)
-    {
-        var seen = new List<long>();
-        using var patience = new CancellationTokenSource(Until.Patience);
-        await foreach (var update in client.Updates.WithCancellation(patience.Token))
-        {
-            seen.Add(update.Pts);
-            if (seen.Count == count) break;
-        }
-
-        return seen;
-    }
-
-    private static ServerFrame Push(long pts) => new() { Updates = { Step(pts) }, Pts = pts };
-
-    private static Update Step(long pts) => new() { Pts = pts };
 }
