@@ -32,16 +32,15 @@ internal static class ProfileCommand
         var moments = new List<Moment>();
         var allocations = new Allocations(Moment.Family(target.Process!.Id));
         IReadOnlyDictionary<string, double> allocated = new Dictionary<string, double>();
-        Moment? before = null, after = null;
         var samples = arguments.GetValue(Flame) is null ? null : new Sampling(Moment.Family(target.Process!.Id));
         var bench = new SendingBench("profile", target, cast, load)
         {
             Boundary = async () => moments.Add(await Moment.OfAsync(target.Process!, counters, ct)),
             AfterRepeats = async () =>
             {
-                before = await Moment.OfAsync(target.Process!, counters, ct);
-                allocated = await allocations.CountAsync(ct);
-                after = await Moment.OfAsync(target.Process!, counters, ct);
+                var before = await Moment.OfAsync(target.Process!, counters, ct);
+                var rates = await allocations.CountAsync(ct);
+                allocated = PerMessage(rates, before, await Moment.OfAsync(target.Process!, counters, ct));
                 samples?.Start();
                 if (samples is not null) await samples.StopAsync(ct);
             },
@@ -52,18 +51,18 @@ internal static class ProfileCommand
             await cast.ConnectAsync(_ => { }, ct);
             return await bench.RunAsync(bar.Increment, ct);
         });
-        var result = ProfileResult.Between(moments[0], moments[1], AllocatedPerMessage(), measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
+        var result = ProfileResult.Between(moments[0], moments[1], allocated, measured.MessagesPerS * load.Seconds, measured.MessagesPerS);
         if (samples is not null) await File.WriteAllTextAsync(arguments.GetValue(Flame)!, FlameGraph.Draw("managed code by room, sampled", samples.Read()), ct);
         if (arguments.GetValue(Arguments.Json)) Terminal.PrintJson(result);
         else ProfileTable.Print(result);
         return measured.Lost + measured.Duplicated == 0 ? Exit.Ok : Exit.ChecksFailed;
+    }
 
-        // Of the messages that Msg published meanwhile.
-        Dictionary<string, double> AllocatedPerMessage()
-        {
-            var published = (Names.Msg, "BulkPublishEvent.entries");
-            var messages = after!.Count(published) - before!.Count(published);
-            return allocated.ToDictionary(a => a.Key, a => a.Value * (after.At - before.At).TotalSeconds / Math.Max(1, messages));
-        }
+    // What is allocated a second, shared out among the messages that Msg published between two moments.
+    private static Dictionary<string, double> PerMessage(IReadOnlyDictionary<string, double> rates, Moment before, Moment after)
+    {
+        var published = (Names.Msg, "BulkPublishEvent.entries");
+        var messages = after.Count(published) - before.Count(published);
+        return rates.ToDictionary(r => r.Key, r => r.Value * (after.At - before.At).TotalSeconds / Math.Max(1, messages));
     }
 }
