@@ -6,10 +6,25 @@ public static class Limits
     /// <summary>UTF-16 code units.</summary>
     public const int Text = 4096, Title = 128;
 
+    /// <summary>Characters of the link of an entity, and of what a media is called, of its id and its type.</summary>
+    public const int Url = 2048, MediaName = 256, MediaId = 512, MimeType = 128;
+
+    /// <summary>Characters of a username that can be mentioned.</summary>
+    public const int Username = 32;
+
     public const int Entities = 100, Messages = 100, UserIds = 200;
 
     /// <summary>Members of a chat.</summary>
     public const int Members = 1000;
+
+    /// <summary>Members of a chat in which it can be seen who has read a message.</summary>
+    public const int Readers = 100;
+
+    /// <summary>Messages pinned in a dialog, dialogs pinned in a folder, users blocked.</summary>
+    public const int PinnedMessages = 100, PinnedDialogs = 100, BlockedUsers = 1000;
+
+    /// <summary>Folders of dialogs: the main list and the archive.</summary>
+    public const int Folders = 2;
 
     public const int HistoryPage = 100, DialogsPage = 100, DifferencePage = 500;
 

@@ -16,7 +16,7 @@ public static class Names
     /// <summary>The write path. Published by Msg (commands) and Inbox (Deliver, OutboxRead); consumed by Inbox.</summary>
     public const string InboxTopic = "Inbox-T";
 
-    /// <summary>The push path. Published by Inbox, and by Session (RoutesChanged); consumed by Sync.</summary>
+    /// <summary>The push path. Published by Inbox, by Msg (typing) and by Session (RoutesChanged); consumed by Sync.</summary>
     public const string SyncTopic = "Sync-T";
 
     /// <summary>What could not be processed, with the reason. Published by the topic's own consumer; consumed by Inbox, which keeps it.</summary>
@@ -41,7 +41,12 @@ public static class Names
 
     public const int MessagesPerPage = 128, EntriesPerDirectoryPage = 256;
 
+    public const int ReadingsPerPage = 128;
+
     public static int ShardOf(long userId) => (int)(userId % Shards);
+
+    /// <summary>Who writes to single users in the name of the system, with a token of the issuer; keeps no copies, and is written to by nobody.</summary>
+    public const long SystemUser = 777000;
 
     // ---- partition keys
 
@@ -89,6 +94,12 @@ public static class Names
 
     public static string Profile(long user) => $"mailbox/{user.ToString(Invariant)}/profile";
 
+    public static string Blocked(long user) => $"mailbox/{user.ToString(Invariant)}/blocked";
+
+    public static string PinnedDialogs(long user) => $"mailbox/{user.ToString(Invariant)}/pinned";
+
+    public static string RecentDialogs(long user) => $"mailbox/{user.ToString(Invariant)}/recent";
+
     public static string Record(long user, long pts) =>
         $"mailbox/{user.ToString(Invariant)}/log/{pts.ToString(Invariant)}";
 
@@ -97,6 +108,9 @@ public static class Names
     public static string Page(long user, Peer peer, long page) =>
         $"mailbox/{user.ToString(Invariant)}/dialog/{peer.ToKey()}/page/{page.ToString(Invariant)}";
 
+    public static string Readings(long user, Peer peer, int page) =>
+        $"mailbox/{user.ToString(Invariant)}/dialog/{peer.ToKey()}/readings/{page.ToString(Invariant)}";
+
     public static string DialogDirectory(long user, int page) =>
         $"mailbox/{user.ToString(Invariant)}/dialogs/{page.ToString(Invariant)}";
 
@@ -104,6 +118,9 @@ public static class Names
 
     public static string MailboxDirectory(int shard, long page) =>
         $"mailboxes/{shard.ToString(Invariant)}/{page.ToString(Invariant)}";
+
+    /// <summary>Who is called so, whatever its case; only of names that can be mentioned.</summary>
+    public static string Username(string username) => "usernames/" + username.ToLowerInvariant();
 
     // ---- dead letters, under the name of the topic that they died on; written by Inbox, taken out by dmsg
 

@@ -11,17 +11,32 @@ public readonly record struct Slot(long MessageId, long Author, SlotMarks Flags)
 
     /// <summary>It counts as unread until it is read.</summary>
     public bool Counts => IsOfOthers && Shows;
+
+    /// <summary>It counts as an unread mention until it is seen.</summary>
+    public bool CountsAsMention => Shows && (Flags & (SlotMarks.Mentioned | SlotMarks.Seen)) == SlotMarks.Mentioned;
+
+    /// <summary>A voice message or video note that nobody has played whom it was for.</summary>
+    public bool IsUnplayed => Shows && (Flags & (SlotMarks.Playable | SlotMarks.Played)) == SlotMarks.Playable;
+
+    public bool Is(SlotMarks marks) => (Flags & marks) == marks;
+
+    public Slot With(SlotMarks marks) => this with { Flags = Flags | marks };
 }
 
 /// <summary>The marks of a message.</summary>
 public static class Marks
 {
-    public static SlotMarks Of(bool isOut, bool isService, bool isMentioned) =>
-        (isOut ? SlotMarks.Out : 0) | (isService ? SlotMarks.Service : 0) | (isMentioned ? SlotMarks.Mentioned : 0);
+    public static SlotMarks Of(Message message) =>
+        Of(message.Out, message.Action is not null, message.Mentioned, message.Content.IsPlayable());
 
-    public static SlotMarks Of(Message message) => Of(message.Out, message.Action is not null, message.Mentioned);
+    public static SlotMarks Of(Gone gone) => Of(gone.Out, gone.Service, gone.Mentioned, gone.Playable);
 
-    public static SlotMarks Of(Gone gone) => Of(gone.Out, gone.Service, gone.Mentioned);
+    /// <summary>It is to be listened to or watched, and whoever sent it learns of that.</summary>
+    public static bool IsPlayable(this Content? content) => content?.Media?.Kind is Media.Types.Kind.Voice or Media.Types.Kind.VideoNote;
+
+    private static SlotMarks Of(bool isOut, bool isService, bool isMentioned, bool isPlayable) =>
+        (isOut ? SlotMarks.Out : 0) | (isService ? SlotMarks.Service : 0) | (isMentioned ? SlotMarks.Mentioned : 0) |
+        (isPlayable ? SlotMarks.Playable : 0);
 }
 
 /// <summary>Bits of state.proto's Page.flags.</summary>
@@ -33,4 +48,16 @@ public enum SlotMarks
     Service = 2,
     Mentioned = 4,
     Deleted = 8,
+
+    /// <summary>A voice message or video note.</summary>
+    Playable = 16,
+
+    /// <summary>By the owner; or, the owner's own, by somebody else.</summary>
+    Played = 32,
+
+    /// <summary>Of a mention.</summary>
+    Seen = 64,
+
+    /// <summary>Kept out: its sender was blocked. The place is taken all the same.</summary>
+    Blocked = 128,
 }

@@ -25,9 +25,14 @@ public static class Slots
     }
 
     /// <summary>How many messages of page <paramref name="k"/>, after a mark, count as unread.</summary>
-    public static int CountAfter(this Page page, long k, long mark) =>
-        Enumerable.Range(0, page.MessageIds.Count)
-            .Count(i => (k * Names.MessagesPerPage) + i > mark && page.SlotOf(i).Counts);
+    public static int CountAfter(this Page page, long k, long mark) => page.After(k, mark).Count(s => s.Slot.Counts);
+
+    /// <summary>The places of page <paramref name="k"/> after a mark, the oldest first.</summary>
+    public static IEnumerable<(long Place, Slot Slot)> After(this Page page, long k, long mark)
+    {
+        var first = k * Names.MessagesPerPage;
+        for (var i = (int)Math.Max(0, mark + 1 - first); i < page.MessageIds.Count; i++) yield return (first + i, page.SlotOf(i));
+    }
 
     /// <summary>The newest message of page <paramref name="k"/> that the owner has, by its dialog_message_id; null: there is none.</summary>
     public static long? Newest(this Page page, long k, Func<long, bool>? but = null)

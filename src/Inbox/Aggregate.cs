@@ -10,8 +10,11 @@ internal abstract class Aggregate
 {
     private readonly List<Document> dirty = [];
 
-    /// <summary>It was read in an earlier turn: whatever is decided on it must be fenced, or decided again.</summary>
-    public bool FromCache { get; set; }
+    /// <summary>It was read in an earlier turn.</summary>
+    public bool FromCache { get; private set; }
+
+    /// <summary>What it holds may be old, or of several moments: whatever is decided on it must be fenced, or decided again.</summary>
+    public virtual bool IsUnsure => FromCache;
 
     /// <summary>A document of it could not be read, and looks empty: for this turn's poison only, never to be remembered.</summary>
     public bool IsDamaged { get; set; }
@@ -19,8 +22,8 @@ internal abstract class Aggregate
     /// <summary>This turn creates an operation or a record: the commit fails if the aggregate was not the newest.</summary>
     public bool Fenced { get; private set; }
 
-    /// <summary>It begins in this turn, and touches what it shares with others: it is committed alone.</summary>
-    public virtual bool WasBorn => false;
+    /// <summary>It changes in this turn what it shares with others, under their etags: it is committed alone.</summary>
+    public virtual bool TouchesShared => false;
 
     /// <summary>How many documents it holds, to bound the cache.</summary>
     public abstract int Weight { get; }

@@ -19,12 +19,20 @@ internal abstract class Document(string key)
 
     public bool IsDirty => change != Change.None;
 
+    /// <summary>What needs it can do without it: if it cannot be read it is not to be taken for anything else.</summary>
+    public bool IsDispensable { get; init; }
+
+    /// <summary>There are bytes under the key that are no document.</summary>
+    public bool IsUnreadable { get; private set; }
+
     protected string Etag { get; private set; } = "";
 
+    /// <exception cref="InvalidProtocolBufferException">It is damaged; of one that is dispensable nothing is known then.</exception>
     public void Load(StateEntry entry)
     {
-        (Loaded, Exists, Etag, change) = (true, entry.Exists, entry.Etag, Change.None);
+        (Loaded, Exists, Etag, change, IsUnreadable) = (true, entry.Exists, entry.Etag, Change.None, true);
         Parse(entry.Value);
+        IsUnreadable = false;
     }
 
     /// <summary>Nothing is there, and that is known without asking.</summary>

@@ -44,14 +44,22 @@ internal sealed class Effects
     }
 
     /// <summary>Tells authors that somebody has read them.</summary>
-    public void OutboxRead(string conversation, Audience authors, long upTo, long opNo, Origin origin)
+    public void OutboxRead(string conversation, Audience authors, long upTo, long opNo, long date, Origin? origin = null)
     {
         foreach (var (shard, owners) in authors.Shards)
         {
             var key = Names.ShardKey(shard);
-            Add(Names.InboxTopic, key, $"{Names.ConversationHead(conversation)}/read/{upTo}/{key}",
-                new OutboxRead { Conversation = conversation, Owners = { owners }, UpTo = upTo, OpNo = opNo }, origin.Traceparent);
+            var read = new OutboxRead { Conversation = conversation, Owners = { owners }, UpTo = upTo, OpNo = opNo, Date = date };
+            Add(Names.InboxTopic, key, $"{Names.ConversationHead(conversation)}/read/{upTo}/{key}", read, origin?.Traceparent);
         }
+    }
+
+    /// <summary>Tells an author that somebody has played what they said or showed.</summary>
+    public void ContentsPlayed(string conversation, long author, IReadOnlyList<long> places, Origin? origin)
+    {
+        var key = Names.ShardKey(Names.ShardOf(author));
+        Add(Names.InboxTopic, key, $"{Names.ConversationHead(conversation)}/played/{places[0]}/{Names.UserKey(author)}",
+            new ContentsPlayed { Conversation = conversation, Owners = { author }, DialogMessageIds = { places } }, origin?.Traceparent);
     }
 
     /// <summary>Answers the session or the caller that asked; commands without an origin ask for no answer.</summary>
@@ -64,6 +72,19 @@ internal sealed class Effects
         {
             UserId = user, ServerId = origin.ServerId, SessionId = origin.SessionId, Result = result,
         }, origin.Traceparent);
+    }
+
+    /// <summary>
+    /// What a user did to their own mailbox: the session that asked gets the result with the steps, the user's other sessions
+    /// get the steps; without any, both hear how far the mailbox is.
+    /// </summary>
+    public void Answer(long user, Origin? origin, IReadOnlyList<Update> updates, long pts, Result? result = null)
+    {
+        result ??= new Result { Done = new Done() };
+        result.Updates = new Updates { Updates_ = { updates }, Pts = pts };
+        Result(user, origin, result);
+        if (updates.Count == 0) NotMe(user, origin, null, pts);
+        foreach (var update in updates) NotMe(user, origin, update, pts);
     }
 
     public void Refuse(long user, Origin? origin, Refusal refusal) => Result(user, origin, new Result { Refusal = refusal });

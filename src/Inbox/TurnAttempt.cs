@@ -33,11 +33,11 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         }
     }
 
-    private void Begin(Work work, bool useCache)
+    private void Begin(Work work, bool useCache, bool foresees = true)
     {
         (work.State, work.Effects) = (WorkState.Open, new Effects());
         if (!cache.TryTake(work.Key, out var cached) || !useCache)
-            cached = work.Key.Conversation is { } id ? new Conversation(id) : new Mailbox(work.Key.Owner);
+            cached = work.Key.Conversation is { } id ? new Conversation(id) : new Mailbox(work.Key.Owner, foresees);
         work.Aggregate = cached;
     }
 
@@ -84,7 +84,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         }
     }
 
-    // A document that cannot be read makes all that needs it poison, and nothing else.
+    // A document that cannot be read makes all that needs it poison, and nothing else; one that is dispensable not even that.
     private void Load(Work work, Document document, StateEntry entry)
     {
         try
@@ -95,6 +95,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         {
             log.DocumentDamaged(document.Key, e);
             work.Aggregate.IsDamaged = true;
+            if (document.IsDispensable) return;
             foreach (var step in work.Steps) step.Condemn(DeadKind.Damaged, $"{document.Key} is damaged: {e.Message}");
         }
     }
@@ -129,24 +130,25 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         return true;
     }
 
-    // Rule 3. A repetition, a refusal, "nothing to change": no fence would notice that the cache was old.
+    // Rule 3. A repetition, a refusal, "nothing to change": no fence would notice that the cache was old, or that pages are
+    // older than the dialog that they were read with.
     private async Task RefreshUnfencedAsync(IReadOnlyList<Work> works, CancellationToken ct)
     {
-        var stale = works.Where(w => w.Aggregate is { FromCache: true, Fenced: false }).ToList();
+        var stale = works.Where(w => w.Aggregate is { IsUnsure: true, Fenced: false }).ToList();
         if (stale.Count == 0) return;
-        foreach (var work in stale) Begin(work, useCache: false);
+        foreach (var work in stale) Begin(work, useCache: false, foresees: false);
         await LoadAsync(stale, ct);
         foreach (var work in stale) await DecideAsync(work, ct);
     }
 
-    // One transaction for all, up to what a sidecar takes in one call. Mailboxes that begin share a directory: each alone.
+    // One transaction for all, up to what a sidecar takes in one call. What is shared by several (directories, usernames) changes under its etag: each alone.
     private static IEnumerable<List<Work>> Parts(IReadOnlyList<Work> works)
     {
         var part = new List<Work>();
         var size = 0;
         foreach (var work in works)
         {
-            if (work.Aggregate.WasBorn)
+            if (work.Aggregate.TouchesShared)
             {
                 yield return [work];
                 continue;

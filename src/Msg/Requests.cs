@@ -5,7 +5,6 @@ using DaprMessaging.Hosting;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Msg.Queries;
 using Microsoft.Extensions.Options;
-using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg;
@@ -28,7 +27,7 @@ internal sealed class Requests(
         var work = new List<Task>();
         for (var i = 0; i < requests.Count; i++)
         {
-            if (Command(requests[i]) is { } admitted) commands.Add((i, admitted));
+            if (Calls.Command(requests[i], options.Value) is { } admitted) commands.Add((i, admitted));
             else work.Add(AskAsync(i, requests[i]));
         }
 
@@ -51,34 +50,6 @@ internal sealed class Requests(
         asking.Dispose();
     }
 
-    // The table of contents: what changes something …
-    private Admission? Command(CallerRequest r) => r.Login is { } login
-        ? new SaveProfile(r.Caller, r.Request?.RequestId ?? 0, r.Traceparent, login)
-        : r.Request?.CallCase switch
-        {
-            Call.SendMessages => new Commands.SendMessages(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.SendMessages),
-            Call.EditMessage => new Commands.EditMessage(
-                r.Caller, r.Request.RequestId, r.Traceparent, r.Request.EditMessage, options.Value.EditWindow),
-            Call.DeleteMessages => new Commands.DeleteMessages(
-                r.Caller, r.Request.RequestId, r.Traceparent, r.Request.DeleteMessages, options.Value.DeleteWindow),
-            Call.CreateChat => new Commands.CreateChat(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.CreateChat),
-            Call.AddMembers => new Commands.AddMembers(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.AddMembers),
-            Call.RemoveMember => new Commands.RemoveMember(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.RemoveMember),
-            Call.ReadHistory => new Commands.ReadHistory(r.Caller, r.Request.RequestId, r.Traceparent, r.Request.ReadHistory),
-            _ => null,
-        };
-
-    // … and what only asks.
-    private Task<Result> QueryAsync(Mailbox mailbox, Request request, CancellationToken ct) => request.CallCase switch
-    {
-        Call.GetState => Queries.GetState.AnswerAsync(mailbox, Now, ct),
-        Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
-        Call.GetDialogs => Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, ct),
-        Call.GetHistory => Queries.GetHistory.AnswerAsync(mailbox, request.GetHistory, ct),
-        Call.GetMembers => Queries.GetMembers.AnswerAsync(mailbox, request.GetMembers, ct),
-        _ => Task.FromResult(Refusals.Of(Code.RequestInvalid, "call")),
-    };
-
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<Result> AnswerAsync(CallerRequest request, CancellationToken ct)
@@ -87,7 +58,7 @@ internal sealed class Requests(
         if (!lease.IsAcquired) return Refusals.Of(Code.TooManyRequests);
         try
         {
-            return await QueryAsync(new Mailbox(store, log, request.Caller.UserId), request.Request ?? new Request(), ct);
+            return await Calls.AnswerAsync(new Mailbox(store, log, request.Caller.UserId), request.Request ?? new Request(), Now, ct);
         }
         catch (StateException e)
         {

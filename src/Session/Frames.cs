@@ -22,6 +22,7 @@ internal static class Frames
                     break;
                 case Updates updates:
                     frame.Updates.Add(updates.Updates_);
+                    frame.Typing.Add(updates.Typing);
                     frame.Pts = Math.Max(frame.Pts, updates.Pts);
                     break;
                 case Pong pong:

@@ -5,7 +5,6 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
 using Google.Protobuf;
-using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Session;
@@ -51,8 +50,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimePro
             UserId = device.UserId, DeviceId = device.DeviceId, ServerId = instance.Name, SessionId = device.SessionId,
         };
         request.Traceparent = Tracing.TraceParent();
-        var isQuery = request.Request?.CallCase is >= Call.GetState;
-        var lane = isQuery ? queries : commands[device.UserId % CommandLanes];
+        var lane = request.Request?.IsQuery() == true ? queries : commands[device.UserId % CommandLanes];
         if (!lane.Writer.TryWrite(new Asked(device, request)))
             Refuse(device, request.Request?.RequestId ?? 0, Code.TooManyRequests);
     }

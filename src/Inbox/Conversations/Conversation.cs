@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Inbox.Conversations;
@@ -29,6 +30,9 @@ internal sealed class Conversation : Aggregate
 
     /// <summary>The two users of a dialog; null for a chat.</summary>
     public (long Low, long High)? Pair { get; }
+
+    /// <summary>What the system tells one user.</summary>
+    public bool IsOfSystem => Pair is { } pair && (pair.Low == Names.SystemUser || pair.High == Names.SystemUser);
 
     public override int Weight => 2 + Members.Members.Count / 16;
 
@@ -73,13 +77,17 @@ internal sealed class Conversation : Aggregate
 
         Append(command, verdict.Op);
         effects.Deliver(Id, verdict.Op, verdict.Op.Service is null ? audience ??= AudienceAt(verdict.Op.OpNo) : AudienceAt(verdict.Op.OpNo));
+        if (command.Sender == Names.SystemUser) AnswerSystem(verdict.Op, command.Origin, effects);
     }
+
+    /// <summary>The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.</summary>
+    public static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
+        Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
 
     /// <summary>Those whom an operation reaches, long ago or now.</summary>
-    public Audience AudienceAt(long opNo) =>
-        new(Pair is { } pair ? [pair.Low, pair.High] : Members.At(opNo));
+    public Audience AudienceAt(long opNo) => new(Pair is null ? Members.At(opNo) : ConversationId.Participants(Id));
 
     public Document<Dedupe> DedupeOf(long user, long randomId)
     {

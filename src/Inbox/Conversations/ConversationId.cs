@@ -20,6 +20,10 @@ internal static class ConversationId
         return (Number(id, id.AsSpan(2, colon - 2)), Number(id, id.AsSpan(colon + 1)));
     }
 
+    /// <summary>Of a dialog, those who have a copy of it: the system keeps none.</summary>
+    public static IEnumerable<long> Participants(string id) =>
+        PairOf(id) is { } pair ? new[] { pair.Low, pair.High }.Distinct().Where(u => u != Names.SystemUser) : [];
+
     /// <summary>The conversation as one of its participants sees it.</summary>
     public static Peer PeerOf(string id, long owner) => PairOf(id) is { } pair
         ? Peer.User(pair.Low == owner ? pair.High : pair.Low)

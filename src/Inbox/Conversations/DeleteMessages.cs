@@ -21,7 +21,7 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
-        var isAdmin = conversation.Pair is null && conversation.Members.Find(Sender)!.Role >= Role.Admin;
+        var isAdmin = IsAdmin(conversation);
         if (command.Others && !isAdmin)
             return Verdict.Refuse(conversation.Pair is null ? Refusal.Types.Code.AdminRequired : Refusal.Types.Code.AuthorRequired, "message_ids");
         if (!isAdmin && RefuseLate(command.Until) is { } late) return late;

@@ -11,6 +11,9 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
         : null;
 
+    /// <summary>Of a chat, as the conversation knows its members.</summary>
+    protected bool IsAdmin(Conversation conversation) => conversation.Pair is null && conversation.Members.Find(Sender)!.Role >= Role.Admin;
+
     /// <summary>When Msg accepted it is what counts, and not when its turn came.</summary>
     protected Verdict? RefuseLate(long until) =>
         until > 0 && AcceptedAt > until ? Verdict.Refuse(Refusal.Types.Code.TooLate) : null;

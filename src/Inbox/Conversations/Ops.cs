@@ -21,6 +21,8 @@ internal static class Ops
         Op.KindOneofCase.Service => [op.Service.RandomId],
         Op.KindOneofCase.Edited => [op.Edited.RandomId],
         Op.KindOneofCase.Deleted => [op.Deleted.RandomId],
+        Op.KindOneofCase.Cleared => [op.Cleared.RandomId],
+        Op.KindOneofCase.Unpinned => [op.Unpinned.RandomId],
         _ => [],
     };
 }

@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Inbox.Conversations;
 
@@ -21,8 +22,14 @@ internal static class Repetition
         else if (first.OpNo == 0)
             effects.Refuse(command.Sender, command.Origin, first.Refusal);
         else
-            effects.Deliver(conversation.Id, conversation.OpOf(first.OpNo).Value, conversation.AudienceAt(first.OpNo), command.Origin);
+            Repeat(conversation, command, conversation.OpOf(first.OpNo).Value, effects);
 
         return true;
+    }
+
+    private static void Repeat(Conversation conversation, ConversationCommand command, Op op, Effects effects)
+    {
+        effects.Deliver(conversation.Id, op, conversation.AudienceAt(op.OpNo), command.Origin);
+        if (command.Sender == Names.SystemUser) Conversation.AnswerSystem(op, command.Origin, effects);
     }
 }

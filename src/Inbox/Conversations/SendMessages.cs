@@ -20,9 +20,11 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
         if (conversation is { Pair: null, Head.Exists: false })
             return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer");
         if (!conversation.IsMember(Sender)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer");
-        var sent = new Sent { FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1 };
+        if (conversation.IsOfSystem && Sender != Names.SystemUser) return Verdict.RefuseUnremembered(Refusal.Types.Code.WriteForbidden, "peer");
+        if (command.Items.Any(i => i.IsGone)) return Verdict.RefuseUnremembered(Refusal.Types.Code.MessageUnknown, "forward");
+        var sent = new Sent { FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, ClearsDraftAt = command.ClearsDraftAt };
         foreach (var item in command.Items)
-            sent.Items.Add(new SentItem { RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo });
+            sent.Items.Add(new SentItem { RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, Forward = item.Forward });
         return Verdict.Do(new Op { Sent = sent });
     }
 
@@ -30,5 +32,5 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
     private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
-        items.Count > 0 && items.All(i => i.Content is not null) ? items : throw new FormatException("a message without content");
+        items.Count > 0 && items.All(i => i.Content is not null || i.IsGone) ? items : throw new FormatException("a message without content");
 }

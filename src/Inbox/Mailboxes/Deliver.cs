@@ -18,7 +18,8 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
     public override void Prepare(Mailbox mailbox, Preparation preparation)
     {
         var dialog = mailbox.DialogOf(conversation);
-        if (preparation.Need(dialog.State)) return;
+        if (!dialog.Peer.IsChat) preparation.Need(mailbox.Blocked);
+        if (!preparation.Need(dialog, () => Foresee(dialog, preparation))) return;
         foreach (var op in command.Ops)
         {
             var last = preparation.LastOp(dialog);
@@ -35,6 +36,11 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
             Operation.Prepare(mailbox, dialog, op, preparation);
             preparation.Advance(dialog, Math.Max(last, op.OpNo));
         }
+    }
+
+    private void Foresee(Dialog dialog, Preparation preparation)
+    {
+        foreach (var op in command.Ops) Operation.Foresee(dialog, op, preparation);
     }
 
     public override void Decide(Mailbox mailbox, Effects effects)

@@ -8,19 +8,23 @@ namespace DaprMessaging.Inbox.Mailboxes;
 internal sealed class Dialog(long owner, string conversation)
 {
     private readonly Dictionary<long, Document<Page>> pages = [];
+    private readonly Dictionary<int, Document<Readings>> readings = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
 
     public string Conversation { get; } = conversation;
 
     public Peer Peer { get; } = ConversationId.PeerOf(conversation, owner);
 
+    /// <summary>With oneself.</summary>
+    public bool IsSaved => Peer.UserId == owner;
+
     public Document<DialogState> State { get; } =
         new(Names.Dialog(owner, ConversationId.PeerOf(conversation, owner)));
 
-    /// <summary>Who was in the chat when; read for repair only, and afresh each time.</summary>
+    /// <summary>Who was in the chat when; read afresh each time.</summary>
     public Document<Membership> Members { get; } = new(Names.Members(conversation));
 
-    public int Weight => 1 + pages.Count;
+    public int Weight => 1 + pages.Count + readings.Count;
 
     public Document<Op> OpOf(long opNo)
     {
@@ -29,21 +33,43 @@ internal sealed class Dialog(long owner, string conversation)
         return document;
     }
 
-    /// <summary>The page of a message. One beyond the newest message cannot be there, and is not asked for.</summary>
+    /// <summary>The page of a message. One beyond the newest message cannot be there, and is not asked for if that is known.</summary>
     public Document<Page> PageOf(long dialogMessageId)
     {
         var k = dialogMessageId / Names.MessagesPerPage;
         if (!pages.TryGetValue(k, out var document))
-        {
             pages[k] = document = new Document<Page>(Names.Page(owner, Peer, k));
-            if (k > State.Value.TopDialogMessageId / Names.MessagesPerPage || State.Value.TopDialogMessageId == 0)
-                document.LoadAbsent();
-        }
-
+        if (!document.Loaded && State.Loaded &&
+            (k > State.Value.TopDialogMessageId / Names.MessagesPerPage || State.Value.TopDialogMessageId == 0)) document.LoadAbsent();
         return document;
     }
 
+    /// <summary>The page on which the next reading is noted. One that begins is not asked for.</summary>
+    public Document<Readings> NextReadings
+    {
+        get
+        {
+            var k = State.Value.ReadingCount / Names.ReadingsPerPage;
+            if (!readings.TryGetValue(k, out var document))
+                readings[k] = document = new Document<Readings>(Names.Readings(owner, Peer, k));
+            if (!document.Loaded && State.Value.ReadingCount % Names.ReadingsPerPage == 0) document.LoadAbsent();
+            return document;
+        }
+    }
+
     public Slot SlotOf(long dialogMessageId) => PageOf(dialogMessageId).Value.SlotOf(dialogMessageId);
+
+    /// <summary>The message, if the owner has it and has not cleared it.</summary>
+    public Slot? Showing(long dialogMessageId) =>
+        SlotOf(dialogMessageId) is { Shows: true } slot && !State.Value.HasCleared(dialogMessageId) ? slot : null;
+
+    /// <summary>Something has happened to the message, of which the index keeps a mark.</summary>
+    public void Mark(Mailbox mailbox, long dialogMessageId, SlotMarks marks)
+    {
+        var page = PageOf(dialogMessageId);
+        page.Value.Set(dialogMessageId, page.Value.SlotOf(dialogMessageId).With(marks));
+        mailbox.Save(page);
+    }
 
     /// <summary>The owner's number of the message, or of the nearest older one on its page; 0 where there is none.</summary>
     public long MessageIdAt(long dialogMessageId)
@@ -57,23 +83,15 @@ internal sealed class Dialog(long owner, string conversation)
         return 0;
     }
 
-    public DialogCounters Counters() => new()
-    {
-        Peer = Peer,
-        TopMessageId = State.Value.TopMessageId,
-        ReadInboxMaxId = State.Value.ReadInboxMaxId,
-        ReadOutboxMaxId = State.Value.ReadOutboxMaxId,
-        UnreadCount = State.Value.UnreadCount,
-    };
-
     public void Settle()
     {
         ops.Clear();
         Members.Unload();
 
-        // The next messages go to the newest page; what else was needed now is rarely needed next.
-        if (pages.Count < 2) return;
+        // The next messages go to the newest page, the next reading to the newest of its kind; what else was needed now is
+        // rarely needed next.
         var newest = State.Value.TopDialogMessageId / Names.MessagesPerPage;
-        foreach (var k in pages.Keys.Where(k => k < newest).ToList()) pages.Remove(k);
+        if (pages.Count > 1) foreach (var k in pages.Keys.Where(k => k < newest).ToList()) pages.Remove(k);
+        if (readings.Count > 1) foreach (var k in readings.Keys.Where(k => k < readings.Keys.Max()).ToList()) readings.Remove(k);
     }
 }

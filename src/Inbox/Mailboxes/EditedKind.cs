@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
+using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Mailboxes;
 
@@ -9,20 +10,22 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal sealed class EditedKind : OperationKind
 {
-    public override void Prepare(Mailbox mailbox, Dialog dialog, Op op, Preparation preparation)
-    {
-        if (preparation.Need(dialog.PageOf(op.Edited.DialogMessageId))) return;
-        if (dialog.SlotOf(op.Edited.DialogMessageId) is { Shows: true } slot) preparation.Need(mailbox.RecordOf(slot.MessageId));
-    }
+    public override void Foresee(Dialog dialog, Op op, Preparation preparation) => preparation.Need(dialog.PageOf(op.Edited.DialogMessageId));
+
+    public override void Prepare(Mailbox mailbox, Dialog dialog, Op op, Preparation preparation) =>
+        preparation.NeedRecords(mailbox, dialog, [op.Edited.DialogMessageId]);
 
     public override IReadOnlyList<Update> Apply(Mailbox mailbox, Dialog dialog, Op op)
     {
         var place = op.Edited.DialogMessageId;
-        if (dialog.SlotOf(place) is not { Shows: true } slot) return [mailbox.Append(dialog, new Update { Skipped = new Skipped() }, op.OpNo, place)];
+        if (dialog.Showing(place) is not { } slot || mailbox.Change(slot.MessageId) is not { Update.NewMessage: { } message } record)
+            return [Skip(mailbox, dialog, op)];
 
-        var record = mailbox.Change(slot.MessageId);
         record.EditOpNo = op.OpNo;
-        (record.Update.NewMessage.Content, record.Update.NewMessage.EditDate) = (op.Edited.Content, op.Date);
-        return [mailbox.Told(mailbox.Append(dialog, new Update { MessageEdited = new MessageEdited { Id = slot.MessageId } }, op.OpNo, place))];
+        (message.Content, message.EditDate) = (op.Edited.Content, op.Date);
+        return [mailbox.Told(dialog, mailbox.Append(dialog, new Record
+        {
+            Update = new Update { MessageEdited = new MessageEdited { Id = slot.MessageId } }, OpNo = op.OpNo, DialogMessageId = place,
+        }))];
     }
 }

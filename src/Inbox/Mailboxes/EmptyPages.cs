@@ -9,11 +9,12 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal static class EmptyPages
 {
-    /// <summary>The pages that have messages, or may have some, the newest first.</summary>
-    public static IEnumerable<long> PagesDown(this DialogState dialog)
+    /// <summary>The pages that have messages not after one, or may have some, the newest first; none that is cleared.</summary>
+    public static IEnumerable<long> PagesDown(this DialogState dialog, long from = long.MaxValue)
     {
         var i = dialog.EmptyPages.Count - 1;
-        for (var k = dialog.TopDialogMessageId == 0 ? -1 : dialog.TopDialogMessageId / Names.MessagesPerPage; k >= 0; k--)
+        from = Math.Min(from, dialog.TopDialogMessageId);
+        for (var k = from == 0 ? -1 : from / Names.MessagesPerPage; k >= dialog.ClearedUpTo / Names.MessagesPerPage; k--)
         {
             while (i >= 0 && dialog.EmptyPages[i].First > k) i--;
             if (i >= 0 && dialog.EmptyPages[i].Last >= k) k = dialog.EmptyPages[i].First;

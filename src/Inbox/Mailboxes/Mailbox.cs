@@ -9,15 +9,24 @@ internal sealed class Mailbox : Aggregate
     private readonly Dictionary<string, Dialog> dialogs = [];
     private readonly Dictionary<int, Document<DialogDirectory>> directory = [];
     private readonly Dictionary<long, Document<Record>> records = [];
-    private readonly List<Update> told = [];
+    private readonly List<(Dialog Dialog, Update Edit)> told = [];
     private readonly Birth birth;
+    private readonly bool foresees;
+    private bool hasForeseen;
 
-    public Mailbox(long owner)
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="foresees">Pages are read together with their dialogs, where it is known which they will be: a wave less.</param>
+    public Mailbox(long owner, bool foresees = true)
     {
         Owner = owner;
+        this.foresees = foresees;
         Head = new Document<MailboxHead>(Names.MailboxHead(owner));
         Profile = new Document<Profile>(Names.Profile(owner));
+        Blocked = new Document<Blocked>(Names.Blocked(owner));
+        PinnedDialogs = new Document<PinnedDialogs>(Names.PinnedDialogs(owner));
         birth = new Birth(this);
+        Claims = new NameClaims(this);
+        Recent = new RecentList(this);
     }
 
     public long Owner { get; }
@@ -26,22 +35,40 @@ internal sealed class Mailbox : Aggregate
 
     public Document<Profile> Profile { get; }
 
+    public Document<Blocked> Blocked { get; }
+
+    public Document<PinnedDialogs> PinnedDialogs { get; }
+
+    public NameClaims Claims { get; }
+
+    public RecentList Recent { get; }
+
     public long Pts => Head.Value.Pts;
 
     /// <summary>It is not there yet.</summary>
     public bool IsNew => Head is { Loaded: true, Exists: false };
 
-    public override bool WasBorn => birth.IsRegistered;
+    public override bool IsUnsure => base.IsUnsure || hasForeseen;
 
-    public override int Weight => 2 + directory.Count + records.Count + dialogs.Values.Sum(d => d.Weight);
+    public override bool TouchesShared => birth.IsRegistered || Claims.AreMade;
 
-    /// <summary>Heads first, then dialogs, then the pages, operations and directories that these showed to be needed.</summary>
+    public override int Weight => 5 + directory.Count + records.Count + dialogs.Values.Sum(d => d.Weight);
+
+    /// <summary>The dialogs that this turn knows.</summary>
+    public IEnumerable<Dialog> Dialogs => dialogs.Values;
+
+    /// <summary>
+    /// Heads first; then documents, and the pages that the steps themselves name; then the records, operations and directories
+    /// that these showed to be needed.
+    /// </summary>
     public override void Prepare(IReadOnlyList<Step> steps, List<Document> missing)
     {
         if (Need(Head, missing)) return;
         birth.Prepare(missing);
-        var preparation = new Preparation(missing);
+        var preparation = new Preparation(missing, foresees);
         foreach (var step in steps) ((MailboxCommand)step.Command).Prepare(this, preparation);
+        hasForeseen |= preparation.HasForeseen;
+        Recent.Prepare(missing);
 
         var fresh = dialogs.Values.Count(d => d.State is { Loaded: true, Exists: false });
         if (fresh == 0) return;
@@ -58,56 +85,62 @@ internal sealed class Mailbox : Aggregate
         return dialog;
     }
 
+    public Dialog? DialogAt(Peer peer) => dialogs.GetValueOrDefault(Names.Conversation(Owner, peer));
+
     /// <summary>The record of a step, of this turn or of an earlier one.</summary>
     public Document<Record> RecordOf(long pts)
     {
         if (!records.TryGetValue(pts, out var document))
-            records[pts] = document = new Document<Record>(Names.Record(Owner, pts));
+            records[pts] = document = new Document<Record>(Names.Record(Owner, pts)) { IsDispensable = true };
         return document;
     }
 
     /// <summary>
-    /// The record of a message that the index says is there, to be changed. What this turn has said of it is not out yet:
-    /// devices will hear of it as it is at the end of the turn, which is what is stored.
+    /// The record of an earlier step, to be changed. What this turn has said of it is not out yet: devices will hear of it as
+    /// it is at the end of the turn, which is what is stored. Null: it cannot be read, which must hold up nothing that comes after.
     /// </summary>
-    public Record Change(long messageId)
+    public Record? Change(long pts)
     {
-        var record = RecordOf(messageId);
-        if (record.Value.Update?.NewMessage is null) throw new InvalidOperationException($"{record.Key} is no message, as the index says");
+        var record = RecordOf(pts);
+        if (record.IsUnreadable || record.Value.Update is null) return null;
         if (!record.IsDirty) record.Value = record.Value.Clone();
         Save(record);
         return record.Value;
     }
 
     /// <summary>The step of an edit as devices hear it: with the message, as it is at the end of the turn.</summary>
-    public Update Told(Update edit)
+    public Update Told(Dialog dialog, Update edit)
     {
         var heard = edit.Clone();
-        told.Add(heard);
+        told.Add((dialog, heard));
         return heard;
     }
 
     /// <summary>Takes the next number for an update of a dialog, and saves both.</summary>
-    public Update Append(Dialog dialog, Update update, long opNo = 0, long dialogMessageId = 0)
+    public Update Append(Dialog dialog, Record record)
     {
         if (!dialog.State.Exists) Enlist(dialog);
-        dialog.State.Value.Pts = Pts + 1;
-        update.Dialog = dialog.Counters();
+        dialog.State.Value.Pts = NextPts;
+        record.Update.Dialog = dialog.State.Value.Counters(dialog.Peer);
         Save(dialog.State);
-        return Append(update, opNo, dialogMessageId);
+        Recent.Touch(dialog);
+        return Append(record);
     }
 
     /// <summary>Takes the next number: the record is the fence of everything else in the transaction.</summary>
-    public Update Append(Update update, long opNo = 0, long dialogMessageId = 0)
+    public Update Append(Record record)
     {
         if (IsNew) birth.Register();
-        update.Pts = ++Head.Value.Pts;
+        record.Update.Pts = ++Head.Value.Pts;
         Save(Head);
-        var record = RecordOf(update.Pts);
-        record.Value = new Record { Update = update, OpNo = opNo, DialogMessageId = dialogMessageId };
-        Create(record, fence: true);
-        return update;
+        var document = RecordOf(record.Update.Pts);
+        document.Value = record;
+        Create(document, fence: true);
+        return record.Update;
     }
+
+    /// <summary>The next step changes what older ones show, without naming them.</summary>
+    public void Sweep() => Head.Value.SweptPts = NextPts;
 
     /// <summary>The number that the next record will get.</summary>
     public long NextPts => Pts + 1;
@@ -115,8 +148,11 @@ internal sealed class Mailbox : Aggregate
     public override void Settle()
     {
         base.Settle();
+        hasForeseen = false;
         birth.Settle();
-        foreach (var edit in told) edit.MessageEdited.Message = RecordOf(edit.MessageEdited.Id).Value.Update.NewMessage;
+        Claims.Settle();
+        Recent.Settle();
+        foreach (var (dialog, edit) in told) edit.MessageEdited.Message = dialog.State.Value.MessageOf(RecordOf(edit.MessageEdited.Id).Value);
         told.Clear();
         records.Clear();
         foreach (var dialog in dialogs.Values) dialog.Settle();

@@ -1,3 +1,5 @@
+using DaprMessaging.Contracts;
+
 namespace DaprMessaging.Inbox.Mailboxes;
 
 /// <summary>Something that happens to the mailboxes of one or several owners, to each for itself.</summary>

@@ -10,6 +10,10 @@ internal static class Operation
     private static readonly ServiceKind Service = new();
     private static readonly EditedKind Edited = new();
     private static readonly DeletedKind Deleted = new();
+    private static readonly ClearedKind Cleared = new();
+    private static readonly UnpinnedKind Unpinned = new();
+
+    public static void Foresee(Dialog dialog, Op op, Preparation preparation) => KindOf(op).Foresee(dialog, op, preparation);
 
     public static void Prepare(Mailbox mailbox, Dialog dialog, Op op, Preparation preparation) =>
         KindOf(op).Prepare(mailbox, dialog, op, preparation);
@@ -22,14 +26,9 @@ internal static class Operation
     {
         var (kind, origin) = (KindOf(op), retry ?? op.Origin);
         dialog.State.Value.LastOp = op.OpNo;
-        var updates = kind.Apply(mailbox, dialog, op);
-        if (op.Sender == mailbox.Owner)
-        {
-            var result = kind.Outcome(dialog, op);
-            result.Updates = new Updates { Updates_ = { updates }, Pts = mailbox.Pts };
-            effects.Result(mailbox.Owner, origin, result);
-            foreach (var update in updates) effects.NotMe(mailbox.Owner, origin, update, mailbox.Pts);
-        }
+        var isKeptOut = kind.HeedsBlocks && !dialog.Peer.IsChat && op.Sender != mailbox.Owner && mailbox.Blocked.Value.KeepsOut(op.Sender, op.Date);
+        var updates = isKeptOut ? kind.KeepOut(mailbox, dialog, op) : kind.Apply(mailbox, dialog, op);
+        if (op.Sender == mailbox.Owner) effects.Answer(mailbox.Owner, origin, updates, mailbox.Pts, kind.Outcome(dialog, op));
         else
         {
             foreach (var update in updates) effects.Push(mailbox.Owner, update, mailbox.Pts, origin);
@@ -41,16 +40,8 @@ internal static class Operation
     {
         // The head may have been read before the dialog: the dialog's own pts covers the operation in any case.
         var pts = Math.Max(mailbox.Pts, dialog.State.Value.Pts);
-        if (op.Sender != mailbox.Owner)
-        {
-            effects.Push(mailbox.Owner, null, pts, origin);
-            return;
-        }
-
-        var result = KindOf(op).Outcome(dialog, op);
-        result.Updates = new Updates { Pts = pts };
-        effects.Result(mailbox.Owner, origin, result);
-        effects.NotMe(mailbox.Owner, origin, null, pts);
+        if (op.Sender == mailbox.Owner) effects.Answer(mailbox.Owner, origin, [], pts, KindOf(op).Outcome(dialog, op));
+        else effects.Push(mailbox.Owner, null, pts, origin);
     }
 
     private static OperationKind KindOf(Op op) => op.KindCase switch
@@ -59,6 +50,8 @@ internal static class Operation
         Op.KindOneofCase.Service => Service,
         Op.KindOneofCase.Edited => Edited,
         Op.KindOneofCase.Deleted => Deleted,
+        Op.KindOneofCase.Cleared => Cleared,
+        Op.KindOneofCase.Unpinned => Unpinned,
         _ => throw new InvalidOperationException($"operation {op.OpNo} is of no kind that is known here"),
     };
 }

@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Inbox.Conversations;
 using Proto = DaprMessaging.Contracts.Inbox;
+using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Mailboxes;
 
@@ -15,7 +16,7 @@ internal sealed class OutboxRead(Proto.OutboxRead command) : MailboxCommand(comm
     public override void Prepare(Mailbox mailbox, Preparation preparation)
     {
         var dialog = mailbox.DialogOf(conversation);
-        if (!preparation.Need(dialog.State)) preparation.Need(dialog.PageOf(command.UpTo));
+        if (preparation.Need(dialog, () => preparation.Need(dialog.PageOf(command.UpTo)))) preparation.Need(dialog.PageOf(Mark(dialog)));
     }
 
     public override void Decide(Mailbox mailbox, Effects effects)
@@ -23,13 +24,25 @@ internal sealed class OutboxRead(Proto.OutboxRead command) : MailboxCommand(comm
         var dialog = mailbox.DialogOf(conversation);
         var state = dialog.State.Value;
         Update? update = null;
-        if (command.UpTo > state.ReadOutbox)
+        if (command.UpTo > state.ReadOutbox && Concerns(dialog))
         {
             state.ReadOutbox = command.UpTo;
-            state.ReadOutboxMaxId = Math.Max(state.ReadOutboxMaxId, dialog.MessageIdAt(command.UpTo));
-            update = mailbox.Append(dialog, new Update { ReadOutbox = new ReadOutbox { MaxId = state.ReadOutboxMaxId } }, dialogMessageId: command.UpTo);
+            state.ReadOutboxMaxId = Math.Max(state.ReadOutboxMaxId, dialog.MessageIdAt(Mark(dialog)));
+            update = mailbox.Append(dialog, new Record
+            {
+                Update = new Update { ReadOutbox = new ReadOutbox { MaxId = state.ReadOutboxMaxId, Date = command.Date } },
+                DialogMessageId = command.UpTo,
+            });
         }
 
         effects.Push(mailbox.Owner, update, Math.Max(mailbox.Pts, state.Pts));
     }
+
+    // All members of a chat may have been told, when much was read at once: who has written nothing since has nothing to hear.
+    // One who has not got as far as the reader may have.
+    private bool Concerns(Dialog dialog) => !dialog.Peer.IsChat || dialog.State.Value is var state &&
+        (state.OwnDialogMessageId > state.ReadOutbox || state.LastOp < command.OpNo);
+
+    // Behind the newest message there is nothing: who has left has none of what was read.
+    private long Mark(Dialog dialog) => Math.Min(command.UpTo, dialog.State.Value.TopDialogMessageId);
 }

@@ -1,7 +1,7 @@
 using DaprMessaging.Contracts;
-using DaprMessaging.Contracts.Client;
-using DaprMessaging.Inbox.Conversations;
+using DaprMessaging.Contracts.State;
 using Proto = DaprMessaging.Contracts.Inbox;
+using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Mailboxes;
 
@@ -9,39 +9,68 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// The owner has read a dialog up to a message. The mark only moves forward; one that is there already is answered all the
 /// same, and the authors are told again, for the first telling may have been lost with the process that owed it.
 /// </summary>
-internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([command.Owner])
+internal sealed class ReadHistory(Proto.ReadHistory command) : DialogCommand(command.Owner, command.Conversation, command.Origin)
 {
-    private readonly string conversation = ConversationId.Check(command.Conversation);
+    // In a chat, who wrote what was read is in the index. When that is too much to look at, all members are told.
+    private const int PagesLookedAt = 8;
 
-    public override void Prepare(Mailbox mailbox, Preparation preparation)
+    private bool IsLong => command.UpTo / Names.MessagesPerPage - command.From / Names.MessagesPerPage >= PagesLookedAt;
+
+    protected override void Foresee(Mailbox mailbox, Dialog dialog, Preparation preparation)
     {
-        var dialog = mailbox.DialogOf(conversation);
-        if (preparation.Need(dialog.State)) return;
         preparation.Need(dialog.PageOf(command.UpTo));
         if (!dialog.Peer.IsChat) return;
-        for (var id = command.From + 1; id <= command.UpTo; id += Names.MessagesPerPage) preparation.Need(dialog.PageOf(id));
+        if (IsLong) preparation.Need(dialog.Members);
+        else
+            for (var id = command.From + 1; id <= command.UpTo; id += Names.MessagesPerPage) preparation.Need(dialog.PageOf(id));
     }
 
-    public override void Decide(Mailbox mailbox, Effects effects)
+    protected override void Prepare(Mailbox mailbox, Dialog dialog, Preparation preparation)
     {
-        var dialog = mailbox.DialogOf(conversation);
+        if (command.UpTo > dialog.State.Value.ReadInbox) preparation.Need(dialog.NextReadings);
+    }
+
+    protected override IReadOnlyList<Update> Change(Mailbox mailbox, Dialog dialog)
+    {
         var state = dialog.State.Value;
-        Update? update = null;
-        if (command.UpTo > state.ReadInbox && dialog.State.Exists)
+        if (!dialog.State.Exists) return [];
+        var (moves, unmarks) = (command.UpTo > state.ReadInbox, command.UnmarksAt > state.UnreadMarkSetAt);
+        if (unmarks) (state.UnreadMark, state.UnreadMarkSetAt) = (false, command.UnmarksAt);
+        var setAt = unmarks ? command.UnmarksAt : 0;
+        if (!moves) return unmarks ? [mailbox.Append(dialog, new Record { Update = new Update { DialogUnreadMark = new DialogUnreadMark() }, SetAt = setAt })] : [];
+
+        state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(command.UpTo));
+        state.ReadUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
+        Note(mailbox, dialog);
+        return [mailbox.Append(dialog, new Record
         {
-            state.ReadInbox = command.UpTo;
-            state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(command.UpTo));
-            state.ReadUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
-            update = mailbox.Append(dialog, new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId } }, dialogMessageId: command.UpTo);
+            Update = new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId, Date = command.Date } },
+            DialogMessageId = command.UpTo, SetAt = setAt,
+        })];
+    }
+
+    protected override void Follow(Mailbox mailbox, Dialog dialog, Effects effects)
+    {
+        var reached = dialog.State.Value.LastOp;
+        if (dialog.Peer.IsChat && IsLong)
+        {
+            effects.OutboxRead(
+                Conversation, new Audience(dialog.Members.Value.Members.Select(m => m.UserId).Where(u => u != mailbox.Owner)), command.UpTo, reached, command.Date, Origin);
+            return;
         }
 
-        var pts = Math.Max(mailbox.Pts, state.Pts);
-        var result = new Result { Done = new Done(), Updates = new Updates { Pts = pts } };
-        if (update is not null) result.Updates.Updates_.Add(update);
-        effects.Result(mailbox.Owner, command.Origin, result);
-        effects.NotMe(mailbox.Owner, command.Origin, update, pts);
         foreach (var (author, upTo) in Authors(mailbox, dialog))
-            effects.OutboxRead(conversation, new Audience([author]), upTo, state.LastOp, command.Origin);
+            effects.OutboxRead(Conversation, new Audience([author]), upTo, reached, command.Date, Origin);
+    }
+
+    // When it was read, for whoever wrote it and asks.
+    private void Note(Mailbox mailbox, Dialog dialog)
+    {
+        var readings = dialog.NextReadings;
+        readings.Value.Marks.Add(command.UpTo);
+        readings.Value.Dates.Add(command.Date);
+        mailbox.Save(readings);
+        dialog.State.Value.ReadingCount++;
     }
 
     // Everybody who wrote what this command says was read, not only what was unread until now. Each is told up to their own
@@ -51,7 +80,7 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : MailboxCommand([c
         var authors = new Dictionary<long, long>();
         if (!dialog.Peer.IsChat)
         {
-            if (dialog.Peer.UserId != mailbox.Owner) authors[dialog.Peer.UserId] = command.UpTo;
+            if (dialog.Peer.UserId != mailbox.Owner && dialog.Peer.UserId != Names.SystemUser) authors[dialog.Peer.UserId] = command.UpTo;
             return authors;
         }
 

@@ -30,7 +30,7 @@ internal sealed record Announcements(
                 effects.Deliver(Conversation, op, new Audience([user]));
         }
 
-        foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, new Origin());
+        foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);
         return [.. effects.ToEmissions()];
     }
 }

@@ -9,11 +9,12 @@ internal sealed class Attendance
 {
     private readonly Dictionary<long, List<(long From, long To)>> stays = [];
     private readonly List<string> faults = [];
+    private readonly bool hasSystem;
 
     public Attendance(string conversation)
     {
-        if (ConversationId.PairOf(conversation) is not { } pair) return;
-        foreach (var user in new[] { pair.Low, pair.High }) stays[user] = [(1, long.MaxValue)];
+        foreach (var user in ConversationId.Participants(conversation)) stays[user] = [(1, long.MaxValue)];
+        hasSystem = ConversationId.PairOf(conversation) is { } pair && (pair.Low == Names.SystemUser || pair.High == Names.SystemUser);
     }
 
     public IReadOnlyCollection<long> Everybody => stays.Keys;
@@ -37,7 +38,7 @@ internal sealed class Attendance
     {
         var action = op.Service?.Action;
         if (action?.ChatCreated is { } created) Join(created.UserIds, op.OpNo);
-        else if (!Has(op.Sender, op.OpNo)) faults.Add($"operation {op.OpNo} is by {op.Sender}, who is not a member");
+        else if (!Has(op.Sender, op.OpNo) && !(hasSystem && op.Sender == Names.SystemUser)) faults.Add($"operation {op.OpNo} is by {op.Sender}, who is not a member");
         if (action?.MembersAdded is { } added) Join(added.UserIds, op.OpNo);
         if (action?.MemberRemoved is { } removed) Leave(removed.UserId, op.OpNo);
     }

@@ -24,18 +24,26 @@ internal static class Copies
         if (message.FromUserId != op.Sender || message.Out != isOut) return $"is from {message.FromUserId}, it was {op.Sender} who wrote it";
         if (message.Date != op.Date) return "has another date";
         if (message.RandomId != (isOut ? item?.RandomId ?? op.Service.RandomId : 0)) return "has another random id";
+        if (!Equals(message.Forward, item?.Forward)) return "has another origin";
         var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? edit.Edited.Content : null;
-        if (item is null ? !Equals(message.Action, op.Service.Action) : !Equals(message.Content, content)) return "has another content";
+        if (item is null ? !IsAction(message.Action, op.Service, replied) : !Equals(message.Content, content)) return "has another content";
         if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";
         if (item is null || replied is not { } answered) return null;
         var isMeant = !isOut && message.Peer.IsChat && (answered.MessageId > 0 && answered.Author == owner ||
-            item.Content.Entities.Any(e => e.Kind == Entity.Types.Kind.MentionName && e.UserId == owner));
+            item.Content.Names(owner));
         if (message.ReplyToMessageId != answered.MessageId) return $"answers {message.ReplyToMessageId} instead of {answered.MessageId}";
         return message.Mentioned == isMeant ? null : $"says that it names the owner: {message.Mentioned}";
     }
 
-    /// <summary>The message that it answers, by its place in the conversation; 0: none.</summary>
-    public static long RepliedTo(Record record, Op op) =>
+    // Of a message that is pinned each owner is told their own number.
+    private static bool IsAction(ServiceAction? told, Service service, Slot? pinned) => service.Pins == 0
+        ? Equals(told, service.Action)
+        : told?.MessagePinned is { } action && (pinned is not { } known || action.MessageId == known.MessageId);
+
+    /// <summary>The message that it answers, or pins, by its place in the conversation; 0: none.</summary>
+    public static long RefersTo(Record record, Op op) => op.Service?.Pins ?? RepliedTo(record, op);
+
+    private static long RepliedTo(Record record, Op op) =>
         record.DialogMessageId - op.FirstDialogMessageId() is >= 0 and var index && index < (op.Sent?.Items.Count ?? 0)
             ? op.Sent!.Items[(int)index].ReplyTo
             : 0;

@@ -1,45 +1,46 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Mailboxes;
+using Change = DaprMessaging.Contracts.Update.ChangeOneofCase;
 using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Verification;
 
-/// <summary>One dialog as the steps of its mailbox tell it: document and pages.</summary>
-internal sealed class DialogReplay(Peer peer, long since)
+/// <summary>One dialog as the steps of its mailbox tell it: document, pages and readings.</summary>
+/// <param name="owner">Of the mailbox.</param>
+/// <param name="peer">With whom.</param>
+/// <param name="since">The step that made the dialog.</param>
+internal sealed class DialogReplay(long owner, Peer peer, long since)
 {
+    private readonly PagesReplay pages = new();
+    private readonly List<(long Mark, long Date)> readings = [];
+
     // Messages that are there no more, and of which no step has said so yet.
     private readonly HashSet<long> gone = [];
-    private readonly HashSet<long> leaving = [];
 
-    // Of messages that were edited, by their ids: the operation of which they say that it was the last.
-    private readonly Dictionary<long, long> edits = [];
+    // Places of messages that steps speak of which came after the pages may have been read.
+    private readonly HashSet<long> changing = [];
+
+    // Of messages that later steps speak of, by their ids: what their records say has been done to them.
+    private readonly Dictionary<long, Record> messages = [];
 
     public Peer Peer => peer;
 
-    /// <summary>The step that made the dialog.</summary>
     public long Since => since;
 
     public DialogState State { get; } = new();
 
-    public SortedDictionary<long, Page> Pages { get; } = [];
+    public SortedDictionary<long, Page> Pages => pages.Pages;
+
+    public IReadOnlyList<(long Mark, long Date)> Readings => readings;
 
     /// <summary>What the steps tell about each other that cannot be; the first of them, and how many there are.</summary>
     public (string First, int Count) Disorder { get; private set; }
 
-    /// <summary>It was deleted by a step that came after its page may have been read.</summary>
-    public bool IsLeaving(long place) => leaving.Contains(place);
+    /// <summary>Something happened to the message in a step that came after its page may have been read.</summary>
+    public bool IsChanging(long place) => changing.Contains(place);
 
-    public DialogCounters Counters() => new()
-    {
-        Peer = peer,
-        TopMessageId = State.TopMessageId,
-        ReadInboxMaxId = State.ReadInboxMaxId,
-        ReadOutboxMaxId = State.ReadOutboxMaxId,
-        UnreadCount = State.UnreadCount,
-    };
-
-    public Slot SlotOf(long dialogMessageId) => PageOf(dialogMessageId).SlotOf(dialogMessageId);
+    public Slot SlotOf(long place) => pages.SlotOf(place);
 
     /// <summary>The next step.</summary>
     /// <param name="record">As it was read.</param>
@@ -49,32 +50,54 @@ internal sealed class DialogReplay(Peer peer, long since)
         var update = record.Update;
         switch (update.ChangeCase)
         {
-            case Update.ChangeOneofCase.NewMessage:
-                Enter(record, update.NewMessage.Id, new Slot(update.Pts, update.NewMessage.FromUserId, Marks.Of(update.NewMessage)));
-                if (record.EditOpNo > 0) edits[update.Pts] = record.EditOpNo;
+            case Change.NewMessage:
+                if (record.EditOpNo > 0 || record.PinSetAt > 0 || update.NewMessage is { MediaUnread: true } or { MentionUnread: true }) messages[update.Pts] = record;
+                if (record.SetAt > 0) State.DraftSetAt = record.SetAt;
+                Enter(record, update.NewMessage.Id, update.NewMessage.FromUserId, Marks.Of(update.NewMessage));
                 break;
-            case Update.ChangeOneofCase.Gone:
-                Enter(record, update.Pts, new Slot(update.Pts, update.Gone.FromUserId, Marks.Of(update.Gone)));
+            case Change.Gone:
                 gone.Add(record.DialogMessageId);
+                if (record.SetAt > 0) State.DraftSetAt = record.SetAt;
+                Enter(record, update.Pts, update.Gone.FromUserId, Marks.Of(update.Gone));
                 break;
-            case Update.ChangeOneofCase.MessageEdited:
-                if (isOld && !gone.Contains(record.DialogMessageId) && edits.GetValueOrDefault(update.MessageEdited.Id) < record.OpNo)
+            case Change.Skipped:
+                foreach (var place in record.DialogMessageIds) pages.Set(State.TopDialogMessageId = place, new Slot(0, peer.UserId, SlotMarks.Blocked));
+                break;
+            case Change.MessageEdited:
+                if (isOld && !gone.Contains(record.DialogMessageId) && (messages.GetValueOrDefault(update.MessageEdited.Id)?.EditOpNo ?? 0) < record.OpNo)
                     Complain(update.Pts, $"message {record.DialogMessageId} was edited by operation {record.OpNo}, and does not say so");
                 break;
-            case Update.ChangeOneofCase.MessagesDeleted:
+            case Change.MessagesDeleted:
                 foreach (var place in record.DialogMessageIds) Bury(update.Pts, place, isOld);
-                if (update.MessagesDeleted.Ids.Contains(State.TopMessageId)) State.TopMessageId = Newest();
+                pages.Recount(State);
+                foreach (var id in update.MessagesDeleted.Ids) State.PinnedMessages.Remove(id);
+                if (update.MessagesDeleted.Ids.Contains(State.TopMessageId)) State.TopMessageId = pages.Newest(State.ClearedUpTo);
                 break;
-            case Update.ChangeOneofCase.ReadInbox when MarkOf(record, update.ReadInbox.MaxId) is var mark:
-                if (mark <= State.ReadInbox) Complain(update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
-                State.ReadInbox = mark;
-                State.ReadInboxMaxId = Math.Max(State.ReadInboxMaxId, MessageIdAt(mark));
-                Recount(Pages.Keys.Where(k => k >= mark / Names.MessagesPerPage));
+            case Change.HistoryCleared:
+                Clear(update.Pts, record.DialogMessageId);
                 break;
-            case Update.ChangeOneofCase.ReadOutbox when MarkOf(record, update.ReadOutbox.MaxId) is var mark:
+            case Change.ReadInbox:
+                ReadInbox(record, update.ReadInbox);
+                break;
+            case Change.ReadOutbox when MarkOf(record, update.ReadOutbox.MaxId) is var mark:
                 if (mark <= State.ReadOutbox) Complain(update.Pts, $"the mark of others does not move: {State.ReadOutbox}, {mark}");
                 State.ReadOutbox = mark;
-                State.ReadOutboxMaxId = Math.Max(State.ReadOutboxMaxId, MessageIdAt(mark));
+                State.ReadOutboxMaxId = Math.Max(State.ReadOutboxMaxId, pages.MessageIdAt(Math.Min(mark, State.TopDialogMessageId)));
+                break;
+            case Change.ContentsRead:
+                Contents(record, isOld);
+                break;
+            case Change.MentionsRead when record.DialogMessageId is var mark:
+                if (mark <= State.MentionsReadUpTo) Complain(update.Pts, $"the mark of mentions does not move: {State.MentionsReadUpTo}, {mark}");
+                State.MentionsReadUpTo = mark;
+                State.ReadMentionsMaxId = Math.Max(State.ReadMentionsMaxId, pages.MessageIdAt(mark));
+                pages.Recount(State);
+                break;
+            case Change.MessagesPinned:
+                Pins(record, isOld);
+                break;
+            default:
+                Registers(record);
                 break;
         }
 
@@ -82,97 +105,120 @@ internal sealed class DialogReplay(Peer peer, long since)
         State.LastOp = Math.Max(State.LastOp, record.OpNo);
     }
 
-    private void Enter(Record record, long messageId, Slot slot)
+    private void Enter(Record record, long messageId, long author, SlotMarks marks)
     {
-        var place = record.DialogMessageId;
+        var (place, k) = (record.DialogMessageId, record.DialogMessageId / Names.MessagesPerPage);
         if (place <= State.TopDialogMessageId || record.OpNo < State.LastOp || messageId != record.Update.Pts)
             Complain(record.Update.Pts, $"message {place} of operation {record.OpNo} comes after message {State.TopDialogMessageId} of operation {State.LastOp}");
         if (place <= 0) return;
 
-        if (!Pages.TryGetValue(place / Names.MessagesPerPage, out var page)) Pages[place / Names.MessagesPerPage] = page = new Page();
-        page.Set(place, slot);
-        if (slot.Counts && place > State.ReadInbox) Count(place / Names.MessagesPerPage);
+        var slot = new Slot(record.Update.Pts, author, marks);
+        if (slot.Is(SlotMarks.Out | SlotMarks.Playable) && (State.PlayedEarly.Remove(place) || peer.UserId == owner)) slot = slot.With(SlotMarks.Played);
+        pages.Set(place, slot);
+        pages.RecountNewest(State, k);
+        State.IsFilled(k);
         if (place <= State.ReadOutbox) State.ReadOutboxMaxId = messageId;
-        State.IsFilled(place / Names.MessagesPerPage);
+        if (slot.Is(SlotMarks.Out) && !slot.Is(SlotMarks.Service)) State.OwnDialogMessageId = place;
         (State.TopMessageId, State.TopDialogMessageId) = (messageId, place);
     }
 
     private void Bury(long pts, long place, bool isOld)
     {
         var slot = SlotOf(place);
-        if (!slot.Shows) Complain(pts, $"message {place} is deleted, and was not there");
-        if (!isOld) leaving.Add(place);
+        if (!slot.Shows || State.HasCleared(place)) Complain(pts, $"message {place} is deleted, and was not there");
+        if (!isOld) changing.Add(place);
         if (!gone.Remove(place) && isOld) Complain(pts, $"message {place} is deleted, and is there all the same");
         if (!slot.Shows) return;
-        var k = place / Names.MessagesPerPage;
-        Pages[k].Set(place, slot with { Flags = slot.Flags | SlotMarks.Deleted });
-        Recount([.. Pages.Keys.Where(page => page >= State.ReadInbox / Names.MessagesPerPage)]);
-        if (Pages[k].Newest(k) is null) State.IsEmptied(k);
+        pages.Mark(place, SlotMarks.Deleted);
+        if (pages.IsEmpty(place / Names.MessagesPerPage)) State.IsEmptied(place / Names.MessagesPerPage);
     }
 
-    private long Newest()
+    private void Clear(long pts, long upTo)
     {
-        foreach (var (k, page) in Pages.Reverse())
-        {
-            if (page.Newest(k) is { } place) return page.SlotOf(place).MessageId;
-        }
-
-        return 0;
+        if (State.HasCleared(upTo)) Complain(pts, $"the mark of what is cleared does not move: {State.ClearedUpTo}, {upTo}");
+        State.ClearedMaxId = Math.Max(State.ClearedMaxId, pages.Newest(State.ClearedUpTo, upTo));
+        State.ClearedUpTo = upTo;
+        long[] pinned = [.. State.PinnedMessages.Where(id => pages.PlaceOf(id) > upTo)];
+        State.PinnedMessages.Clear();
+        State.PinnedMessages.Add(pinned);
+        if (State.TopMessageId > 0 && State.HasCleared(pages.PlaceOf(State.TopMessageId))) State.TopMessageId = 0;
+        pages.Recount(State);
     }
 
-    // A recount, and not what Inbox does when it moves a mark: what is wrong there shows here.
-    private void Recount(IEnumerable<long> pages)
+    private void ReadInbox(Record record, ReadInbox read)
     {
-        State.UnreadPages.Clear();
-        State.UnreadCount = 0;
-        foreach (var k in pages) Count(k);
+        var mark = MarkOf(record, read.MaxId);
+        if (mark <= State.ReadInbox) Complain(record.Update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
+        State.ReadInbox = mark;
+        State.ReadInboxMaxId = Math.Max(State.ReadInboxMaxId, pages.MessageIdAt(mark));
+        if (record.SetAt > 0) (State.UnreadMark, State.UnreadMarkSetAt) = (false, record.SetAt);
+        pages.Recount(State);
+        readings.Add((mark, read.Date));
+        State.ReadingCount++;
     }
 
-    private void Count(long k)
+    private void Contents(Record record, bool isOld)
     {
-        var (page, count) = (PageOf(k * Names.MessagesPerPage), 0);
-        for (var place = Math.Max(k * Names.MessagesPerPage, State.ReadInbox + 1); place < (k + 1) * Names.MessagesPerPage; place++)
+        for (var i = 0; i < record.DialogMessageIds.Count; i++)
         {
-            if (page.SlotOf(place).Counts) count++;
+            var place = record.DialogMessageIds[i];
+            if (i >= record.Update.ContentsRead.Ids.Count)
+            {
+                State.PlayedEarly.Add(place);
+                continue;
+            }
+
+            var slot = SlotOf(place);
+            if (!isOld) changing.Add(place);
+            if (isOld && !gone.Contains(place) && messages.GetValueOrDefault(slot.MessageId)?.Update.NewMessage is { MediaUnread: true } or { MentionUnread: true })
+                Complain(record.Update.Pts, $"message {place} was played or seen, and does not say so");
+            pages.Mark(place, (slot.Is(SlotMarks.Playable) ? SlotMarks.Played : 0) | (slot.Is(SlotMarks.Mentioned) ? SlotMarks.Seen : 0));
         }
 
-        if (State.UnreadPages.Count > 0 && State.UnreadPages[^1].Page == k)
+        pages.Recount(State);
+    }
+
+    private void Pins(Record record, bool isOld)
+    {
+        var step = record.Update.MessagesPinned;
+        foreach (var id in step.Ids)
         {
-            State.UnreadCount -= State.UnreadPages[^1].Count;
-            State.UnreadPages.RemoveAt(State.UnreadPages.Count - 1);
+            State.PinnedMessages.Remove(id);
+            if (step.Pinned) State.PinnedMessages.Insert(State.PinnedMessages.TakeWhile(p => p < id).Count(), id);
+            if (isOld && !gone.Contains(pages.PlaceOf(id)) && (messages.GetValueOrDefault(id)?.PinSetAt ?? 0) < record.SetAt)
+                Complain(record.Update.Pts, $"message {pages.PlaceOf(id)} was pinned or unpinned at {record.SetAt}, and does not say so");
         }
 
-        if (count == 0) return;
-        State.UnreadPages.Add(new UnreadPage { Page = k, Count = count });
-        State.UnreadCount += count;
+        if (!step.Pinned && record.DialogMessageId == 0) State.UnpinnedAt = record.SetAt;
+    }
+
+    // What these are set to is said by the counters of their own steps, and nowhere else.
+    private void Registers(Record record)
+    {
+        var (said, at) = (record.Update.Dialog, record.SetAt);
+        switch (record.Update.ChangeCase)
+        {
+            case Change.DialogUnreadMark:
+                (State.UnreadMark, State.UnreadMarkSetAt) = (said.UnreadMark, at);
+                break;
+            case Change.DialogMuted:
+                (State.MuteUntil, State.MuteSetAt) = (said.MuteUntil, at);
+                break;
+            case Change.DialogFolder:
+                (State.FolderId, State.FolderSetAt) = (said.FolderId, at);
+                break;
+            case Change.DialogsPinned when at > 0:
+                (State.Pinned, State.PinSetAt) = (said.Pinned, at);
+                break;
+            case Change.DraftSaved:
+                State.DraftSetAt = at;
+                State.DraftPts = record.Update.DraftSaved is { Draft: null, Superseded: false } ? 0 : record.Update.Pts;
+                break;
+        }
     }
 
     // Steps of readings did not always keep the mark itself: then it is that of the message that they name.
-    private long MarkOf(Record record, long maxId) => record.DialogMessageId > 0 ? record.DialogMessageId : PlaceOf(maxId);
-
-    private long PlaceOf(long messageId)
-    {
-        foreach (var (k, page) in Pages)
-        {
-            var i = page.MessageIds.IndexOf(messageId);
-            if (messageId > 0 && i >= 0) return (k * Names.MessagesPerPage) + i;
-        }
-
-        return 0;
-    }
-
-    private long MessageIdAt(long mark)
-    {
-        var page = PageOf(mark);
-        for (var i = Math.Min((int)(mark % Names.MessagesPerPage), page.MessageIds.Count - 1); i >= 0; i--)
-        {
-            if (page.MessageIds[i] > 0) return page.MessageIds[i];
-        }
-
-        return 0;
-    }
-
-    private Page PageOf(long dialogMessageId) => Pages.GetValueOrDefault(dialogMessageId / Names.MessagesPerPage) ?? new Page();
+    private long MarkOf(Record record, long maxId) => record.DialogMessageId > 0 ? record.DialogMessageId : pages.PlaceOf(maxId);
 
     private void Complain(long pts, string what) =>
         Disorder = (Disorder.Count == 0 ? $"step {pts}: {what}" : Disorder.First, Disorder.Count + 1);

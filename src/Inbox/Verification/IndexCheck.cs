@@ -11,6 +11,7 @@ internal sealed class IndexCheck(long user, OpLog log, long upTo)
 {
     private readonly SortedSet<long> missing = [];
     private long newest;
+    private bool hasSome;
 
     /// <summary>Operations that are not in the mailbox, of those up to the baseline.</summary>
     public IReadOnlyCollection<long> Missing => missing;
@@ -21,7 +22,7 @@ internal sealed class IndexCheck(long user, OpLog log, long upTo)
             .Select(l => l.OpNo)];
 
     /// <summary>There is nothing of the conversation in the mailbox.</summary>
-    public bool IsEmpty => newest == 0;
+    public bool IsEmpty => newest == 0 && !hasSome;
 
     /// <summary>The first place that holds what it should not.</summary>
     public string? Foreign { get; private set; }
@@ -52,7 +53,8 @@ internal sealed class IndexCheck(long user, OpLog log, long upTo)
     {
         if (slot.MessageId == 0)
         {
-            if (isMeant && line.OpNo <= upTo) missing.Add(line.OpNo);
+            if (isMeant && line.OpNo <= upTo && !slot.Is(SlotMarks.Blocked)) missing.Add(line.OpNo);
+            hasSome |= slot.Is(SlotMarks.Blocked);
             return;
         }
 

@@ -30,7 +30,8 @@ internal static class MailboxCheck
 
         if (reading.Replay.Corrections is { Count: > 0 } wrong)
             Add("counters", $"step {wrong.First().Key} carries other counters than the steps before it give{More(wrong.Count)}", Cure.Rebuild);
-        foreach (var what in Documents(reading).Concat(Pages(reading)).Concat(Directory(reading))) Add("rebuilding", what, Cure.Rebuild);
+        foreach (var what in Documents(reading).Concat(Lists(reading)).Concat(Pages(reading)).Concat(Readings(reading)).Concat(Directory(reading)))
+            Add("rebuilding", what, Cure.Rebuild);
         return damages;
     }
 
@@ -38,9 +39,14 @@ internal static class MailboxCheck
     {
         if (reading.Head.IsUnreadable) yield return "the head cannot be read";
         if (reading.Profile.IsUnreadable) yield return "the profile cannot be read";
+        if (reading.Blocked.IsUnreadable) yield return "the list of blocked users cannot be read";
+        if (reading.PinnedDialogs.IsUnreadable) yield return "the list of pinned dialogs cannot be read";
+        if (reading.Recent.IsUnreadable) yield return "the list of the newest dialogs cannot be read";
+        if (reading.Username.IsUnreadable) yield return $"{reading.Username.Key} cannot be read";
         foreach (var page in reading.Directory.Where(d => d.IsUnreadable)) yield return $"{page.Key} cannot be read";
         foreach (var dialog in reading.Dialogs.Values.Where(d => d.IsUnreadable)) yield return $"{dialog.Key} cannot be read";
         foreach (var page in reading.Pages.Values.Where(p => p.IsUnreadable)) yield return $"{page.Key} cannot be read";
+        foreach (var page in reading.Readings.Values.Where(p => p.IsUnreadable)) yield return $"{page.Key} cannot be read";
     }
 
     private static IEnumerable<string> Documents(MailboxReading reading)
@@ -53,6 +59,40 @@ internal static class MailboxCheck
             if (found.Value is null && expected is not null) yield return $"dialog {peer} is not there";
             else if (found.Value is not null && expected is null) yield return $"dialog {peer} says step {found.Value.Pts}, which does not speak of it";
             else if (found.Value is not null && !found.Value.Equals(expected)) yield return $"dialog {peer}: {Difference(found.Value, expected!)}";
+        }
+    }
+
+    private static IEnumerable<string> Lists(MailboxReading reading)
+    {
+        if (!reading.Blocked.IsUnreadable && !(reading.Blocked.Value ?? new Blocked()).Equals(reading.ExpectedBlocked)) yield return "the list of blocked users is not the one of its log";
+        if (!reading.PinnedDialogs.IsUnreadable && !(reading.PinnedDialogs.Value ?? new PinnedDialogs()).Equals(reading.ExpectedPinned))
+            yield return "the list of pinned dialogs is not the one of its log";
+        foreach (var peer in reading.NotRecent) yield return $"dialog {peer.ToKey()} is not among the newest, where it belongs";
+        if (reading.Head.Value is { } head && head.SweptPts < reading.Replay.SweptBefore)
+            yield return $"the head says that step {head.SweptPts} was the last to change older ones, it was {reading.Replay.SweptBefore}";
+        if (!reading.LeadsHere) yield return $"{reading.Username.Key} does not lead here";
+    }
+
+    // Those that were there before, and maybe some that have come since, in their order.
+    private static IEnumerable<string> Readings(MailboxReading reading)
+    {
+        foreach (var dialog in reading.Replay.Dialogs)
+        {
+            var (key, at) = (dialog.Peer.ToKey(), 0);
+            for (var k = 0; reading.Readings.TryGetValue((key, k), out var page); k++)
+            {
+                if (page.IsUnreadable) yield break;
+                var found = page.Value?.Marks.Zip(page.Value.Dates).ToList() ?? [];
+                if (!found.SequenceEqual(dialog.Readings.Skip(at).Take(found.Count)))
+                {
+                    yield return $"dialog {key}, readings {k}: not those of the log";
+                    break;
+                }
+
+                at += found.Count;
+            }
+
+            if (at < reading.ReadingCounts.GetValueOrDefault(key)) yield return $"dialog {key} was read {reading.ReadingCounts[key]} times, {at} are noted";
         }
     }
 
@@ -69,7 +109,7 @@ internal static class MailboxCheck
             {
                 var (is_, due) = (stored.SlotOf(i), built.SlotOf(i));
                 if (is_ == due || is_.MessageId > reading.Replay.Pts || (is_.MessageId == 0 && due.MessageId > reading.Floor)) continue;
-                if (is_ == due with { Flags = due.Flags & ~SlotMarks.Deleted } && dialog.IsLeaving((k * Names.MessagesPerPage) + i)) continue;
+                if (is_.MessageId == due.MessageId && dialog.IsChanging((k * Names.MessagesPerPage) + i)) continue;
                 yield return $"dialog {peer}, page {k}: message {(k * Names.MessagesPerPage) + i} is {Show(is_)} there, {Show(due)} in the log";
                 break;
             }
@@ -95,7 +135,7 @@ internal static class MailboxCheck
         string.Join(", ", DialogState.Descriptor.Fields.InFieldNumberOrder().Where(f => !Equals(f.Accessor.GetValue(stored), f.Accessor.GetValue(built)))
             .Select(f => $"{f.JsonName} is {f.Accessor.GetValue(stored)}, the log gives {f.Accessor.GetValue(built)}"));
 
-    private static string Show(Slot slot) => slot.MessageId == 0 ? "nothing" : $"{slot.MessageId} of {slot.Author}{(slot.Shows ? "" : ", deleted")}";
+    private static string Show(Slot slot) => slot.MessageId == 0 ? "nothing" : $"{slot.MessageId} of {slot.Author}{(slot.Flags == SlotMarks.None ? "" : $" ({slot.Flags})")}";
 
     private static string More(int count) => count > 1 ? $", and {count - 1} more" : "";
 }

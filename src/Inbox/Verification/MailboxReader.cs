@@ -23,7 +23,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
     public async Task<MailboxReading> ReadAsync(long owner, CancellationToken ct)
     {
         var head = await store.ReadAsync(Names.MailboxHead(owner), MailboxHead.Parser, ct);
-        var reading = new MailboxReading(owner) { Head = head, Replay = new Replay { Before = head.Value?.Pts ?? 0 } };
+        var reading = new MailboxReading(owner) { Head = head, Replay = new Replay(owner) { Before = head.Value?.Pts ?? 0 } };
         await PlayAsync(reading, reading.Head.Value?.Pts ?? 0, ct);
         await LookBehindAsync(reading, ct);
         reading.Floor = reading.Replay.Pts;
@@ -58,7 +58,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
     private static void Compare(MailboxReading reading, Record record, Op op, Op? edit)
     {
         Slot? replied = !reading.Replay.IsWhole ? null
-            : Copies.RepliedTo(record, op) is > 0 and var place ? reading.Replay.DialogOf(record.Update.NewMessage.Peer)?.SlotOf(place) ?? default
+            : Copies.RefersTo(record, op) is > 0 and var place ? reading.Replay.DialogOf(record.Update.NewMessage.Peer)?.SlotOf(place) ?? default
             : default(Slot);
         if (Copies.Complaint(reading.Owner, record, op, edit, replied) is not { } complaint) return;
         var (first, count) = reading.Forgeries;
@@ -71,6 +71,8 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         if (update?.Dialog?.Peer is { } peer && reading.Dialogs.TryGetValue(peer.ToKey(), out var document) && document.Value?.Pts == update.Pts)
             reading.Expected[peer.ToKey()] = reading.Replay.DialogOf(peer)!.State.Clone();
         if (update?.Profile is not null && reading.Profile.Value?.Pts == update.Pts) reading.ExpectedProfile = reading.Replay.Profile;
+        if (update?.UserBlocked is not null && reading.Blocked.Value?.Pts == update.Pts) reading.ExpectedBlocked = reading.Replay.Blocked.Clone();
+        if (update?.DialogsPinned is not null && reading.PinnedDialogs.Value?.Pts == update.Pts) reading.ExpectedPinned = reading.Replay.PinnedDialogs.Clone();
     }
 
     // A record behind the head would fail every commit to come. (If the head has moved on since, all is well.)
@@ -94,14 +96,28 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         var (owner, replay) = (reading.Owner, reading.Replay);
         reading.Profile = await store.ReadAsync(Names.Profile(owner), Profile.Parser, ct);
         reading.ExpectedProfile = replay.Profile;
+        reading.Blocked = await store.ReadAsync(Names.Blocked(owner), Blocked.Parser, ct);
+        reading.ExpectedBlocked = replay.Blocked.Clone();
+        reading.PinnedDialogs = await store.ReadAsync(Names.PinnedDialogs(owner), PinnedDialogs.Parser, ct);
+        reading.ExpectedPinned = replay.PinnedDialogs.Clone();
+        if (reading.Profile.Value?.Username is { } name && Mentions.IsUsername(name))
+            reading.Username = await store.ReadAsync(Names.Username(name), Username.Parser, ct);
+        reading.Recent = await store.ReadAsync(Names.RecentDialogs(owner), RecentDialogs.Parser, ct);
+        if (reading.Recent.Value is { } recent)
+            reading.NotRecent = [.. replay.Dialogs.Where(d => d.State.Order() > recent.Floor && !recent.Peers.Contains(d.Peer)).Select(d => d.Peer)];
         var listed = Enumerable.Range(0, (replay.Dialogs.Count / Names.EntriesPerDirectoryPage) + 1).Select(k => Names.DialogDirectory(owner, k));
         reading.Directory = await store.ReadAsync([.. listed], DialogDirectory.Parser, ct);
 
         var peers = replay.Dialogs.Select(d => d.Peer).Concat(reading.Listed).DistinctBy(p => p.ToKey()).ToList();
         var states = await store.ReadAsync([.. peers.Select(p => Names.Dialog(owner, p))], DialogState.Parser, ct);
         for (var i = 0; i < peers.Count; i++) reading.Dialogs[peers[i].ToKey()] = states[i];
-        foreach (var dialog in replay.Dialogs) reading.Expected[dialog.Peer.ToKey()] = dialog.State.Clone();
+        foreach (var dialog in replay.Dialogs)
+        {
+            reading.Expected[dialog.Peer.ToKey()] = dialog.State.Clone();
+            reading.ReadingCounts[dialog.Peer.ToKey()] = dialog.Readings.Count;
+        }
 
+        await ReadReadingsAsync(reading, ct);
         var pages = replay.Dialogs.Where(d => d.Pages.Count > 0).SelectMany(d => Pages(d.Pages.Keys.Last()).Select(k => (d.Peer, Page: k)));
         foreach (var part in pages.Chunk(PagesPerCall))
         {
@@ -110,10 +126,23 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         }
     }
 
+    // As many as there were, and the one after them.
+    private async Task ReadReadingsAsync(MailboxReading reading, CancellationToken ct)
+    {
+        var pages = reading.Replay.Dialogs.Where(d => d.Readings.Count > 0)
+            .SelectMany(d => Enumerable.Range(0, (d.Readings.Count / Names.ReadingsPerPage) + 1).Select(k => (d.Peer, Page: k)));
+        foreach (var part in pages.Chunk(PagesPerCall))
+        {
+            var found = await store.ReadAsync([.. part.Select(p => Names.Readings(reading.Owner, p.Peer, p.Page))], Readings.Parser, ct);
+            for (var i = 0; i < part.Length; i++) reading.Readings[(part[i].Peer.ToKey(), part[i].Page)] = found[i];
+        }
+    }
+
     private async Task CatchUpAsync(MailboxReading reading, CancellationToken ct)
     {
         if (reading.IsOverrun) return;
-        var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0).Append(reading.Profile.Value?.Pts ?? 0).Max();
+        var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0)
+            .Concat([reading.Profile.Value?.Pts ?? 0, reading.Blocked.Value?.Pts ?? 0, reading.PinnedDialogs.Value?.Pts ?? 0]).Max();
         if (toWrite && newest <= reading.Replay.Pts) return;
         var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
         await PlayAsync(reading, head.Value?.Pts ?? 0, ct);

@@ -25,6 +25,26 @@ internal sealed class MailboxReading(long owner)
     /// <summary>The name as the log has it at the step of the document.</summary>
     public Profile? ExpectedProfile { get; set; }
 
+    public Found<Blocked> Blocked { get; set; }
+
+    public Blocked? ExpectedBlocked { get; set; }
+
+    public Found<PinnedDialogs> PinnedDialogs { get; set; }
+
+    public PinnedDialogs? ExpectedPinned { get; set; }
+
+    public Found<RecentDialogs> Recent { get; set; }
+
+    /// <summary>Dialogs that are newer than the floor of the recent ones, and not among them.</summary>
+    public IReadOnlyList<Contracts.Peer> NotRecent { get; set; } = [];
+
+    /// <summary>To whom the owner's username leads; of one that cannot be mentioned: nothing.</summary>
+    public Found<Username> Username { get; set; }
+
+    /// <summary>The owner can be mentioned, or somebody has claimed the name since.</summary>
+    public bool LeadsHere => Profile.Value is not { } profile || Username.Key is null || Username.IsUnreadable ||
+        Username.Value is { } name && (name.UserId == owner || name.SetAt > profile.SetAt);
+
     public IReadOnlyList<Found<DialogDirectory>> Directory { get; set; } = [];
 
     /// <summary>By the peer's key.</summary>
@@ -34,6 +54,11 @@ internal sealed class MailboxReading(long owner)
     public Dictionary<string, DialogState> Expected { get; } = [];
 
     public Dictionary<(string Peer, long Page), Found<Page>> Pages { get; } = [];
+
+    public Dictionary<(string Peer, int Page), Found<Readings>> Readings { get; } = [];
+
+    /// <summary>How many readings of each dialog there were before the documents were read, by the peer's key.</summary>
+    public Dictionary<string, int> ReadingCounts { get; } = [];
 
     /// <summary>Peers of the directory, as they are listed.</summary>
     public IEnumerable<Contracts.Peer> Listed => Directory.Where(d => d.Value is not null).SelectMany(d => d.Value!.Peers);

@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.Mailboxes;
 using Google.Protobuf;
 using Record = DaprMessaging.Contracts.State.Record;
 
@@ -39,6 +40,7 @@ internal sealed class RebuildPlan
         foreach (var dialog in reading.Replay.Dialogs) plan.Mend(dialog);
         foreach (var peer in plan.Unknown) plan.Adopt(peer);
         plan.MendProfile();
+        plan.MendLists();
         plan.MendDirectory();
         plan.Close();
         return plan;
@@ -56,10 +58,22 @@ internal sealed class RebuildPlan
             if (found.IsUnreadable || !built.Equals(found.Value ?? new Page())) Put(Names.Page(owner, dialog.Peer, k), built);
         }
 
+        foreach (var ((peer, k), found) in reading.Readings.Where(p => p.Key.Peer == key))
+        {
+            var built = new Readings();
+            foreach (var (mark, date) in dialog.Readings.Skip(k * Names.ReadingsPerPage).Take(Names.ReadingsPerPage))
+            {
+                built.Marks.Add(mark);
+                built.Dates.Add(date);
+            }
+
+            if (found.IsUnreadable || !built.Equals(found.Value ?? new Readings())) Put(Names.Readings(owner, dialog.Peer, k), built);
+        }
+
         if (before == writes.Count && dialog.State.Equals(reading.Dialogs[key].Value)) return;
 
         // The document last: it is right when all of its pages are.
-        if (!IsPart) Step(dialog.Peer, dialog.State.Clone(), dialog.Counters());
+        if (!IsPart) Step(dialog.Peer, dialog.State.Clone(), dialog.State.Counters(dialog.Peer));
     }
 
     private void Adopt(Peer peer) => Step(peer, new DialogState(), new DialogCounters { Peer = peer });
@@ -88,11 +102,26 @@ internal sealed class RebuildPlan
         Put(Names.Profile(reading.Owner), built);
     }
 
+    private void MendLists()
+    {
+        var (replay, owner) = (reading.Replay, reading.Owner);
+        if (reading.Blocked.IsUnreadable || !(reading.Blocked.Value ?? new Blocked()).Equals(replay.Blocked)) Put(Names.Blocked(owner), replay.Blocked);
+        if (reading.PinnedDialogs.IsUnreadable || !(reading.PinnedDialogs.Value ?? new PinnedDialogs()).Equals(replay.PinnedDialogs))
+            Put(Names.PinnedDialogs(owner), replay.PinnedDialogs);
+        if (reading.Recent.IsUnreadable || reading.NotRecent.Count > 0) Put(Names.RecentDialogs(owner), RecentList.Of(replay.Dialogs.Select(d => (d.Peer, d.State.Order()))));
+        if (reading.Username.IsUnreadable || !reading.LeadsHere)
+        {
+            var name = new Username { UserId = owner, SetAt = reading.Profile.Value!.SetAt }.ToByteString();
+            writes.Add(reading.Username.Etag is { Length: > 0 } etag ? new StateWrite(reading.Username.Key, name, Etag: etag) : new StateWrite(reading.Username.Key, name, Create: true));
+        }
+    }
+
     private void MendDirectory()
     {
         var peers = reading.Replay.Dialogs.Select(d => d.Peer).Concat(Unknown).ToList();
         var isRight = reading.Directory.All(d => !d.IsUnreadable) && reading.Listed.Select(p => p.ToKey()).SequenceEqual(peers.Select(p => p.ToKey()));
-        if (isRight && reading.Head.Value?.DialogCount == peers.Count && writes.Count == 0 && !reading.IsOverrun) return;
+        var isHeadRight = reading.Head.Value is { } head && head.DialogCount == peers.Count && head.SweptPts >= reading.Replay.SweptPts;
+        if (isRight && isHeadRight && writes.Count == 0 && !reading.IsOverrun) return;
         for (var k = 0; k < reading.Directory.Count && !isRight; k++)
         {
             var page = peers.Skip(k * Names.EntriesPerDirectoryPage).Take(Names.EntriesPerDirectoryPage);
@@ -108,6 +137,7 @@ internal sealed class RebuildPlan
         writes.Add(new StateWrite(Names.MailboxHead(reading.Owner), new MailboxHead
         {
             Pts = pts, UpdateFloor = reading.Head.Value?.UpdateFloor ?? 0, DialogCount = reading.Replay.Dialogs.Count + Unknown.Count(),
+            SweptPts = reading.Replay.SweptPts,
         }.ToByteString()));
     }
 

@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Mailboxes;
 using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Verification;
@@ -8,7 +9,8 @@ namespace DaprMessaging.Inbox.Verification;
 /// A mailbox as its log alone tells it: dialogs, counters, pages and the name, built step by step. With a step missing,
 /// what follows cannot be trusted.
 /// </summary>
-internal sealed class Replay
+/// <param name="owner">Of the mailbox.</param>
+internal sealed class Replay(long owner)
 {
     private readonly Dictionary<string, DialogReplay> byPeer = [];
     private readonly List<DialogReplay> dialogs = [];
@@ -26,6 +28,16 @@ internal sealed class Replay
 
     /// <summary>The name, without the time at which it was claimed: the log does not keep that.</summary>
     public Profile? Profile { get; private set; }
+
+    public Blocked Blocked { get; } = new();
+
+    public PinnedDialogs PinnedDialogs { get; } = new();
+
+    /// <summary>The last step that changed what older ones show, without naming them.</summary>
+    public long SweptPts { get; private set; }
+
+    /// <summary>The same, as it was before anything else was read.</summary>
+    public long SweptBefore { get; private set; }
 
     /// <summary>Steps that are not there, or cannot be read.</summary>
     public IReadOnlyList<long> Holes => holes;
@@ -49,20 +61,45 @@ internal sealed class Replay
 
         var update = record.Update;
         if (update.Profile is { } user) Profile = new Profile { Name = user.Name, Username = user.Username, Pts = Pts };
+        if (update.UserBlocked is { } block) Block(block, record.SetAt);
+        if (update.HistoryCleared is not null || update.MentionsRead is not null) SweptPts = Pts;
+        if (Pts <= Before) SweptBefore = SweptPts;
+        if (update.DialogsPinned is { } pinned && update.Dialog is null) Order(pinned, record);
         if (update.Dialog is null) return;
 
         var dialog = Open(update.Dialog.Peer);
         dialog.Take(record, Pts <= Before);
-        if (!IsWhole || dialog.Counters().Equals(update.Dialog)) return;
+        if (update.DialogsPinned is not null) Pin(dialog);
+        var counters = dialog.State.Counters(dialog.Peer);
+        if (!IsWhole || counters.Equals(update.Dialog)) return;
         var correction = record.Clone();
-        correction.Update.Dialog = dialog.Counters();
+        correction.Update.Dialog = counters;
         corrections[Pts] = correction;
+    }
+
+    private void Pin(DialogReplay dialog)
+    {
+        PinnedDialogs.Set(dialog.Peer, dialog.State);
+        PinnedDialogs.Pts = Pts;
+    }
+
+    private void Order(DialogsPinned pinned, Record record)
+    {
+        if (PinnedDialogs.Orders.FirstOrDefault(o => o.FolderId == pinned.FolderId) is { } before) PinnedDialogs.Orders.Remove(before);
+        PinnedDialogs.Orders.Add(new PinnedOrder { FolderId = pinned.FolderId, Peers = { record.Peers }, SetAt = record.SetAt });
+        PinnedDialogs.Pts = Pts;
+    }
+
+    private void Block(UserBlocked block, long at)
+    {
+        Blocked.Set(block.UserId, block.Blocked, at);
+        Blocked.Pts = Pts;
     }
 
     private DialogReplay Open(Peer peer)
     {
         if (!byPeer.TryGetValue(peer.ToKey(), out var dialog))
-            dialogs.Add(byPeer[peer.ToKey()] = dialog = new DialogReplay(peer, Pts));
+            dialogs.Add(byPeer[peer.ToKey()] = dialog = new DialogReplay(owner, peer, Pts));
         return dialog;
     }
 }

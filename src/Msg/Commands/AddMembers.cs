@@ -7,8 +7,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>Users into a chat.</summary>
-internal sealed class AddMembers(Caller caller, ulong requestId, string traceParent, Contracts.Client.AddMembers request)
-    : Admission(caller, traceParent)
+internal sealed class AddMembers(CallerRequest asked, Contracts.Client.AddMembers request) : Admission(asked)
 {
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ?? Checks.ChatId(request.ChatId) ??
@@ -27,7 +26,7 @@ internal sealed class AddMembers(Caller caller, ulong requestId, string tracePar
         return ToConversation(conversation, new Proto.AddMembers
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, UserIds = { request.UserIds },
-            AcceptedAt = now, Origin = OriginOf(requestId),
+            AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

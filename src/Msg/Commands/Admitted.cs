@@ -3,7 +3,7 @@ using DaprMessaging.Hosting;
 
 namespace DaprMessaging.Msg.Commands;
 
-/// <summary>A command to publish, or an answer at once.</summary>
+/// <summary>A command to publish, or an answer at once; or both, where nobody waits for what follows.</summary>
 internal readonly record struct Admitted(Emission? Command, Result? Answer)
 {
     public static implicit operator Admitted(Emission command) => new(command, null);

@@ -25,6 +25,9 @@ internal static class Checks
     public static Result? ChatId(long chatId) =>
         Contracts.Peer.Chat(chatId).IsValid ? null : Refusals.Of(Code.RequestInvalid, "chat_id");
 
+    public static Result? FolderId(int folderId) =>
+        folderId is >= 0 and < Limits.Folders ? null : Refusals.Of(Code.RequestInvalid, "folder_id");
+
     public static Result? UserIds(IReadOnlyCollection<long> userIds, string field) =>
         userIds.Count > Limits.UserIds ? Refusals.Of(Code.TooMany, field)
         : userIds.All(id => Contracts.Peer.User(id).IsValid) ? null

@@ -7,8 +7,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A new chat. Its id follows from who asks and the random id, so that asking again means the same chat.</summary>
-internal sealed class CreateChat(Caller caller, ulong requestId, string traceParent, Contracts.Client.CreateChat request)
-    : Admission(caller, traceParent)
+internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateChat request) : Admission(asked)
 {
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ??
@@ -25,7 +24,7 @@ internal sealed class CreateChat(Caller caller, ulong requestId, string tracePar
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
-            UserIds = { request.UserIds }, AcceptedAt = now, Origin = OriginOf(requestId),
+            UserIds = { request.UserIds }, AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

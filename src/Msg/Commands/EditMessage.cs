@@ -1,31 +1,37 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg.Texts;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>Another text for a message of one's own.</summary>
-internal sealed class EditMessage(
-    Caller caller, ulong requestId, string traceParent, Contracts.Client.EditMessage request, TimeSpan? window) : Admission(caller, traceParent)
+internal sealed class EditMessage : MessageAdmission
 {
-    private readonly Contracts.Client.Result? fault =
-        Checks.RandomId(request.RandomId) ?? Checks.Peer(request.Peer) ??
-        (request.MessageId <= 0 ? Refusals.Of(Code.RequestInvalid, "message_id") : null) ?? Texts.Check(request.Content);
+    private readonly Contracts.Client.EditMessage request;
+    private readonly TimeSpan? window;
+    private readonly Wording? wording;
 
-    public override IEnumerable<string> Reads => fault is null ? [Names.Record(User, request.MessageId)] : [];
-
-    public override Admitted Decide(Reading reading, long now)
+    public EditMessage(CallerRequest asked, Contracts.Client.EditMessage request, TimeSpan? window) : base(
+        asked, request.Peer, [request.MessageId], "message_id", Checks.RandomId(request.RandomId) ?? Contents.Check(request.Content))
     {
-        if (fault is not null) return fault;
-        if (reading.PlaceOf(User, request.MessageId, request.Peer) is not { IsService: false } place)
-            return Refusals.Of(Code.MessageUnknown, "message_id");
+        (this.request, this.window) = (request, window);
+        if (Contents.Check(request.Content) is null) wording = new Wording(request.Content);
+    }
+
+    protected override IEnumerable<string> More => wording!.Reads;
+
+    protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now)
+    {
+        var place = places[0];
+        if (place.IsService) return Refusals.Of(Code.MessageUnknown, "message_id");
         if (!place.IsOut) return Refusals.Of(Code.AuthorRequired, "message_id");
-        var conversation = Names.Conversation(User, request.Peer);
-        return ToConversation(conversation, new Proto.EditMessage
+        return ToConversation(Conversation, new Proto.EditMessage
         {
-            Conversation = conversation, Sender = User, RandomId = request.RandomId, DialogMessageId = place.DialogMessageId,
-            Content = request.Content, Until = place.Until(window), AcceptedAt = now, Origin = OriginOf(requestId),
+            Conversation = Conversation, Sender = User, RandomId = request.RandomId, DialogMessageId = place.DialogMessageId,
+            Content = wording!.Complete(reading), Until = place.Until(window), AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

@@ -1,31 +1,23 @@
 using DaprMessaging.Contracts;
-using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
-using DaprMessaging.Contracts.State;
-using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A dialog read up to a message. It concerns the caller's mailbox alone, and goes there directly.</summary>
-internal sealed class ReadHistory(Caller caller, ulong requestId, string traceParent, Contracts.Client.ReadHistory request)
-    : Admission(caller, traceParent)
+internal sealed class ReadHistory(CallerRequest asked, Contracts.Client.ReadHistory request)
+    : MessageAdmission(asked, request.Peer, [request.MaxId], "max_id")
 {
-    private readonly Result? fault =
-        Checks.Peer(request.Peer) ?? (request.MaxId <= 0 ? Refusals.Of(Code.RequestInvalid, "max_id") : null);
+    protected override IEnumerable<string> More => [DialogKey];
 
-    public override IEnumerable<string> Reads =>
-        fault is null ? [Names.Record(User, request.MaxId), Names.Dialog(User, request.Peer)] : [];
-
-    public override Admitted Decide(Reading reading, long now)
+    protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now)
     {
-        if (fault is not null) return fault;
-        if (reading.PlaceOf(User, request.MaxId, request.Peer) is not { } newest) return Refusals.Of(Code.MessageUnknown, "max_id");
-        var dialog = reading.Get(Names.Dialog(User, request.Peer), DialogState.Parser);
-        return ToMailbox(new Proto.ReadHistory
+        var (dialog, upTo) = (Dialog(reading), places[0].DialogMessageId);
+        var unmarks = upTo > dialog.ReadInbox || dialog.UnreadMark;
+        return ToDialog(new Proto.ReadHistory
         {
-            Owner = User, Conversation = Names.Conversation(User, request.Peer), UpTo = newest.DialogMessageId,
-            From = dialog?.ReadInbox ?? 0, Origin = OriginOf(requestId),
-        }, $"read/{request.MaxId}");
+            Owner = User, Conversation = Conversation, UpTo = upTo, From = dialog.ReadInbox, Date = now,
+            UnmarksAt = unmarks ? Later(now, dialog.UnreadMarkSetAt) : 0, Origin = Origin,
+        }, "read");
     }
 }

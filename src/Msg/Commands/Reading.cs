@@ -16,6 +16,12 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     public T? Get<T>(string key, MessageParser<T> parser) where T : class, IMessage<T> =>
         entries.TryGetValue(key, out var entry) && entry.Exists ? parser.ParseFrom(entry.Value) : null;
 
+    /// <summary>Whom a username leads to; 0: nobody.</summary>
+    public long UserCalled(string username) => Get(Names.Username(username), Username.Parser)?.UserId ?? 0;
+
+    /// <summary>The user's dialog, as it is if there is none yet.</summary>
+    public DialogState DialogOf(long user, Peer peer) => Get(Names.Dialog(user, peer), DialogState.Parser) ?? new DialogState();
+
     /// <summary>
     /// Where the user's message with this id is, if it is or was one of the dialog with the peer. One that has been deleted
     /// can still be named: else a retry would not get the answer that the first attempt got.
@@ -23,9 +29,9 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     public Place? PlaceOf(long user, long messageId, Peer peer) => Get(Names.Record(user, messageId), Record.Parser) switch
     {
         { Update.NewMessage: { } message } record when message.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Date),
+            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Date, record.PinSetAt),
         { Update: { Gone: { } gone, Dialog: { } dialog } } record when dialog.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Date),
+            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Date, record.PinSetAt),
         _ => null,
     };
 }

@@ -6,8 +6,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A user out of a chat: another, or the caller.</summary>
-internal sealed class RemoveMember(Caller caller, ulong requestId, string traceParent, Contracts.Client.RemoveMember request)
-    : Admission(caller, traceParent)
+internal sealed class RemoveMember(CallerRequest asked, Contracts.Client.RemoveMember request) : Admission(asked)
 {
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ?? Checks.ChatId(request.ChatId) ?? Checks.UserIds([request.UserId], "user_id");
@@ -21,7 +20,7 @@ internal sealed class RemoveMember(Caller caller, ulong requestId, string traceP
         return ToConversation(conversation, new Proto.RemoveMember
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, UserId = request.UserId,
-            AcceptedAt = now, Origin = OriginOf(requestId),
+            AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

@@ -7,7 +7,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A session begins: the name that its token claims is stored, if it is another than the one that is there.</summary>
-internal sealed class SaveProfile(Caller caller, ulong requestId, string traceParent, Login login) : Admission(caller, traceParent)
+internal sealed class SaveProfile(CallerRequest asked, Login login) : Admission(asked)
 {
     public override IEnumerable<string> Reads => [Names.MailboxHead(User), Names.Profile(User)];
 
@@ -20,9 +20,6 @@ internal sealed class SaveProfile(Caller caller, ulong requestId, string tracePa
             return new Result { State = new State { Pts = pts, Date = now } };
         }
 
-        return ToMailbox(new Proto.SaveProfile
-        {
-            Owner = User, Name = login.Name, Username = login.Username, At = now, Origin = OriginOf(requestId),
-        }, "profile");
+        return ToMailbox(new Proto.SaveProfile { Owner = User, Name = login.Name, Username = login.Username, At = now, Origin = Origin }, "profile");
     }
 }

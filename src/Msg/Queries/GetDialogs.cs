@@ -5,35 +5,46 @@ using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg.Queries;
 
-/// <summary>The list of dialogs, newest first. Message ids grow with time, so the top message's id is the order.</summary>
+/// <summary>
+/// The list of dialogs of a folder: those that are pinned, then the others, the newest first. The first screen looks at the
+/// newest alone, however many there are; only who goes on behind them makes it look at all.
+/// </summary>
 internal static class GetDialogs
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetDialogs request, CancellationToken ct)
     {
         if (request.OffsetId < 0) return Refusals.Of(Code.RequestInvalid, "offset_id");
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
+        if (Commands.Checks.FolderId(request.FolderId) is { } fault) return fault;
         var limit = request.Limit == 0 ? Limits.DialogsPage : Math.Min(request.Limit, Limits.DialogsPage);
 
         var head = await mailbox.HeadAsync(ct);
-        var peers = await PeersAsync(mailbox, head.DialogCount, ct);
-        var states = await mailbox.GetAsync([.. peers.Select(p => Names.Dialog(mailbox.User, p))], DialogState.Parser, ct);
-        var all = peers.Zip(states).Where(d => d.Second is { TopMessageId: > 0 }).OrderByDescending(d => d.Second!.TopMessageId).ToList();
-        var page = all.Where(d => request.OffsetId == 0 || d.Second!.TopMessageId < request.OffsetId).Take(limit).ToList();
-        var tops = await mailbox.UpdatesAsync([.. page.Select(d => d.Second!.TopMessageId)], ct);
+        var list = await DialogList.ReadAsync(mailbox, ct);
+        var page = await list.TakeAsync(head, request, limit, ct);
+        var shown = new List<(Peer Peer, DialogState State)>();
+        if (request.OffsetId == 0) shown.AddRange(list.Pinned(request.FolderId));
+        shown.AddRange(page.Take(limit));
 
-        var dialogs = new Dialogs { TotalCount = all.Count, Pts = head.Pts };
-        for (var i = 0; i < page.Count; i++) dialogs.Dialogs_.Add(View(page[i].First, page[i].Second!, tops[i]));
-        var people = page.Select(d => d.First.UserId).Concat(dialogs.Dialogs_.Where(d => d.TopMessage is not null).SelectMany(d => People.Of(d.TopMessage)));
+        var dialogs = new Dialogs { TotalCount = head.DialogCount, Pts = head.Pts, PinnedPts = list.PinnedPts, More = page.Count > limit };
+        if (request.OffsetId == 0) dialogs.Pinned.Add(list.Pinned(request.FolderId).Select(d => d.Peer));
+        dialogs.Dialogs_.Add(await ViewAsync(mailbox, shown, ct));
+        var people = shown.Select(d => d.Peer.UserId).Concat(dialogs.Dialogs_.Where(d => d.TopMessage is not null).SelectMany(d => People.Of(d.TopMessage)));
         dialogs.Users.Add(await mailbox.UsersAsync(people, ct));
-        dialogs.Chats.Add(await ChatsAsync(mailbox, page.Select(d => d.First).Where(p => p.IsChat), ct));
+        dialogs.Chats.Add(await ChatsAsync(mailbox, shown.Select(d => d.Peer).Where(p => p.IsChat), ct));
         return new Result { Dialogs = dialogs };
     }
 
-    private static async Task<List<Peer>> PeersAsync(Mailbox mailbox, int count, CancellationToken ct)
+    // Top messages and drafts are in the log: one read for all of them.
+    private static async Task<IEnumerable<Dialog>> ViewAsync(Mailbox mailbox, List<(Peer Peer, DialogState State)> shown, CancellationToken ct)
     {
-        var pages = (count + Names.EntriesPerDirectoryPage - 1) / Names.EntriesPerDirectoryPage;
-        var keys = Enumerable.Range(0, pages).Select(k => Names.DialogDirectory(mailbox.User, k)).ToArray();
-        return [.. (await mailbox.GetAsync(keys, DialogDirectory.Parser, ct)).SelectMany(d => d?.Peers ?? [])];
+        long[] numbers = [.. shown.SelectMany(d => new[] { d.State.TopMessageId, d.State.DraftPts }).Where(pts => pts > 0).Distinct()];
+        var records = (await mailbox.RecordsAsync(numbers, ct)).ToDictionary(r => r.Update.Pts);
+        return shown.Select(d => new Dialog
+        {
+            Counters = d.State.Counters(d.Peer), Pts = d.State.Pts, Order = d.State.Order(),
+            TopMessage = records.GetValueOrDefault(d.State.TopMessageId) is { } top ? d.State.MessageOf(top) : null,
+            Draft = records.GetValueOrDefault(d.State.DraftPts)?.Update.DraftSaved?.Draft,
+        });
     }
 
     private static async Task<IEnumerable<Chat>> ChatsAsync(Mailbox mailbox, IEnumerable<Peer> peers, CancellationToken ct)
@@ -44,15 +55,4 @@ internal static class GetDialogs
         return ids.Zip(heads).Where(c => c.Second is not null)
             .Select(c => new Chat { Id = c.First, Title = c.Second!.Title, MemberCount = c.Second.MemberCount });
     }
-
-    private static Dialog View(Peer peer, DialogState state, Update top) => new()
-    {
-        Counters = new DialogCounters
-        {
-            Peer = peer, TopMessageId = state.TopMessageId, ReadInboxMaxId = state.ReadInboxMaxId,
-            ReadOutboxMaxId = state.ReadOutboxMaxId, UnreadCount = state.UnreadCount,
-        },
-        Pts = state.Pts,
-        TopMessage = top.NewMessage,
-    };
 }

@@ -1,10 +1,11 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg.Queries;
 
-/// <summary>What happened in the mailbox since a step.</summary>
+/// <summary>What happened in the mailbox since a step, as it is today: what is gone meanwhile is not told any more.</summary>
 internal static class GetDifference
 {
     private const int MaxBytes = 1 << 20;
@@ -21,7 +22,7 @@ internal static class GetDifference
 
         var limit = request.Limit == 0 ? Limits.DifferencePage : Math.Min(request.Limit, Limits.DifferencePage);
         var last = Math.Min(head.Pts, request.Pts + limit);
-        var updates = Fitting(await mailbox.UpdatesAsync([.. Steps(request.Pts + 1, last)], ct));
+        var updates = Fitting(await UpdatesAsync(mailbox, [.. Steps(request.Pts + 1, last)], head.SweptPts > request.Pts, ct));
         last = updates[^1].Pts;
         var result = Answer(last < head.Pts ? Difference.Types.Kind.Slice : Difference.Types.Kind.Difference, last);
         result.Difference.Updates.Add(updates);
@@ -29,6 +30,43 @@ internal static class GetDifference
         result.Difference.Users.Add(await mailbox.UsersAsync(people, ct));
         return result;
     }
+
+    // The dialogs say how far they have been swept; where nothing has been since, nobody need ask them.
+    private static async Task<Update[]> UpdatesAsync(Mailbox mailbox, IReadOnlyList<long> numbers, bool isSwept, CancellationToken ct)
+    {
+        var records = await mailbox.RecordsAsync(numbers, ct);
+        var edited = await EditedAsync(mailbox, records, ct);
+        var peers = isSwept ? records.Concat(edited.Values).Where(r => r.Update.NewMessage is not null).Select(r => r.Update.NewMessage.Peer).Distinct().ToList() : [];
+        var states = await mailbox.GetAsync([.. peers.Select(p => Names.Dialog(mailbox.User, p))], DialogState.Parser, ct);
+        var dialogs = peers.Zip(states, (peer, state) => (peer, state)).Where(d => d.state is not null).ToDictionary(d => d.peer, d => d.state!);
+        return Array.ConvertAll(records, record => Told(record, edited, dialogs));
+    }
+
+    // What an edit says is in the record of the message.
+    private static async Task<Dictionary<long, Record>> EditedAsync(Mailbox mailbox, Record[] records, CancellationToken ct)
+    {
+        var ids = records.Where(r => r.Update.MessageEdited is not null).Select(r => r.Update.MessageEdited.Id).ToHashSet();
+        if (ids.Count == 0) return [];
+        var known = records.Where(r => ids.Contains(r.Update.Pts)).ToDictionary(r => r.Update.Pts);
+        foreach (var record in await mailbox.RecordsAsync([.. ids.Where(id => !known.ContainsKey(id))], ct)) known[record.Update.Pts] = record;
+        return known;
+    }
+
+    private static Update Told(Record record, Dictionary<long, Record> edited, Dictionary<Peer, DialogState> dialogs)
+    {
+        var update = record.Update;
+        if (update.NewMessage is { } message)
+        {
+            if (MessageOf(record, dialogs) is { } shown) update.NewMessage = shown;
+            else update.Gone = message.ToGone();
+        }
+
+        if (update.MessageEdited is { } edit) edit.Message = MessageOf(edited[edit.Id], dialogs);
+        return update;
+    }
+
+    private static Message? MessageOf(Record record, Dictionary<Peer, DialogState> dialogs) =>
+        record.Update.NewMessage is { } message && dialogs.TryGetValue(message.Peer, out var dialog) ? dialog.MessageOf(record) : record.Update.NewMessage;
 
     // At least one, else no more than a frame should carry.
     private static List<Update> Fitting(Update[] updates)

@@ -2,31 +2,32 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.State;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Request = DaprMessaging.Contracts.Client.GetHistory;
 
 namespace DaprMessaging.Msg.Queries;
 
 /// <summary>The messages of a dialog, from any place in either direction, by way of its index pages.</summary>
 internal static class GetHistory
 {
-    private const int PagesPerRead = 2;
-
-    public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetHistory request, CancellationToken ct)
+    public static async Task<Result> AnswerAsync(Mailbox mailbox, Request request, CancellationToken ct)
     {
         if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
+        if (request.MinId < 0) return Refusals.Of(Code.RequestInvalid, "min_id");
+        if (request.MaxId < 0) return Refusals.Of(Code.RequestInvalid, "max_id");
         var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
 
         var pts = (await mailbox.HeadAsync(ct)).Pts;
-        var dialog = await mailbox.DialogAsync(request.Peer, ct) ?? new DialogState();
+        var dialog = await mailbox.DialogAsync(request.Peer, ct);
         var start = await StartAsync(mailbox, request, dialog, ct);
         if (start is null) return Refusals.Of(Code.MessageUnknown, "offset_id");
 
         var history = new History { Pts = pts };
+        var index = new IndexWalk(mailbox, request.Peer, dialog);
         for (var from = start.Value; ;)
         {
-            var places = await PlacesAsync(mailbox, request, dialog.TopDialogMessageId, from, limit + 1, ct);
-            var updates = await mailbox.UpdatesAsync([.. places.Take(limit).Select(p => p.MessageId)], ct);
-            history.Messages.Add(updates.Where(u => u.NewMessage is not null).Select(u => u.NewMessage));
+            var places = await index.WalkAsync(from, request.Forward, limit + 1, request.MinId, request.MaxId, ct);
+            history.Messages.Add(await mailbox.MessagesAsync(dialog, [.. places.Take(limit).Select(p => p.MessageId)], ct));
             history.More = places.Count > limit;
             // All of them were deleted meanwhile: a page without messages would lead nowhere.
             if (history.Messages.Count > 0 || !history.More) break;
@@ -37,38 +38,18 @@ internal static class GetHistory
         return new Result { History = history };
     }
 
-    // The dialog_message_id to begin with; null for an offset that is no message of this dialog.
-    private static async Task<long?> StartAsync(
-        Mailbox mailbox, Contracts.Client.GetHistory request, DialogState dialog, CancellationToken ct)
+    // The dialog_message_id to begin with; null for an offset that is no message of this dialog. A bound that is one is a place to begin with, too.
+    private static async Task<long?> StartAsync(Mailbox mailbox, Request request, DialogState dialog, CancellationToken ct)
     {
-        if (request.OffsetId == 0) return request.Forward ? 1 : dialog.TopDialogMessageId;
         if (request.OffsetId < 0) return null;
-        var record = await mailbox.GetAsync(Names.Record(mailbox.User, request.OffsetId), Record.Parser, ct);
-        // One that has been deleted is still a place to go on from.
-        return record?.Update is { ChangeCase: Update.ChangeOneofCase.NewMessage or Update.ChangeOneofCase.Gone } update &&
-            update.Dialog.Peer.Equals(request.Peer)
-            ? record.DialogMessageId + (request.Forward ? 1 : -1)
-            : null;
+        if (request.OffsetId > 0) return await PlaceAsync(mailbox, request.Peer, request.OffsetId, ct) + (request.Forward ? 1 : -1);
+        var bound = request.Forward ? request.MinId : request.MaxId;
+        var place = bound > 0 ? await PlaceAsync(mailbox, request.Peer, bound, ct) : null;
+        return request.Forward ? (place ?? dialog.ClearedUpTo) + 1 : place - 1 ?? dialog.TopDialogMessageId;
     }
 
-    private static async Task<List<(long Place, long MessageId)>> PlacesAsync(
-        Mailbox mailbox, Contracts.Client.GetHistory request, long top, long start, int wanted, CancellationToken ct)
-    {
-        var step = request.Forward ? 1 : -1;
-        var found = new List<(long Place, long MessageId)>(wanted);
-        var first = start / Names.MessagesPerPage;
-        for (var at = start; at >= 1 && at <= top && found.Count < wanted; first += step * PagesPerRead)
-        {
-            var numbers = Enumerable.Range(0, PagesPerRead).Select(i => first + step * i).Where(k => k >= 0).ToArray();
-            var keys = numbers.Select(k => Names.Page(mailbox.User, request.Peer, k)).ToArray();
-            var pages = numbers.Zip(await mailbox.GetAsync(keys, Page.Parser, ct)).ToDictionary(p => p.First, p => p.Second);
-            for (; at >= 1 && at <= top && found.Count < wanted; at += step)
-            {
-                if (!pages.TryGetValue(at / Names.MessagesPerPage, out var page)) break;
-                if (page?.SlotOf(at) is { Shows: true } slot) found.Add((at, slot.MessageId));
-            }
-        }
-
-        return found;
-    }
+    // One that has been deleted is still a place to go on from.
+    private static async Task<long?> PlaceAsync(Mailbox mailbox, Peer peer, long messageId, CancellationToken ct) =>
+        await mailbox.GetAsync(Names.Record(mailbox.User, messageId), Record.Parser, ct) is { Update: { NewMessage: not null } or { Gone: not null } } record &&
+        record.Update.Dialog.Peer.Equals(peer) ? record.DialogMessageId : null;
 }

@@ -13,8 +13,8 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
     public async Task<MailboxHead> HeadAsync(CancellationToken ct) =>
         await GetAsync(Names.MailboxHead(user), MailboxHead.Parser, ct) ?? new MailboxHead();
 
-    public Task<DialogState?> DialogAsync(Peer peer, CancellationToken ct) =>
-        GetAsync(Names.Dialog(user, peer), DialogState.Parser, ct);
+    public async Task<DialogState> DialogAsync(Peer peer, CancellationToken ct) =>
+        await GetAsync(Names.Dialog(user, peer), DialogState.Parser, ct) ?? new DialogState();
 
     public async Task<T?> GetAsync<T>(string key, MessageParser<T> parser, CancellationToken ct) where T : class, IMessage<T> =>
         (await GetAsync([key], parser, ct))[0];
@@ -24,30 +24,25 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
         where T : class, IMessage<T> =>
         keys.Count == 0 ? [] : [.. (await store.GetAsync(keys, ct)).Select(e => e.Exists ? parser.ParseFrom(e.Value) : null)];
 
-    /// <summary>The updates of these numbers. A record that is missing or damaged must not stop a device for ever.</summary>
-    public async Task<Update[]> UpdatesAsync(IReadOnlyList<long> numbers, CancellationToken ct)
+    /// <summary>The lists of its dialogs, in one call.</summary>
+    public async Task<(PinnedDialogs? Pinned, RecentDialogs? Recent)> ReadListsAsync(CancellationToken ct)
     {
-        if (numbers.Count == 0) return [];
-        var entries = await store.GetAsync([.. numbers.Select(pts => Names.Record(user, pts))], ct);
-        Update[] updates = [.. numbers.Zip(entries, (pts, entry) => Read(entry) ?? new Update { Pts = pts, Unavailable = new Unavailable() })];
-        await CompleteAsync(updates, ct);
-        return updates;
+        var entries = await store.GetAsync([Names.PinnedDialogs(user), Names.RecentDialogs(user)], ct);
+        return (
+            entries[0].Exists ? PinnedDialogs.Parser.ParseFrom(entries[0].Value) : null,
+            entries[1].Exists ? RecentDialogs.Parser.ParseFrom(entries[1].Value) : null);
     }
 
-    // What an edit says is in the record of the message.
-    private async Task CompleteAsync(Update[] updates, CancellationToken ct)
-    {
-        var edits = updates.Where(u => u.MessageEdited is not null).Select(u => u.MessageEdited).ToList();
-        if (edits.Count == 0) return;
-        var known = updates.Where(u => u.NewMessage is not null).ToDictionary(u => u.Pts, u => u.NewMessage);
-        var missing = edits.Select(e => e.Id).Where(id => !known.ContainsKey(id)).Distinct().ToList();
-        foreach (var entry in missing.Count == 0 ? [] : await store.GetAsync([.. missing.Select(id => Names.Record(user, id))], ct))
-        {
-            if (Read(entry)?.NewMessage is { } message) known[message.Id] = message;
-        }
+    /// <summary>The records of these steps. One that is missing or damaged must not stop a device for ever: it says that it is.</summary>
+    public async Task<Record[]> RecordsAsync(IReadOnlyList<long> numbers, CancellationToken ct) => numbers.Count == 0
+        ? []
+        : [.. numbers.Zip(
+            await store.GetAsync([.. numbers.Select(pts => Names.Record(user, pts))], ct),
+            (pts, entry) => Read(entry) ?? new Record { Update = new Update { Pts = pts, Unavailable = new Unavailable() } })];
 
-        foreach (var edit in edits) edit.Message = known.GetValueOrDefault(edit.Id);
-    }
+    /// <summary>The messages with these numbers, of one dialog, as far as they are still there; in the order asked.</summary>
+    public async Task<List<Message>> MessagesAsync(DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct) =>
+        [.. (await RecordsAsync(ids, ct)).Select(dialog.MessageOf).Where(m => m is not null).Select(m => m!)];
 
     /// <summary>The names of these users, as far as they are known.</summary>
     public async Task<IEnumerable<User>> UsersAsync(IEnumerable<long> ids, CancellationToken ct)
@@ -58,11 +53,11 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
             .Select(p => new User { Id = p.First, Name = p.Second!.Name, Username = p.Second.Username });
     }
 
-    private Update? Read(StateEntry entry)
+    private Record? Read(StateEntry entry)
     {
         try
         {
-            if (entry.Exists) return Record.Parser.ParseFrom(entry.Value).Update;
+            if (entry.Exists && Record.Parser.ParseFrom(entry.Value) is { Update: not null } record) return record;
             log.RecordMissing(entry.Key);
         }
         catch (InvalidProtocolBufferException e)

@@ -9,6 +9,7 @@ internal static class People
     {
         yield return message.FromUserId;
         if (message.Peer.UserId > 0) yield return message.Peer.UserId;
+        if (message.Forward is { } forward) yield return forward.FromUserId;
         foreach (var id in OfAction(message.Action)) yield return id;
     }
 

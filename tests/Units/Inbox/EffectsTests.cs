@@ -142,9 +142,9 @@ public sealed class EffectsTests
     [Fact]
     public void Authors_are_told_shard_by_shard()
     {
-        effects.OutboxRead("c:5", new Audience([1, 65, 2]), upTo: 7, opNo: 9, From(3));
+        effects.OutboxRead("c:5", new Audience([1, 65, 2]), upTo: 7, opNo: 9, date: 1234, From(3));
         Assert.Equal([[1L, 65], [2L]], All<OutboxRead>().Select(o => o.Owners.ToArray()));
-        Assert.All(All<OutboxRead>(), o => Assert.Equal(("c:5", 7, 9), (o.Conversation, o.UpTo, o.OpNo)));
+        Assert.All(All<OutboxRead>(), o => Assert.Equal(("c:5", 7, 9, 1234), (o.Conversation, o.UpTo, o.OpNo, o.Date)));
         Assert.Equal(["s1", "s2"], effects.ToEmissions().Select(e => e.Key));
         Assert.Equal(
             ["conversation/c:5/read/7/s1", "conversation/c:5/read/7/s2"], effects.ToEmissions().Select(e => e.Id));

@@ -45,7 +45,7 @@ public sealed class TurnCostTests
         room.Restart();
         Reset();
         await room.TakeAsync(announced);
-        Assert.Equal((3, 1, 1), Calls()); // heads; dialogs; pages
+        Assert.Equal((2, 1, 1), Calls()); // heads; dialogs and pages
     }
 
     [Fact]

@@ -14,7 +14,6 @@ public sealed class TurnOutageTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
     public async Task A_read_that_fails_hands_everything_back(int failing)
     {
         await room.RunAsync(Send("u:1:2", 1, 11));

@@ -102,7 +102,7 @@ public sealed class MailboxTests
     {
         var mailbox = new Mailbox(1);
         var ops = Enumerable.Range(2, 10).Select(u => mailbox.DialogOf($"u:1:{u}").OpOf(1)).ToList();
-        Assert.Equal(12, mailbox.Weight);
+        Assert.Equal(15, mailbox.Weight);
         mailbox.Settle();
         Assert.All(ops.Index(), op => Assert.NotSame(op.Item, mailbox.DialogOf($"u:1:{op.Index + 2}").OpOf(1)));
     }

@@ -10,10 +10,9 @@ public sealed class UnreadTests
     [Fact]
     public void Each_page_has_a_count_and_their_sum_is_the_count_of_the_dialog()
     {
-        var dialog = new DialogState();
-        foreach (var id in new long[] { 126, 127, 128, 129, 300 }) dialog.Add(id);
-        Assert.Equal([(0, 2), (1, 2), (2, 1)], dialog.UnreadPages.Select(p => ((int)p.Page, p.Count)));
-        Assert.Equal(5, dialog.UnreadCount);
+        var (dialog, _) = Unread([126, 127, 128, 129, 300], mentions: [127, 300]);
+        Assert.Equal([(0, 2, 1), (1, 2, 0), (2, 1, 1)], dialog.UnreadPages.Select(p => ((int)p.Page, p.Count, p.Mentions)));
+        Assert.Equal((5, 2), (dialog.UnreadCount, dialog.UnreadMentionsCount));
     }
 
     [Theory]
@@ -32,30 +31,56 @@ public sealed class UnreadTests
     }
 
     [Fact]
-    public void Whatever_is_read_in_between_the_count_is_a_recount() =>
-        Gen.Select(Gen.Int[1, 400].Array[0, 120], Gen.Int[0, 400].Array[0, 6]).Sample((ids, marks) =>
+    public void Reading_sees_no_mention_and_seeing_mentions_reads_nothing()
+    {
+        var (dialog, pages) = Unread([126, 127, 128, 300], mentions: [126, 128, 300]);
+        dialog.ReadUpTo(128, pages[1]);
+        Assert.Equal((1, 3), (dialog.UnreadCount, dialog.UnreadMentionsCount));
+        dialog.SeeMentionsUpTo(128, pages[1]);
+        Assert.Equal((1, 1), (dialog.UnreadCount, dialog.UnreadMentionsCount));
+        Assert.Equal([(2, 1, 1)], dialog.UnreadPages.Select(p => ((int)p.Page, p.Count, p.Mentions)));
+    }
+
+    [Fact]
+    public void Clearing_up_to_a_message_leaves_nothing_unread_before_it()
+    {
+        var (dialog, pages) = Unread([126, 127, 128, 300], mentions: [126, 128, 300]);
+        dialog.ClearUpTo(128, pages[1]);
+        Assert.Equal((1, 1, 0), (dialog.UnreadCount, dialog.UnreadMentionsCount, dialog.ReadInbox));
+    }
+
+    [Fact]
+    public void Whatever_marks_are_moved_in_between_the_counts_are_a_recount() =>
+        Gen.Select(Gen.Int[1, 400].Array[0, 120], Gen.Select(Gen.Int[0, 2], Gen.Int[0, 400]).Array[0, 8]).Sample((ids, moves) =>
         {
-            var all = ids.Distinct().Order().ToArray();
-            var (dialog, pages) = Unread([.. all.Select(id => (long)id)]);
-            var read = 0;
-            foreach (var mark in marks.Where(m => m > read))
+            long[] all = [.. ids.Distinct().Order().Select(id => (long)id)];
+            var (dialog, pages) = Unread(all, [.. all.Where(id => id % 3 == 0)]);
+            long[] marks = [0, 0, 0];
+            foreach (var (kind, mark) in moves.Where(m => m.Item2 > marks[m.Item1]))
             {
-                read = mark;
-                dialog.ReadUpTo(mark, pages.GetValueOrDefault(mark / 128, new Page()));
-                Assert.Equal(all.Count(id => id > mark), dialog.UnreadCount);
-                Assert.Equal(dialog.UnreadCount, dialog.UnreadPages.Sum(p => p.Count));
+                if (mark <= marks[kind]) continue;
+                marks[kind] = mark;
+                var page = pages.GetValueOrDefault(mark / 128, new Page());
+                if (kind == 0) dialog.ReadUpTo(mark, page);
+                else if (kind == 1) dialog.SeeMentionsUpTo(mark, page);
+                else dialog.ClearUpTo(mark, page);
+                Assert.Equal(all.Count(id => id > Math.Max(marks[0], marks[2])), dialog.UnreadCount);
+                Assert.Equal(all.Count(id => id % 3 == 0 && id > Math.Max(marks[1], marks[2])), dialog.UnreadMentionsCount);
+                Assert.Equal((dialog.UnreadCount, dialog.UnreadMentionsCount), (dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadPages.Sum(p => p.Mentions)));
+                Assert.DoesNotContain(dialog.UnreadPages, p => p is { Count: 0, Mentions: 0 });
             }
         });
 
-    private static (DialogState, Dictionary<long, Page>) Unread(long[] ids)
+    private static (DialogState, Dictionary<long, Page>) Unread(long[] ids, long[]? mentions = null)
     {
         var dialog = new DialogState();
         var pages = new Dictionary<long, Page>();
         foreach (var id in ids)
         {
-            dialog.Add(id);
+            var slot = new Slot(id, 2, mentions?.Contains(id) == true ? SlotMarks.Mentioned : SlotMarks.None);
+            dialog.Add(id, slot);
             if (!pages.TryGetValue(id / 128, out var page)) pages[id / 128] = page = new Page();
-            page.Set(id, new Slot(id, 2, SlotMarks.None));
+            page.Set(id, slot);
         }
 
         return (dialog, pages);

@@ -72,7 +72,7 @@ public sealed class ChangeDamageTests
     {
         var ward = await OpenAsync();
         ward.Change<Page>(Ward.Page(2, alice), p => p.Flags[place] = (uint)marks);
-        Assert.Equal(("rebuilding", Cure.Rebuild), Named(await ward.OnlyAsync(", deleted")));
+        Assert.Equal(("rebuilding", Cure.Rebuild), Named(await ward.OnlyAsync("in the log")));
         await new Rebuild(ward.Store, 2).WriteAsync();
         Assert.Empty(await ward.DamagesAsync());
     }

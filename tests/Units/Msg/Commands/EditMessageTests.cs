@@ -85,7 +85,7 @@ public sealed class EditMessageTests : IDisposable
         await desk.AssertRefusedAsync(Code.MessageTooLong, "content.text", Edit(700, text: new string('x', Limits.Text + 1)));
         var (without, strange) = (Edit(700), Edit(700));
         without.EditMessage.Content = null;
-        strange.EditMessage.Content.Entities.Add(new Entity { Kind = Entity.Types.Kind.Bold, Length = 99 });
+        strange.EditMessage.Content.Entities.Add(new Entity { Kind = Entity.Types.Kind.Unspecified, Length = 1 });
         await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", without);
         await desk.AssertRefusedAsync(Code.EntityInvalid, "content.entities", strange);
         Assert.Empty(desk.Store.Reads);

@@ -18,7 +18,7 @@ public sealed class ReadHistoryTests : IDisposable
         var command = desk.Command<Proto.ReadHistory>();
         Assert.Equal(
             ("u:1:2", 1, 33, 20, 9001), (command.Conversation, command.Owner, command.UpTo, command.From, command.Origin.SessionId));
-        Assert.Equal(("s1", "mailbox/1/read/700"), (desk.Broker.Published.Single().Key, desk.Broker.Published.Single().Id));
+        Assert.Equal(("s1", "mailbox/1/u2/read/700"), (desk.Broker.Published.Single().Key, desk.Broker.Published.Single().Id));
     }
 
     [Fact]

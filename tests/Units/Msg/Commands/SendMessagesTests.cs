@@ -122,10 +122,10 @@ public sealed class SendMessagesTests : IDisposable
     [Theory]
     [InlineData(Kind.Bold, 0, 5, 0, true)]
     [InlineData(Kind.Bold, 4, 1, 0, true)]
-    [InlineData(Kind.Bold, 5, 1, 0, false)] // behind the end
-    [InlineData(Kind.Bold, 0, 6, 0, false)] // beyond the end
-    [InlineData(Kind.Bold, 3, int.MaxValue, 0, false)] // beyond any end
-    [InlineData(Kind.Bold, int.MaxValue, 1, 0, false)]
+    [InlineData(Kind.Bold, 5, 1, 0, true)] // behind the end: nothing is left of it
+    [InlineData(Kind.Bold, 0, 6, 0, true)] // beyond the end: cut off there
+    [InlineData(Kind.Bold, 3, int.MaxValue, 0, true)] // beyond any end
+    [InlineData(Kind.Bold, int.MaxValue, 1, 0, true)]
     [InlineData(Kind.Bold, -1, 2, 0, false)]
     [InlineData(Kind.Bold, 0, 0, 0, false)]
     [InlineData(Kind.Bold, 0, -1, 0, false)]
@@ -135,7 +135,7 @@ public sealed class SendMessagesTests : IDisposable
     [InlineData(Kind.MentionName, 0, 5, 0, false)]
     [InlineData(Kind.MentionName, 0, 5, -2, false)]
     [InlineData((Kind)99, 0, 5, 0, true)] // of the future
-    public Task An_entity_lies_within_its_text(Kind kind, int offset, int length, long user, bool isSound) =>
+    public Task An_entity_must_be_one_that_can_be_meant(Kind kind, int offset, int length, long user, bool isSound) =>
         AssertAsync(
             isSound ? null : Code.EntityInvalid, "content.entities",
             Messages(Message(text: "hello", entities: [Mark(kind, offset, length, user)])));

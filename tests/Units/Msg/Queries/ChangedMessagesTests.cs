@@ -158,7 +158,7 @@ public sealed class ChangedMessagesTests : IDisposable
         await room.RunAsync(Delete("u:1:2", 2, 14, 2), Hide("u:1:3", 1, 1));
         var dialogs = (await desk.AskAsync(1, new Request { GetDialogs = new GetDialogs() })).Result.Dialogs;
         var dialog = Assert.Single(dialogs.Dialogs_);
-        Assert.Equal((1, "stays", 1), (dialogs.TotalCount, dialog.TopMessage.Content.Text, dialog.Counters.UnreadCount));
+        Assert.Equal((2, "stays", 1), (dialogs.TotalCount, dialog.TopMessage.Content.Text, dialog.Counters.UnreadCount));
     }
 
     public void Dispose() => desk.Dispose();

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Contracts;
+
+/// <summary>What the requests of client.proto are.</summary>
+public static class Calls
+{
+    private static readonly FrozenSet<Request.CallOneofCase> Queries = Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields
+        .Where(f => f.Name.StartsWith("get_", StringComparison.Ordinal)).Select(f => (Request.CallOneofCase)f.FieldNumber).ToFrozenSet();
+
+    /// <summary>It only asks; nothing changes, and nothing has to be kept in order.</summary>
+    public static bool IsQuery(this Request request) => Queries.Contains(request.CallCase);
+}

@@ -1,0 +1,17 @@
+namespace DaprMessaging.Contracts;
+
+/// <summary>Names by which people are mentioned.</summary>
+public static class Mentions
+{
+    /// <summary>A letter, then letters, digits and underscores, all of them ASCII. Others can be shown, and not mentioned.</summary>
+    public static bool IsUsername(ReadOnlySpan<char> name) =>
+        name.Length is > 0 and <= Limits.Username && char.IsAsciiLetter(name[0]) && name[1..].IndexOfAnyExcept(Letters) < 0;
+
+    /// <summary>What a username consists of.</summary>
+    public static System.Buffers.SearchValues<char> Letters { get; } =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+    /// <summary>It names somebody: by username, which the server has looked up, or by whatever text.</summary>
+    public static bool Names(this Content content, long user) =>
+        content.Entities.Any(e => e.UserId == user && (e.Kind is Entity.Types.Kind.Mention or Entity.Types.Kind.MentionName));
+}

@@ -1,0 +1,43 @@
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Contracts;
+
+/// <summary>
+/// Messages as their owner sees them now. A step may sweep over all messages up to one (clearing, seeing all mentions): then
+/// their records stay as they are, and the dialog says how far it went.
+/// </summary>
+public static class Sight
+{
+    /// <summary>It has been cleared with all that was before it.</summary>
+    public static bool HasCleared(this DialogState dialog, long dialogMessageId) => dialogMessageId <= dialog.ClearedUpTo;
+
+    /// <summary>The message of a record as it is to be told; null: it is there no more, or is none.</summary>
+    public static Message? MessageOf(this DialogState dialog, Record record)
+    {
+        if (record.Update?.NewMessage is not { } message || dialog.HasCleared(record.DialogMessageId)) return null;
+        if (!message.MentionUnread || record.DialogMessageId > dialog.MentionsReadUpTo) return message;
+        message = message.Clone();
+        message.MentionUnread = false;
+        return message;
+    }
+
+    /// <summary>The counters as devices hear them.</summary>
+    public static DialogCounters Counters(this DialogState dialog, Peer peer) => new()
+    {
+        Peer = peer, TopMessageId = dialog.TopMessageId, ReadInboxMaxId = dialog.ReadInboxMaxId, ReadOutboxMaxId = dialog.ReadOutboxMaxId,
+        UnreadCount = dialog.UnreadCount, UnreadMentionsCount = dialog.UnreadMentionsCount, ReadMentionsMaxId = dialog.ReadMentionsMaxId,
+        ClearedMaxId = dialog.ClearedMaxId, UnreadMark = dialog.UnreadMark, MuteUntil = dialog.MuteUntil, FolderId = dialog.FolderId,
+        Pinned = dialog.Pinned, PinnedMessageId = dialog.PinnedMessages.Count > 0 ? dialog.PinnedMessages[^1] : 0,
+        PinnedMessagesCount = dialog.PinnedMessages.Count,
+    };
+
+    /// <summary>What is left of a message that is there no more.</summary>
+    public static Gone ToGone(this Message message) => new()
+    {
+        FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Mentioned = message.Mentioned,
+        Playable = message.Content.IsPlayable(), Date = message.Date,
+    };
+
+    /// <summary>Its place in the list of dialogs, the greatest first; 0: it is not listed for what it holds.</summary>
+    public static long Order(this DialogState dialog) => Math.Max(dialog.TopMessageId, dialog.DraftPts);
+}

@@ -1,0 +1,29 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>A message pinned for everyone, by any participant; it is told in the conversation.</summary>
+internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(command.Conversation)
+{
+    public override long Sender => command.Sender;
+
+    public override IReadOnlyList<long> RandomIds { get; } = [command.RandomId];
+
+    public override long AcceptedAt => command.AcceptedAt;
+
+    public override Origin Origin => command.Origin;
+
+    // Which of their own messages that is, each mailbox knows.
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Verdict.Do(new Op
+    {
+        Service = new Service
+        {
+            DialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, RandomId = command.RandomId,
+            Action = new ServiceAction { MessagePinned = new MessagePinned() }, Pins = CheckPlace(command.DialogMessageId, conversation),
+        },
+    });
+
+    public override bool Made(Op op) => op.Service is { Pins: > 0 };
+}

@@ -1,0 +1,35 @@
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>
+/// Whom the owner does not want to hear, in dialogs of two. What was written while its sender was blocked never comes, however
+/// late it gets here: unblocking brings nothing back.
+/// </summary>
+internal static class Blocking
+{
+    public static bool KeepsOut(this Blocked blocked, long sender, long date) =>
+        blocked.Find(sender) is { } entry && (entry.Blocked || (date >= entry.From && date < entry.Until));
+
+    /// <summary>False: something later has been said of this user.</summary>
+    public static bool Set(this Blocked blocked, long user, bool isBlocked, long at)
+    {
+        var entry = blocked.Find(user);
+        if (entry is null) blocked.Users.Add(entry = new BlockedUser { UserId = user });
+        else if (at <= entry.SetAt) return false;
+        if (isBlocked && !entry.Blocked) (entry.From, entry.Until) = (at, 0);
+        if (!isBlocked && entry.Blocked) entry.Until = at;
+        (entry.Blocked, entry.SetAt) = (isBlocked, at);
+        return true;
+    }
+
+    private static BlockedUser? Find(this Blocked blocked, long user)
+    {
+        foreach (var entry in blocked.Users)
+        {
+            if (entry.UserId == user) return entry;
+        }
+
+        return null;
+    }
+}

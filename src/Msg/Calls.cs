@@ -1,0 +1,57 @@
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg.Commands;
+using DaprMessaging.Msg.Queries;
+using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Msg;
+
+/// <summary>What can be asked: the table of contents of this room.</summary>
+internal static class Calls
+{
+    /// <summary>What changes something; null: it only asks.</summary>
+    public static Admission? Command(CallerRequest r, MessageOptions options) => r.Login is { } login
+        ? new SaveProfile(r, login)
+        : r.Request?.CallCase switch
+        {
+            Call.SendMessages => new Commands.SendMessages(r, r.Request.SendMessages),
+            Call.EditMessage => new Commands.EditMessage(r, r.Request.EditMessage, options.EditWindow),
+            Call.DeleteMessages => new Commands.DeleteMessages(r, r.Request.DeleteMessages, options.DeleteWindow),
+            Call.ClearHistory => new Commands.ClearHistory(r, r.Request.ClearHistory),
+            Call.PinMessage => new Commands.PinMessage(r, r.Request.PinMessage),
+            Call.UnpinMessage => new Commands.UnpinMessage(r, r.Request.UnpinMessage),
+            Call.UnpinAllMessages => new Commands.UnpinAllMessages(r, r.Request.UnpinAllMessages),
+            Call.CreateChat => new Commands.CreateChat(r, r.Request.CreateChat),
+            Call.AddMembers => new Commands.AddMembers(r, r.Request.AddMembers),
+            Call.RemoveMember => new Commands.RemoveMember(r, r.Request.RemoveMember),
+            Call.ReadHistory => new Commands.ReadHistory(r, r.Request.ReadHistory),
+            Call.ReadContents => new Commands.ReadContents(r, r.Request.ReadContents),
+            Call.ReadMentions => new Commands.ReadMentions(r, r.Request.ReadMentions),
+            Call.MarkDialogUnread => new Commands.MarkDialogUnread(r, r.Request.MarkDialogUnread),
+            Call.MuteDialog => new Commands.MuteDialog(r, r.Request.MuteDialog),
+            Call.SetDialogFolder => new Commands.SetDialogFolder(r, r.Request.SetDialogFolder),
+            Call.PinDialog => new Commands.PinDialog(r, r.Request.PinDialog),
+            Call.ReorderPinnedDialogs => new Commands.ReorderPinnedDialogs(r, r.Request.ReorderPinnedDialogs),
+            Call.SaveDraft => new Commands.SaveDraft(r, r.Request.SaveDraft),
+            Call.BlockUser => new Commands.BlockUser(r, r.Request.BlockUser),
+            Call.SetTyping => new Commands.SetTyping(r, r.Request.SetTyping),
+            _ => null,
+        };
+
+    /// <summary>What only asks.</summary>
+    public static Task<Result> AnswerAsync(Mailbox mailbox, Request request, long now, CancellationToken ct) => request.CallCase switch
+    {
+        Call.GetState => Queries.GetState.AnswerAsync(mailbox, now, ct),
+        Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
+        Call.GetDialogs => Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, ct),
+        Call.GetHistory => Queries.GetHistory.AnswerAsync(mailbox, request.GetHistory, ct),
+        Call.GetPinnedMessages => Queries.GetPinnedMessages.AnswerAsync(mailbox, request.GetPinnedMessages, ct),
+        Call.GetUnreadMentions => Queries.GetUnreadMentions.AnswerAsync(mailbox, request.GetUnreadMentions, ct),
+        Call.GetReadDate => Queries.GetReadDate.AnswerAsync(mailbox, request.GetReadDate, ct),
+        Call.GetReaders => Queries.GetReaders.AnswerAsync(mailbox, request.GetReaders, ct),
+        Call.GetBlockedUsers => Queries.GetBlockedUsers.AnswerAsync(mailbox, ct),
+        Call.GetMembers => Queries.GetMembers.AnswerAsync(mailbox, request.GetMembers, ct),
+        _ => Task.FromResult(Refusals.Of(Code.RequestInvalid, "call")),
+    };
+}
