@@ -10,5 +10,7 @@ public static class Calls
         .Where(f => f.Name.StartsWith("get_", StringComparison.Ordinal)).Select(f => (Request.CallOneofCase)f.FieldNumber).ToFrozenSet();
 
     /// <summary>It only asks; nothing changes, and nothing has to be kept in order.</summary>
-    public static bool IsQuery(this Request request) => Queries.Contains(request.CallCase);
+    public static bool IsQuery(Request.CallOneofCase call) => Queries.Contains(call);
+
+    public static bool IsQuery(this Request request) => IsQuery(request.CallCase);
 }

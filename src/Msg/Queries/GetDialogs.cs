@@ -41,7 +41,7 @@ internal static class GetDialogs
         var records = (await mailbox.RecordsAsync(numbers, ct)).ToDictionary(r => r.Update.Pts);
         return shown.Select(d => new Dialog
         {
-            Counters = d.State.Counters(d.Peer), Pts = d.State.Pts, Order = d.State.Order(),
+            Counters = d.State.Counters(d.Peer), Pts = d.State.Pts, Order = d.State.Order(), DraftPts = d.State.DraftPts,
             TopMessage = records.GetValueOrDefault(d.State.TopMessageId) is { } top ? d.State.MessageOf(top) : null,
             Draft = records.GetValueOrDefault(d.State.DraftPts)?.Update.DraftSaved?.Draft,
         });

@@ -65,7 +65,7 @@ internal sealed class Room
     /// <summary>Another process: it finds what is in the store, and remembers nothing.</summary>
     public void Restart() => turn = NewTurn();
 
-    public MailboxView Mailbox(long user) => new(Store, user);
+    public StoredMailbox Mailbox(long user) => new(Store, user);
 
     public Delivery NewDelivery(IMessage message) => new(
         (++deliveries).ToString(CultureInfo.InvariantCulture), $"id-{deliveries}", message.Descriptor.FullName, "00-trace",

@@ -22,12 +22,14 @@ internal sealed class Desk : IDisposable
     {
         Store = store ?? new MemoryStore();
         Requests = new Requests(
-            Store, Broker, new Existence(), Options.Create(options ?? new MessageOptions()), new FakeTimeProvider(Now), NullLogger<Requests>.Instance);
+            Store, Broker, new Existence(), Options.Create(options ?? new MessageOptions()), Time, NullLogger<Requests>.Instance);
     }
 
     public MemoryStore Store { get; }
 
     public MemoryPublisher Broker { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(Now);
 
     public Requests Requests { get; }
 

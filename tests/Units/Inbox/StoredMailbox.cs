@@ -6,8 +6,10 @@ using Record = DaprMessaging.Contracts.State.Record;
 namespace DaprMessaging.Units.Inbox;
 
 /// <summary>One mailbox as it is in the store.</summary>
-internal sealed class MailboxView(MemoryStore store, long user)
+internal sealed class StoredMailbox(MemoryStore store, long user)
 {
+    private const SlotMarks Done = SlotMarks.Played | SlotMarks.Seen;
+
     public MailboxHead Head => store.Get<MailboxHead>(Names.MailboxHead(user)) ?? new MailboxHead();
 
     public long Pts => Head.Pts;
@@ -57,21 +59,26 @@ internal sealed class MailboxView(MemoryStore store, long user)
         // been deleted too.
         Assert.Equal(entered.Select(r => r.DialogMessageId).Distinct().Order(), entered.Select(r => r.DialogMessageId));
         Assert.Equal(entered.Select(r => r.OpNo).Order(), entered.Select(r => r.OpNo));
-        Assert.All(entered, record => Assert.Equal(Slot(record), Slot(peer, record.DialogMessageId)));
+        Assert.All(entered, record => Assert.Equal(Slot(record), Slot(peer, record.DialogMessageId) with { Flags = Slot(peer, record.DialogMessageId).Flags & ~Done }));
         Assert.All(messages, record => Assert.Equal(record.Update.Pts, record.Update.NewMessage.Id));
+        Assert.All(messages, record => Assert.Equal(
+            (record.Update.NewMessage.MediaUnread, record.Update.NewMessage.MentionUnread),
+            (Slot(peer, record.DialogMessageId).IsUnplayed, Slot(peer, record.DialogMessageId).CountsAsMention)));
         AssertChanged(steps, entered);
         AssertEmptyPages(dialog, entered);
 
         // Unread is what a recount finds, and the newest step tells the counters as they are.
-        Assert.Equal(Recount(messages, dialog.ReadInbox), dialog.UnreadCount);
-        Assert.Equal(dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadCount);
-        Assert.Equal(messages.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
-        Assert.Equal(entered.LastOrDefault()?.DialogMessageId ?? 0, dialog.TopDialogMessageId);
-        var counters = steps[^1].Update.Dialog;
-        Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
+        var shown = messages.Where(r => r.DialogMessageId > dialog.ClearedUpTo).ToList();
+        Assert.Equal(Recount(shown, dialog.ReadInbox), dialog.UnreadCount);
+        Assert.Equal(shown.Count(r => r.Update.NewMessage.MentionUnread && r.DialogMessageId > dialog.MentionsReadUpTo), dialog.UnreadMentionsCount);
         Assert.Equal(
-            (dialog.TopMessageId, dialog.ReadInboxMaxId, dialog.ReadOutboxMaxId, dialog.UnreadCount),
-            (counters.TopMessageId, counters.ReadInboxMaxId, counters.ReadOutboxMaxId, counters.UnreadCount));
+            (dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadPages.Sum(p => p.Mentions)), (dialog.UnreadCount, dialog.UnreadMentionsCount));
+        Assert.Equal(shown.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
+        Assert.Equal(shown.Where(r => r.Update.NewMessage.Pinned).Select(r => r.Update.Pts), dialog.PinnedMessages);
+        var keptOut = steps.Where(r => r.Update.Skipped is not null).SelectMany(r => r.DialogMessageIds);
+        Assert.Equal(entered.Select(r => r.DialogMessageId).Concat(keptOut).Append(0).Max(), dialog.TopDialogMessageId);
+        Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
+        Assert.Equal(dialog.Counters(peer), steps[^1].Update.Dialog);
     }
 
     // What is gone was deleted in one step, and what was edited is as the last of its edits left it: nowhere but in its record.

@@ -1,0 +1,91 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Client;
+
+/// <summary>What a device shows of one dialog.</summary>
+public sealed class DialogView
+{
+    private readonly SortedDictionary<long, Message> messages = [];
+
+    internal DialogView(Peer peer) => (Peer, Counters) = (peer, new DialogCounters { Peer = peer });
+
+    public Peer Peer { get; }
+
+    /// <summary>As they were after the step <see cref="Pts"/>.</summary>
+    public DialogCounters Counters { get; private set; }
+
+    /// <summary>The step at which the dialog last changed; 0: nothing is known of it.</summary>
+    public long Pts { get; private set; }
+
+    public Draft? Draft { get; private set; }
+
+    /// <summary>Those that the device has, the oldest first.</summary>
+    public IReadOnlyCollection<Message> Messages => messages.Values;
+
+    /// <summary>Its place in the list, the greatest first.</summary>
+    public long Order => Math.Max(Counters.TopMessageId, DraftPts);
+
+    /// <summary>There is something to show.</summary>
+    public bool IsListed => Order > 0 || Counters.Pinned;
+
+    private long DraftPts { get; set; }
+
+    public Message? Find(long messageId) => messages.GetValueOrDefault(messageId);
+
+    internal void Apply(Update update)
+    {
+        if (update.NewMessage is { } message) messages.TryAdd(message.Id, message);
+        if (update.DraftSaved is { } saved && update.Pts >= Pts) (Draft, DraftPts) = (saved.Draft, saved.Draft is null ? 0 : update.Pts);
+        Change(update, _ => true);
+        Show(update.Dialog, update.Pts);
+    }
+
+    internal void Show(Dialog dialog)
+    {
+        if (dialog.Pts < Pts) return;
+        (Draft, DraftPts) = (dialog.Draft, dialog.DraftPts);
+        Show(dialog.Counters, dialog.Pts);
+    }
+
+    /// <summary>Messages of a page: those that are known already are known better.</summary>
+    internal void Add(IEnumerable<Message> page, IEnumerable<Update> since)
+    {
+        var added = page.Where(m => m.Id > Counters.ClearedMaxId && messages.TryAdd(m.Id, m)).Select(m => m.Id).ToHashSet();
+        if (added.Count == 0) return;
+        foreach (var update in since.Where(u => Peer.Equals(u.Dialog?.Peer))) Change(update, added.Contains);
+        See(added);
+    }
+
+    private void Show(DialogCounters counters, long pts)
+    {
+        if (pts < Pts) return;
+        var before = Counters;
+        (Counters, Pts) = (counters, pts);
+        if (counters.ClearedMaxId > before.ClearedMaxId)
+            foreach (var id in messages.Keys.TakeWhile(id => id <= counters.ClearedMaxId).ToList()) messages.Remove(id);
+        if (counters.ReadMentionsMaxId > before.ReadMentionsMaxId) See([.. messages.Keys]);
+    }
+
+    private void Change(Update update, Func<long, bool> isMeant)
+    {
+        if (update.MessageEdited is { Message: { } edited } && isMeant(edited.Id) && messages.ContainsKey(edited.Id)) messages[edited.Id] = edited;
+        foreach (var id in (update.MessagesDeleted?.Ids ?? []).Where(isMeant)) messages.Remove(id);
+        foreach (var id in (update.ContentsRead?.Ids ?? []).Where(isMeant)) Alter(id, m => (m.MediaUnread, m.MentionUnread) = (false, false));
+        foreach (var id in (update.MessagesPinned?.Ids ?? []).Where(isMeant)) Alter(id, m => m.Pinned = update.MessagesPinned!.Pinned);
+    }
+
+    private void See(IEnumerable<long> ids)
+    {
+        foreach (var id in ids.Where(id => id <= Counters.ReadMentionsMaxId && messages.GetValueOrDefault(id) is { MentionUnread: true }))
+            Alter(id, m => m.MentionUnread = false);
+    }
+
+    // Whoever has been given a message keeps it as it was.
+    private void Alter(long id, Action<Message> change)
+    {
+        if (!messages.TryGetValue(id, out var message)) return;
+        messages[id] = message = message.Clone();
+        change(message);
+    }
+}
