@@ -8,7 +8,7 @@ public sealed class DialogView
 {
     private readonly SortedDictionary<long, Message> messages = [];
 
-    internal DialogView(Peer peer) => (Peer, Counters) = (peer, new DialogCounters { Peer = peer });
+    internal DialogView(Peer peer, bool isWhole) => (Peer, Counters, IsWhole) = (peer, new DialogCounters { Peer = peer }, isWhole);
 
     public Peer Peer { get; }
 
@@ -17,6 +17,12 @@ public sealed class DialogView
 
     /// <summary>The step at which the dialog last changed; 0: nothing is known of it.</summary>
     public long Pts { get; private set; }
+
+    /// <summary>
+    /// False: the view began when the dialog was there already, and knows of it by updates only. Ask for it by GetPeerDialogs: a
+    /// draft may be missing.
+    /// </summary>
+    public bool IsWhole { get; private set; }
 
     public Draft? Draft { get; private set; }
 
@@ -35,26 +41,32 @@ public sealed class DialogView
 
     internal void Apply(Update update)
     {
-        if (update.NewMessage is { } message) messages.TryAdd(message.Id, message);
-        if (update.DraftSaved is { } saved && update.Pts >= Pts) (Draft, DraftPts) = (saved.Draft, saved.Draft is null ? 0 : update.Pts);
+        if (update.NewMessage is { } message) Add([message], []);
+        if (update.Pts >= Pts) Take(update);
         Change(update, _ => true);
         Show(update.Dialog, update.Pts);
     }
 
-    internal void Show(Dialog dialog)
+    /// <summary>As a page has it. Counters come with every update; a draft does not: what the page says of it holds until a later step says otherwise.</summary>
+    internal void Show(Dialog dialog, IEnumerable<Update> since)
     {
-        if (dialog.Pts < Pts) return;
-        (Draft, DraftPts) = (dialog.Draft, dialog.DraftPts);
+        (Draft, DraftPts, IsWhole) = (dialog.Draft, dialog.DraftPts, true);
+        foreach (var update in since.Where(u => u.Pts > dialog.Pts && Peer.Equals(u.Dialog?.Peer))) Take(update);
         Show(dialog.Counters, dialog.Pts);
     }
 
-    /// <summary>Messages of a page: those that are known already are known better.</summary>
+    /// <summary>Messages that come: those that are known already are known better. Counters may be further on than what comes.</summary>
     internal void Add(IEnumerable<Message> page, IEnumerable<Update> since)
     {
         var added = page.Where(m => m.Id > Counters.ClearedMaxId && messages.TryAdd(m.Id, m)).Select(m => m.Id).ToHashSet();
         if (added.Count == 0) return;
         foreach (var update in since.Where(u => Peer.Equals(u.Dialog?.Peer))) Change(update, added.Contains);
         See(added);
+    }
+
+    private void Take(Update update)
+    {
+        if (update.DraftSaved is { } saved) (Draft, DraftPts) = (saved.Draft, saved.Draft is null ? 0 : update.Pts);
     }
 
     private void Show(DialogCounters counters, long pts)

@@ -18,6 +18,7 @@ public sealed class MailboxView
     private readonly Dictionary<int, (IReadOnlyList<Peer> Peers, long Pts)> pinned = [];
     private readonly HashSet<long> blocked = [];
     private readonly Queue<Update> remembered = [];
+    private bool isFromTheBeginning;
 
     /// <summary>The last update that was applied, or where the view began.</summary>
     public long Pts { get; private set; }
@@ -32,7 +33,7 @@ public sealed class MailboxView
     public IReadOnlyCollection<DialogView> All => dialogs.Values;
 
     /// <summary>An empty view, of a device that reads everything afresh and then applies what comes after a step.</summary>
-    public static MailboxView From(long pts) => new() { Pts = pts };
+    public static MailboxView From(long pts) => new() { Pts = pts, isFromTheBeginning = pts == 0 };
 
     public DialogView? Find(Peer peer) => dialogs.GetValueOrDefault(peer);
 
@@ -64,7 +65,7 @@ public sealed class MailboxView
         if (update.Dialog is { } counters) Open(counters.Peer).Apply(update);
     }
 
-    /// <summary>A page of the list of dialogs.</summary>
+    /// <summary>A page of the list of dialogs, or dialogs by their peers.</summary>
     /// <param name="page">As it was answered.</param>
     /// <param name="folderId">Of which folder.</param>
     /// <returns>False: it is too old to be brought up to date. Ask for it again.</returns>
@@ -74,12 +75,12 @@ public sealed class MailboxView
         foreach (var dialog in page.Dialogs_)
         {
             var shown = Open(dialog.Counters.Peer);
-            shown.Show(dialog);
+            shown.Show(dialog, Since(page.Pts));
             if (dialog.TopMessage is { } top) shown.Add([top], Since(page.Pts));
         }
 
-        if (page.Pinned.Count > 0 || page.PinnedPts > 0)
-            if (page.PinnedPts >= pinned.GetValueOrDefault(folderId).Pts) pinned[folderId] = (page.Pinned, page.PinnedPts);
+        // Only the first page says it.
+        if (page.PinnedPts > 0 && page.PinnedPts >= pinned.GetValueOrDefault(folderId).Pts) pinned[folderId] = (page.Pinned, page.PinnedPts);
         return true;
     }
 
@@ -105,7 +106,7 @@ public sealed class MailboxView
 
     private DialogView Open(Peer peer)
     {
-        if (!dialogs.TryGetValue(peer, out var dialog)) dialogs[peer] = dialog = new DialogView(peer);
+        if (!dialogs.TryGetValue(peer, out var dialog)) dialogs[peer] = dialog = new DialogView(peer, isFromTheBeginning);
         return dialog;
     }
 
@@ -116,7 +117,7 @@ public sealed class MailboxView
         pinned.Clear();
         blocked.Clear();
         remembered.Clear();
-        (Pts, Profile) = (pts, null);
+        (Pts, Profile, isFromTheBeginning) = (pts, null, false);
     }
 
     private bool IsTooOld(long pts) => pts < Pts - remembered.Count;

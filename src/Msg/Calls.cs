@@ -45,6 +45,7 @@ internal static class Calls
         Call.GetState => Queries.GetState.AnswerAsync(mailbox, now, ct),
         Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
         Call.GetDialogs => Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, ct),
+        Call.GetPeerDialogs => Queries.GetPeerDialogs.AnswerAsync(mailbox, request.GetPeerDialogs, ct),
         Call.GetHistory => Queries.GetHistory.AnswerAsync(mailbox, request.GetHistory, ct),
         Call.GetPinnedMessages => Queries.GetPinnedMessages.AnswerAsync(mailbox, request.GetPinnedMessages, ct),
         Call.GetUnreadMentions => Queries.GetUnreadMentions.AnswerAsync(mailbox, request.GetUnreadMentions, ct),

@@ -7,7 +7,8 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
 {
     /// <summary>The refusal of somebody who may not touch this conversation, if it is one.</summary>
     protected Verdict? RefuseOutsider(Conversation conversation) =>
-        !conversation.Head.Exists ? Verdict.RefuseUnremembered(conversation.Pair is null ? Refusal.Types.Code.ChatUnknown : Refusal.Types.Code.MessageUnknown, "peer")
+        conversation is { Pair: null, Head.Exists: false } ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer")
+        : !conversation.Head.Exists ? Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "peer")
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
         : null;
 

@@ -21,7 +21,7 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
             return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer");
         if (!conversation.IsMember(Sender)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer");
         if (conversation.IsOfSystem && Sender != Names.SystemUser) return Verdict.RefuseUnremembered(Refusal.Types.Code.WriteForbidden, "peer");
-        if (command.Items.Any(i => i.IsGone)) return Verdict.RefuseUnremembered(Refusal.Types.Code.MessageUnknown, "forward");
+        if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
         var sent = new Sent { FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, ClearsDraftAt = command.ClearsDraftAt };
         foreach (var item in command.Items)
             sent.Items.Add(new SentItem { RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, Forward = item.Forward });

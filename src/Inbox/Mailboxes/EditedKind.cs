@@ -22,10 +22,18 @@ internal sealed class EditedKind : OperationKind
             return [Skip(mailbox, dialog, op)];
 
         record.EditOpNo = op.OpNo;
-        (message.Content, message.EditDate) = (op.Edited.Content, op.Date);
+        (message.Content, message.EditDate) = (Edited(message.Content, op.Edited.Content), op.Date);
         return [mailbox.Told(dialog, mailbox.Append(dialog, new Record
         {
             Update = new Update { MessageEdited = new MessageEdited { Id = slot.MessageId } }, OpNo = op.OpNo, DialogMessageId = place,
         }))];
+    }
+
+    /// <summary>The media stays, and with it what is known of its having been played.</summary>
+    public static Content Edited(Content? before, Content edit)
+    {
+        var content = edit.Clone();
+        content.Media = before?.Media;
+        return content;
     }
 }

@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Conversations;
+using DaprMessaging.Inbox.Mailboxes;
 using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Verification;
@@ -25,7 +26,7 @@ internal static class Copies
         if (message.Date != op.Date) return "has another date";
         if (message.RandomId != (isOut ? item?.RandomId ?? op.Service.RandomId : 0)) return "has another random id";
         if (!Equals(message.Forward, item?.Forward)) return "has another origin";
-        var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? edit.Edited.Content : null;
+        var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? EditedKind.Edited(item?.Content, edit.Edited.Content) : null;
         if (item is null ? !IsAction(message.Action, op.Service, replied) : !Equals(message.Content, content)) return "has another content";
         if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";
         if (item is null || replied is not { } answered) return null;

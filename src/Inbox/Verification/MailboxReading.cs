@@ -43,7 +43,7 @@ internal sealed class MailboxReading(long owner)
 
     /// <summary>The owner can be mentioned, or somebody has claimed the name since.</summary>
     public bool LeadsHere => Profile.Value is not { } profile || Username.Key is null || Username.IsUnreadable ||
-        Username.Value is { } name && (name.UserId == owner || name.SetAt > profile.SetAt);
+        Username.Value is { } name && (name.UserId == owner || name.SetAt >= profile.SetAt);
 
     public IReadOnlyList<Found<DialogDirectory>> Directory { get; set; } = [];
 

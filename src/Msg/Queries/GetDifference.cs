@@ -22,7 +22,7 @@ internal static class GetDifference
 
         var limit = request.Limit == 0 ? Limits.DifferencePage : Math.Min(request.Limit, Limits.DifferencePage);
         var last = Math.Min(head.Pts, request.Pts + limit);
-        var updates = Fitting(await UpdatesAsync(mailbox, [.. Steps(request.Pts + 1, last)], head.SweptPts > request.Pts, ct));
+        var updates = Fitting(await UpdatesAsync(mailbox, [.. Steps(request.Pts + 1, last)], head.SweptPts, ct));
         last = updates[^1].Pts;
         var result = Answer(last < head.Pts ? Difference.Types.Kind.Slice : Difference.Types.Kind.Difference, last);
         result.Difference.Updates.Add(updates);
@@ -31,12 +31,13 @@ internal static class GetDifference
         return result;
     }
 
-    // The dialogs say how far they have been swept; where nothing has been since, nobody need ask them.
-    private static async Task<Update[]> UpdatesAsync(Mailbox mailbox, IReadOnlyList<long> numbers, bool isSwept, CancellationToken ct)
+    // The dialogs say how far they have been swept; of messages that came since the last time nobody need ask them.
+    private static async Task<Update[]> UpdatesAsync(Mailbox mailbox, IReadOnlyList<long> numbers, long sweptPts, CancellationToken ct)
     {
         var records = await mailbox.RecordsAsync(numbers, ct);
         var edited = await EditedAsync(mailbox, records, ct);
-        var peers = isSwept ? records.Concat(edited.Values).Where(r => r.Update.NewMessage is not null).Select(r => r.Update.NewMessage.Peer).Distinct().ToList() : [];
+        var peers = records.Concat(edited.Values).Where(r => r.Update.NewMessage is not null && r.Update.Pts < sweptPts)
+            .Select(r => r.Update.NewMessage.Peer).Distinct().ToList();
         var states = await mailbox.GetAsync([.. peers.Select(p => Names.Dialog(mailbox.User, p))], DialogState.Parser, ct);
         var dialogs = peers.Zip(states, (peer, state) => (peer, state)).Where(d => d.state is not null).ToDictionary(d => d.peer, d => d.state!);
         return Array.ConvertAll(records, record => Told(record, edited, dialogs));

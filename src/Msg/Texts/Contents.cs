@@ -14,6 +14,10 @@ internal static class Contents
         return CheckText(content, "content");
     }
 
+    /// <summary>Whether it may be empty depends on what is edited.</summary>
+    public static Result? CheckEdit(Content? content) =>
+        content is null ? Refusals.Of(Code.MessageEmpty, "content.text") : CheckText(content, "content");
+
     /// <summary>One that is not sent yet may be empty.</summary>
     public static Result? CheckDraft(Content content) =>
         content.Media is not null ? Refusals.Of(Code.MediaInvalid, "draft.content.media") : CheckText(content, "draft.content");

@@ -64,7 +64,7 @@ internal static class AnswerCheck
             o.RandomIds().Any(errand.RandomIds.Contains));
         if (result.Refusal is { } refusal)
         {
-            if (op is not null && refusal.Code != Code.RandomIdReused)
+            if (op is not null && (op.Sent is not null) == (errand.Request.SendMessages is not null) && refusal.Code != Code.RandomIdReused)
                 findings.Add("A2", $"{errand} was refused ({refusal.Code}) and happened: {op}");
             return;
         }

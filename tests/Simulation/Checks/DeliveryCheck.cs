@@ -17,7 +17,7 @@ internal static class DeliveryCheck
                 .GroupBy(r => Names.Conversation(mailbox.Owner, r.Update.Dialog.Peer))
                 .ToDictionary(g => g.Key, g => g.ToList());
             foreach (var conversation in truth.Conversations)
-                Compare(conversation, mailbox, held.GetValueOrDefault(conversation.Id) ?? [], findings);
+                new Comparison(conversation, mailbox, held.GetValueOrDefault(conversation.Id) ?? [], findings).Compare();
             foreach (var foreign in held.Keys.Except(truth.Conversations.Select(c => c.Id)))
                 findings.Add("A9", $"mailbox {mailbox.Owner} holds messages of {foreign}, which is not there");
         }
@@ -32,73 +32,101 @@ internal static class DeliveryCheck
         }
     }
 
-    private static void Compare(ConversationTruth conversation, MailboxTruth mailbox, List<Record> held, Findings findings)
+    /// <summary>One conversation, and what one mailbox holds of it.</summary>
+    private sealed class Comparison(ConversationTruth conversation, MailboxTruth mailbox, List<Record> held, Findings findings)
     {
-        var next = 0;
-        var lastOp = 0L;
-        foreach (var op in conversation.Ops)
-        {
-            if (!conversation.Has(mailbox.Owner, op.OpNo)) continue;
-            lastOp = op.OpNo;
-            for (var id = op.FirstDialogMessageId(); id <= op.LastDialogMessageId(); id++, next++)
-            {
-                if (next < held.Count && held[next].OpNo == op.OpNo && held[next].DialogMessageId == id)
-                {
-                    Compare(conversation, op, id, mailbox.Owner, held[next], findings);
-                    Reference(conversation, op, id, mailbox.Owner, held, next, findings);
-                    continue;
-                }
+        private readonly long owner = mailbox.Owner;
+        private readonly Peer peer = ConversationId.PeerOf(conversation.Id, mailbox.Owner);
 
-                Complain(conversation, mailbox, held, op, findings);
-                return;
+        private DialogState Dialog => mailbox.Dialogs.GetValueOrDefault(peer.ToKey()) ?? new DialogState();
+
+        public void Compare()
+        {
+            var next = 0;
+            var lastOp = 0L;
+            foreach (var op in conversation.Ops)
+            {
+                if (!conversation.Has(owner, op.OpNo)) continue;
+                lastOp = op.OpNo;
+                if (op.IsMessage() && IsKeptOut(op)) continue;
+                for (var id = op.FirstDialogMessageId(); id <= op.LastDialogMessageId(); id++, next++)
+                {
+                    if (next < held.Count && held[next].OpNo == op.OpNo && held[next].DialogMessageId == id)
+                    {
+                        Compare(op, id, held[next]);
+                        Reference(op, id, held[next]);
+                        continue;
+                    }
+
+                    Complain(op);
+                    return;
+                }
             }
+
+            if (next < held.Count) findings.Add("A9", $"mailbox {owner} holds too much of {conversation.Id}: {Held()}");
+            if (conversation.Has(owner, lastOp) && Dialog.LastOp != lastOp)
+                findings.Add("A1", $"mailbox {owner} has got to op {Dialog.LastOp} of {conversation.Id}, the last for it is {lastOp}");
         }
 
-        if (next < held.Count) findings.Add("A9", $"mailbox {mailbox.Owner} holds too much of {conversation.Id}: {Show(held)}");
-        var reached = mailbox.Dialogs.GetValueOrDefault(ConversationId.PeerOf(conversation.Id, mailbox.Owner).ToKey())?.LastOp ?? 0;
-        if (conversation.Has(mailbox.Owner, lastOp) && reached != lastOp)
+        // The owner did not want to hear the sender at that moment: then a step says that it was passed over. Nobody else is passed over.
+        private bool IsKeptOut(Op op)
+        {
+            if (op.Sender == owner || conversation.IsChat) return false;
+            var steps = mailbox.Records.Values.Where(r => r.OpNo == op.OpNo && peer.Equals(r.Update.Dialog?.Peer)).ToList();
+            if (steps.Count == 0) return false;
+            var isPassed = steps.All(s => s.Update.Skipped is not null);
+            var isBlocked = mailbox.Blocks(op.Sender, op.Date, steps[0].Update.Pts);
+            if (isBlocked && !isPassed) findings.Add("W-block", $"mailbox {owner} has let in op {op.OpNo} of {conversation.Id} by {op.Sender}, who was blocked");
+            return isBlocked && isPassed;
+        }
+
+        private void Complain(Op op)
+        {
+            var foreign = held.Any(r => !conversation.Has(owner, r.OpNo));
+            var twice = held.Select(r => r.DialogMessageId).Distinct().Count() < held.Count;
             findings.Add(
-                "A1",
-                $"mailbox {mailbox.Owner} has got to op {reached} of {conversation.Id}, the last for it is {lastOp}");
-    }
+                foreign ? "A9" : twice ? "A2" : held.Any(r => r.OpNo == op.OpNo) ? "P3" : "A1",
+                $"mailbox {owner} should hold op {op.OpNo} of {conversation.Id} next, it holds {Held()}, " +
+                $"was in {string.Join(' ', conversation.IntervalsOf(owner))}");
+        }
 
-    private static void Complain(ConversationTruth conversation, MailboxTruth mailbox, List<Record> held, Op op, Findings findings)
-    {
-        var foreign = held.Any(r => !conversation.Has(mailbox.Owner, r.OpNo));
-        var twice = held.Select(r => r.DialogMessageId).Distinct().Count() < held.Count;
-        findings.Add(
-            foreign ? "A9" : twice ? "A2" : held.Any(r => r.OpNo == op.OpNo) ? "P3" : "A1",
-            $"mailbox {mailbox.Owner} should hold op {op.OpNo} of {conversation.Id} next, it holds {Show(held)}, " +
-            $"was in {string.Join(' ', conversation.IntervalsOf(mailbox.Owner))}");
-    }
+        // A8 as well: what was deleted for everyone is there no more, and what was edited says what it was last made to say. What
+        // is said of a message that its owner has cleared finds nothing.
+        private void Compare(Op op, long id, Record record)
+        {
+            if (record.Update.NewMessage is not { } message || Dialog.HasCleared(id)) return;
+            var later = conversation.Ops.Where(o => conversation.Has(owner, o.OpNo)).ToList();
+            if (later.Any(o => o.Cleared?.UpTo >= id && !IsKeptOut(o))) findings.Add("A8", $"mailbox {owner}: {record} was cleared for everyone");
+            if (later.Any(o => o.Deleted?.DialogMessageIds.Contains(id) == true)) findings.Add("A8", $"mailbox {owner}: {record} was deleted for everyone");
+            var edit = later.LastOrDefault(o => o.Edited?.DialogMessageId == id && !IsKeptOut(o));
+            var item = op.Sent?.Items[(int)(id - op.FirstDialogMessageId())];
+            var same = message.FromUserId == op.Sender && message.Date == op.Date && message.Out == (op.Sender == owner) &&
+                message.Id == record.Update.Pts && message.RandomId == (op.Sender == owner ? item?.RandomId ?? op.Service.RandomId : 0) &&
+                (item is null ? IsAction(message.Action, op.Service) : message.Content?.Equals(edit is null ? item.Content : Edited(item.Content, edit.Edited.Content)) == true) &&
+                Equals(message.Forward, item?.Forward) && message.EditDate == (edit?.Date ?? 0);
+            if (!same) findings.Add(edit is null ? "A1" : "A8", $"mailbox {owner}: {record} is no copy of {op}");
+        }
 
-    // A8 as well: what was deleted for everyone is there no more, and what was edited says what it was last made to say.
-    private static void Compare(ConversationTruth conversation, Op op, long id, long owner, Record record, Findings findings)
-    {
-        var later = conversation.Ops.Where(o => conversation.Has(owner, o.OpNo)).ToList();
-        var isDeleted = later.Any(o => o.Deleted?.DialogMessageIds.Contains(id) == true);
-        if (record.Update.NewMessage is not { } message) return;
-        if (isDeleted) findings.Add("A8", $"mailbox {owner}: {record} was deleted for everyone");
-        var edit = later.LastOrDefault(o => o.Edited?.DialogMessageId == id);
-        var item = op.Sent?.Items[(int)(id - op.FirstDialogMessageId())];
-        var same = message.FromUserId == op.Sender && message.Date == op.Date && message.Out == (op.Sender == owner) &&
-            message.Id == record.Update.Pts && message.RandomId == (op.Sender == owner ? item?.RandomId ?? op.Service.RandomId : 0) &&
-            (item is null ? message.Action?.Equals(op.Service.Action) == true : message.Content?.Equals(edit?.Edited.Content ?? item.Content) == true) && message.EditDate == (edit?.Date ?? 0);
-        if (!same) findings.Add(edit is null ? "A1" : "A8", $"mailbox {owner}: {record} is no copy of {op}");
-    }
+        private static Content Edited(Content before, Content edit) => new() { Text = edit.Text, Entities = { edit.Entities }, Media = before.Media };
 
-    // A reply shows as the owner's own id of what it replies to, if the owner has that; who is meant by it is told so.
-    private static void Reference(
-        ConversationTruth conversation, Op op, long id, long owner, List<Record> held, int at, Findings findings)
-    {
-        if (op.Sent?.Items[(int)(id - op.FirstDialogMessageId())] is not { } item) return;
-        if (held[at].Update.NewMessage is not { } message) return;
-        var replied = item.ReplyTo > 0 && held.Find(r => r.DialogMessageId == item.ReplyTo) is { } record ? Copy.Of(record) : null;
-        var isMeant = op.Sender != owner && conversation.IsChat &&
-            (replied?.Author == owner || item.Content.Entities.Any(e => e.UserId == owner));
-        if (message.ReplyToMessageId != (replied?.Id ?? 0) || message.Mentioned != isMeant)
-            findings.Add("A1", $"mailbox {owner}: {message} should reply to {replied?.Id ?? 0} and mention the owner: {isMeant}");
-    }
+        private bool IsAction(ServiceAction? action, Service service) => service.Pins == 0
+            ? action?.Equals(service.Action) == true
+            : action?.MessagePinned?.MessageId == (OwnCopy(service.Pins)?.Id ?? 0);
 
-    private static string Show(List<Record> held) => string.Join(' ', held.Select(r => $"{r.OpNo}:{r.DialogMessageId}"));
+        // A reply shows as the owner's own id of what it replies to, if the owner has that; who is meant by it is told so.
+        private void Reference(Op op, long id, Record record)
+        {
+            if (op.Sent?.Items[(int)(id - op.FirstDialogMessageId())] is not { } item) return;
+            if (record.Update.NewMessage is not { } message) return;
+            var replied = item.ReplyTo > 0 ? OwnCopy(item.ReplyTo) : null;
+            var isMeant = op.Sender != owner && conversation.IsChat &&
+                (replied?.Author == owner || item.Content.Entities.Any(e => e.UserId == owner));
+            if (message.ReplyToMessageId != (replied?.Id ?? 0) || message.Mentioned != isMeant)
+                findings.Add("A1", $"mailbox {owner}: {message} should reply to {replied?.Id ?? 0} and mention the owner: {isMeant}");
+        }
+
+        private Copy? OwnCopy(long place) => held.Find(r => r.DialogMessageId == place) is { } record ? Copy.Of(record) : null;
+
+        private string Held() => string.Join(' ', held.Select(r => $"{r.OpNo}:{r.DialogMessageId}"));
+    }
 }

@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Simulation.Devices;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
+using Calls = DaprMessaging.Msg.Calls;
 using Queries = DaprMessaging.Msg.Queries;
 
 namespace DaprMessaging.Simulation.Checks;
@@ -18,7 +19,7 @@ internal static class DeviceCheck
         foreach (var user in world.Configuration.Users)
         {
             var mailbox = new Queries.Mailbox(new QuietStore(world.Store), new WorldLog<World>(world, "check"), user);
-            var (fresh, replayed) = (Fresh(mailbox), Replayed(mailbox, world));
+            var (fresh, replayed) = (Fresh(mailbox, truth.Mailbox(user).Head.Pts), Replayed(mailbox, world));
             if (replayed.DifferenceTo(fresh) is { } gap)
                 world.Findings.Add("A3", $"the differences of {user} and a fresh read: {gap}");
             foreach (var device in world.DevicesOf(user))
@@ -36,17 +37,11 @@ internal static class DeviceCheck
         }
     }
 
-    private static View Fresh(Queries.Mailbox mailbox)
+    private static View Fresh(Queries.Mailbox mailbox, long pts)
     {
-        var view = new View();
-        var snapshot = new Snapshot(view, 100);
-        while (snapshot.Next is { } request)
-        {
-            snapshot.Take(request.GetHistory is { } history
-                ? Now(Queries.GetHistory.AnswerAsync(mailbox, history, default))
-                : Now(Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, default)));
-        }
-
+        var view = new View(pts);
+        var snapshot = new Snapshot(view, 7);
+        while (snapshot.Next is { } request) snapshot.Take(Now(Calls.AnswerAsync(mailbox, request, 0, default)));
         return view;
     }
 

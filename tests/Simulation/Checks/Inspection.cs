@@ -15,7 +15,7 @@ internal static class Inspection
         ReadCheck.Look(truth, world.Findings);
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
-        NameCheck.Look(truth, world);
+        RegisterCheck.Look(truth, world);
         PoisonCheck.Look(world);
     }
 }

@@ -14,8 +14,20 @@ internal sealed class MailboxTruth(long owner)
 
     public SortedDictionary<long, Record> Records { get; } = [];
 
+    public Blocked Blocked { get; set; } = new();
+
+    public PinnedDialogs Pinned { get; set; } = new();
+
     /// <summary>By the peer's key.</summary>
     public Dictionary<string, DialogState> Dialogs { get; } = [];
 
     public SortedDictionary<int, DialogDirectory> Directory { get; } = [];
+
+    /// <summary>The owner did not want to hear a sender when this step was written, or when that was which it would have brought.</summary>
+    public bool Blocks(long sender, long date, long pts)
+    {
+        var last = Records.Values.LastOrDefault(r => r.Update.Pts <= pts && r.Update.UserBlocked?.UserId == sender);
+        return last?.Update.UserBlocked.Blocked == true ||
+            Blocked.Users.Any(u => u.UserId == sender && u.From <= date && date < u.Until);
+    }
 }

@@ -33,6 +33,12 @@ internal sealed class Truth
                 case ["mailbox", var user, "profile"]:
                     Mailbox(user).Profile = Profile.Parser.ParseFrom(entry.Value);
                     break;
+                case ["mailbox", var user, "blocked"]:
+                    Mailbox(user).Blocked = Blocked.Parser.ParseFrom(entry.Value);
+                    break;
+                case ["mailbox", var user, "pinned"]:
+                    Mailbox(user).Pinned = PinnedDialogs.Parser.ParseFrom(entry.Value);
+                    break;
                 case ["mailbox", var user, "log", var pts]:
                     Mailbox(user).Records[Number(pts)] = Record.Parser.ParseFrom(entry.Value);
                     break;
@@ -41,6 +47,9 @@ internal sealed class Truth
                     break;
                 case ["mailbox", var user, "dialogs", var page]:
                     Mailbox(user).Directory[(int)Number(page)] = DialogDirectory.Parser.ParseFrom(entry.Value);
+                    break;
+                case ["usernames", var name]:
+                    Usernames[name] = Username.Parser.ParseFrom(entry.Value);
                     break;
                 case ["mailboxes", var shard]:
                     Registered[(int)Number(shard)] = (MailboxDirectoryHead.Parser.ParseFrom(entry.Value).Count, []);
@@ -64,6 +73,9 @@ internal sealed class Truth
 
     /// <summary>The directory of mailboxes, by shard: how many its head counts, and whom its pages list.</summary>
     public SortedDictionary<int, (long Count, List<long> Users)> Registered { get; } = [];
+
+    /// <summary>Whom usernames lead to.</summary>
+    public SortedDictionary<string, Username> Usernames { get; } = new(StringComparer.Ordinal);
 
     public ConversationTruth Conversation(string id)
     {

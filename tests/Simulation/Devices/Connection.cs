@@ -56,6 +56,7 @@ internal sealed class Connection(World world, long id, Device device, Gateway ga
         world.Trace.Say(ToString(), $"gets {frame}");
         HeardAt = world.Time.Now;
         device.Hear(frame.Updates, frame.Pts);
+        device.Hear(frame.Typing);
         foreach (var result in frame.Results)
         {
             if (result.Updates is { } gained) device.Hear(gained.Updates_, gained.Pts);

@@ -20,13 +20,16 @@ internal sealed class Device(World world, long user, string name)
     private Snapshot? snapshot;
     private Connection? session;
     private long shown;
-    private bool isCatchingUp;
+    private bool isCatchingUp, isNew, isReading;
 
     public long User => user;
 
     public string Name => name;
 
     public string Nick { get; set; } = $"User {user}";
+
+    /// <summary>By which the user can be mentioned; several may want the same.</summary>
+    public string Username { get; set; } = $"u{user}";
 
     public View View { get; private set; } = new();
 
@@ -65,7 +68,7 @@ internal sealed class Device(World world, long user, string name)
         lost.Close();
         world.Time.After(world.Chance.Hits(world.Faults.HalfOpen) ? 3 * PingInterval : world.Chance.Delay(10), () => lost.Gateway.Leave(lost));
         session = null;
-        isCatchingUp = false;
+        (isCatchingUp, isReading) = (false, false);
         if (returns) world.Time.After(world.Chance.Delay(30), Connect);
     }
 
@@ -81,14 +84,13 @@ internal sealed class Device(World world, long user, string name)
     {
         world.Trace.Tell(name, $"is installed anew");
         Lose(returns: false);
-        (View, line, pursuit) = (new View(), null, null);
-        snapshot = new Snapshot(View, world.Chance.Between(1, 6));
+        (line, pursuit, isNew) = (null, null, true);
         Connect();
     }
 
     public void Welcome(long pts)
     {
-        line ??= Begin(snapshot is null ? 0 : pts);
+        line ??= Begin(isNew ? pts : 0);
         pursuit ??= new Pursuit(line, TimeSpan.FromMilliseconds(GapPatience));
         Hear([], pts);
         var at = session!;
@@ -103,6 +105,15 @@ internal sealed class Device(World world, long user, string name)
         if (line is null) return;
         line.Offer(updates, head, Accept);
         CatchUp();
+    }
+
+    /// <summary>Somebody does something just now.</summary>
+    public void Hear(IEnumerable<Typing> typing)
+    {
+        foreach (var one in typing)
+        {
+            if (one.UserId == user || one.Peer.UserId != one.UserId) world.Findings.Add("A13", $"{name} hears that {one.UserId} is typing to {one.Peer}");
+        }
     }
 
     /// <summary>The user wants something done, on this device.</summary>
@@ -121,7 +132,8 @@ internal sealed class Device(World world, long user, string name)
 
     private UpdateLine Begin(long pts)
     {
-        shown = pts;
+        (shown, View) = (pts, new View(pts));
+        if (isNew) snapshot = new Snapshot(View, world.Chance.Between(1, 6));
         return new UpdateLine(pts);
     }
 
@@ -147,9 +159,11 @@ internal sealed class Device(World world, long user, string name)
 
     private void Ask(Snapshot asked)
     {
-        if (asked != snapshot || asked.Next is not { } request || !IsConnected) return;
+        if (asked != snapshot || isReading || !IsConnected || asked.Next is not { } request) return;
+        isReading = true;
         Query(request, result =>
         {
+            isReading = false;
             if (Outcome.IsForNow(result))
             {
                 world.Time.After(world.Chance.Delay(20), () => Ask(asked));
@@ -158,8 +172,7 @@ internal sealed class Device(World world, long user, string name)
 
             if (asked.Next != request) return;
             asked.Take(result);
-            if (asked.Next is null) snapshot = null;
-            else Ask(asked);
+            Ask(asked);
         });
     }
 
@@ -211,6 +224,7 @@ internal sealed class Device(World world, long user, string name)
         world.Trace.Tell(name, $"shows step {update.Pts}");
         shown = update.Pts;
         View.Apply(update);
+        if (snapshot is not null) Ask(snapshot);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using Google.Protobuf;
 using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 
 namespace DaprMessaging.Simulation.Devices;
@@ -12,26 +13,12 @@ internal sealed class Errand
     public Errand(long user, Request request, bool isRefusable = false)
     {
         (User, Request, IsRefusable) = (user, request, isRefusable);
-        Peer = request.CallCase switch
-        {
-            Call.SendMessages => request.SendMessages.Peer,
-            Call.AddMembers => Peer.Chat(request.AddMembers.ChatId),
-            Call.RemoveMember => Peer.Chat(request.RemoveMember.ChatId),
-            Call.EditMessage => request.EditMessage.Peer,
-            Call.DeleteMessages => request.DeleteMessages.Peer,
-            Call.CreateChat => Peer.Chat(Names.ChatId(user, request.CreateChat.RandomId)),
-            _ => request.ReadHistory.Peer,
-        };
-        RandomIds = request.CallCase switch
-        {
-            Call.SendMessages => [.. request.SendMessages.Messages.Select(m => m.RandomId)],
-            Call.AddMembers => [request.AddMembers.RandomId],
-            Call.RemoveMember => [request.RemoveMember.RandomId],
-            Call.CreateChat => [request.CreateChat.RandomId],
-            Call.EditMessage => [request.EditMessage.RandomId],
-            Call.DeleteMessages when request.DeleteMessages.ForEveryone => [request.DeleteMessages.RandomId],
-            _ => [],
-        };
+        Peer = PeerOf(user, request);
+        RandomIds = request.CallCase == Call.SendMessages
+            ? [.. request.SendMessages.Messages.Select(m => m.RandomId)]
+            : Field(request, "random_id") is long and not 0 and var id && !IsForOneself(request.CallCase) ? [id] : [];
+
+        // What asks for nothing that could be counted twice is answered in one way only.
         Shape = $"{Conversation} {request.CallCase} by {user} {string.Join(',', RandomIds)}";
         if (request.DeleteMessages is { ForEveryone: false } hidden) Shape += $"only {hidden.MessageIds}";
     }
@@ -53,4 +40,19 @@ internal sealed class Errand
     public bool IsRefusable { get; }
 
     public override string ToString() => Shape;
+
+    // With oneself there is nobody else: no conversation is asked, and no random id counts.
+    private bool IsForOneself(Call call) =>
+        Peer.UserId == User && call is (Call.ClearHistory or Call.PinMessage or Call.UnpinMessage or Call.UnpinAllMessages);
+
+    // Each request names a peer or a chat, or is about the mailbox as a whole.
+    private static Peer PeerOf(long user, Request request) =>
+        request.CreateChat is { } create ? Peer.Chat(Names.ChatId(user, create.RandomId))
+        : Field(request, "peer") as Peer ?? (Field(request, "chat_id") is long chat ? Peer.Chat(chat) : Peer.User(user));
+
+    private static object? Field(Request request, string name)
+    {
+        var call = (IMessage)Request.Descriptor.FindFieldByNumber((int)request.CallCase).Accessor.GetValue(request);
+        return call.Descriptor.FindFieldByName(name)?.Accessor.GetValue(call);
+    }
 }

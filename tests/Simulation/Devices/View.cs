@@ -1,84 +1,47 @@
+using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Simulation.Devices;
 
-/// <summary>What a device shows: messages, dialogs with their counters, the owner's name.</summary>
-internal sealed class View
+/// <summary>What a device shows, by the view of the SDK; and what has ever come to it.</summary>
+internal sealed class View(long pts = 0)
 {
-    private readonly SortedDictionary<long, Message> messages = [];
-    private readonly SortedDictionary<string, (DialogCounters Counters, long Pts)> dialogs = new(StringComparer.Ordinal);
     private readonly List<Message> arrived = [];
+    private readonly HashSet<long> known = [];
 
-    // A page that was read before, and comes after.
-    private readonly HashSet<long> deleted = [];
-    private User? profile;
+    public MailboxView Mailbox { get; } = MailboxView.From(pts);
 
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<Message> Arrived => arrived;
 
-    public string Nick => profile?.Name ?? "";
+    public string Nick => Mailbox.Profile?.Name ?? "";
 
     public void Apply(Update update)
     {
-        if (update.NewMessage is { } message) Add(message);
-        if (update.MessageEdited is { Message: { } edited } && !deleted.Contains(edited.Id)) messages[edited.Id] = edited;
-        foreach (var id in update.MessagesDeleted?.Ids ?? [])
-        {
-            messages.Remove(id);
-            deleted.Add(id);
-        }
-
-        if (update.Profile is { } named) profile = named;
-        if (update.Dialog is { } counters) Show(counters, update.Pts);
+        if (update.NewMessage is { } message) Arrive(message);
+        Mailbox.Apply(update);
     }
 
-    /// <summary>A page of the list of dialogs: of two counters, those with the greater pts stay.</summary>
-    public void Merge(Dialogs page)
+    public bool Merge(Dialogs page, int folderId)
     {
-        foreach (var dialog in page.Dialogs_)
-        {
-            Show(dialog.Counters, dialog.Pts);
-            if (dialog.TopMessage is { } top) Add(top);
-        }
+        foreach (var top in page.Dialogs_.Select(d => d.TopMessage).Where(m => m is not null)) Arrive(top);
+        return Mailbox.Merge(page, folderId);
     }
 
-    public void Merge(History page)
+    public bool Merge(Peer peer, History page)
     {
-        foreach (var message in page.Messages) Add(message);
+        foreach (var message in page.Messages) Arrive(message);
+        return Mailbox.Merge(peer, page);
     }
+
+    public bool Merge(BlockedUsers page) => Mailbox.Merge(page);
 
     /// <summary>What one shows that the other does not; null: nothing.</summary>
-    public string? DifferenceTo(View other)
+    public string? DifferenceTo(View other) => Mailbox.DifferenceTo(other.Mailbox);
+
+    private void Arrive(Message message)
     {
-        foreach (var id in messages.Keys.Union(other.messages.Keys))
-        {
-            var (here, there) = (messages.GetValueOrDefault(id), other.messages.GetValueOrDefault(id));
-            if (here is null || !here.Equals(there)) return $"message {id}: {Or(here)} / {Or(there)}";
-        }
-
-        foreach (var peer in dialogs.Keys.Union(other.dialogs.Keys))
-        {
-            var (here, there) = (dialogs.GetValueOrDefault(peer), other.dialogs.GetValueOrDefault(peer));
-            // A dialog without a message is not listed.
-            if ((here.Counters?.TopMessageId ?? 0) == 0 && (there.Counters?.TopMessageId ?? 0) == 0) continue;
-            if (here.Counters is null || !here.Counters.Equals(there.Counters) || here.Pts != there.Pts)
-                return $"dialog {peer}: {Or(here.Counters)} at {here.Pts} / {Or(there.Counters)} at {there.Pts}";
-        }
-
-        return profile is null || other.profile is null || profile.Equals(other.profile) ? null : $"name: {profile} / {other.profile}";
-    }
-
-    private static string Or(object? thing) => thing?.ToString() ?? "nothing";
-
-    private void Add(Message message)
-    {
-        if (!deleted.Contains(message.Id) && messages.TryAdd(message.Id, message)) arrived.Add(message);
-    }
-
-    private void Show(DialogCounters counters, long pts)
-    {
-        var key = counters.Peer.ToKey();
-        if (!dialogs.TryGetValue(key, out var shown) || pts >= shown.Pts) dialogs[key] = (counters, pts);
+        if (known.Add(message.Id)) arrived.Add(message);
     }
 }

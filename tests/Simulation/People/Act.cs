@@ -7,16 +7,33 @@ internal enum Act
     Album,
     Reply,
     Mention,
+    Voice,
+    Forward,
     CreateChat,
     Add,
     Remove,
     Leave,
     Read,
+    ReadContents,
+    ReadMentions,
     Edit,
 
     /// <summary>For everyone: mostly one's own; or for oneself.</summary>
     Delete,
     Hide,
+
+    /// <summary>All up to a message, for oneself; or for everyone.</summary>
+    Clear,
+    ClearAll,
+
+    /// <summary>A message, for everyone or for oneself; or no longer; or none any longer.</summary>
+    Pin,
+
+    /// <summary>A mark, a mute, a folder, the place of a dialog among those that are pinned.</summary>
+    Set,
+    Draft,
+    Block,
+    Type,
 
     /// <summary>To ask for something old again, from any device.</summary>
     Retry,

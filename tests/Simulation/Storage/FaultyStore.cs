@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
 using DaprMessaging.Simulation.Worlds;
 using Record = DaprMessaging.Contracts.State.Record;
@@ -53,16 +54,26 @@ internal sealed class FaultyStore(Findings findings)
         else if (write.Key.Contains("/sent/", StringComparison.Ordinal)) findings.Add("P2", $"{write.Key} was overwritten");
     }
 
-    // A message may say something else, or be there no more; nothing else of a step changes.
+    // A message may say something else, be played, seen, pinned or be there no more, a draft may be blanked; nothing else of a step changes.
     private void Rewrite(string key, Record old, Record now)
     {
         if (!past.TryGetValue(key, out var forms)) past[key] = forms = [];
         forms.Add(old.Clone());
-        var isEdit = old.Update.NewMessage is not null && now.Update.NewMessage is not null && now.EditOpNo > old.EditOpNo;
-        var isDeletion = old.Update.NewMessage is not null && now.Update.Gone is not null;
-        if (isEdit) (old.EditOpNo, old.Update.NewMessage!.Content, old.Update.NewMessage.EditDate) =
-            (now.EditOpNo, now.Update.NewMessage!.Content, now.Update.NewMessage.EditDate);
-        if (isDeletion) (old.EditOpNo, old.Update.Gone) = (0, now.Update.Gone);
-        if (!(isEdit || isDeletion) || !old.Equals(now)) findings.Add("P4", $"{key} was overwritten: {old} by {now}");
+        if (old.Update.NewMessage is { } before)
+        {
+            if (now.Update.NewMessage is { } after) Follow(old, before, now, after);
+            else if (now.Update.Gone is not null) (old.EditOpNo, old.PinSetAt, old.Update.Gone) = (0, 0, now.Update.Gone);
+        }
+
+        if (old.Update.DraftSaved is { Draft: not null } saved && now.Update.DraftSaved is { Superseded: true }) (saved.Draft, saved.Superseded) = (null, true);
+        if (!old.Equals(now)) findings.Add("P4", $"{key} was overwritten: {old} by {now}");
+    }
+
+    private static void Follow(Record old, Message before, Record now, Message after)
+    {
+        if (now.EditOpNo > old.EditOpNo) (old.EditOpNo, before.Content, before.EditDate) = (now.EditOpNo, after.Content, after.EditDate);
+        if (now.PinSetAt >= old.PinSetAt) (old.PinSetAt, before.Pinned) = (now.PinSetAt, after.Pinned);
+        before.MediaUnread &= after.MediaUnread;
+        before.MentionUnread &= after.MentionUnread;
     }
 }

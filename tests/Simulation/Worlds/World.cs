@@ -1,5 +1,4 @@
 using DaprMessaging.Contracts.Client;
-using DaprMessaging.Contracts.Inbox;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Simulation.Broker;
@@ -119,8 +118,8 @@ internal sealed class World
     /// <summary>The ids of what vandals have put into Inbox-T.</summary>
     public HashSet<string> Poisons { get; } = [];
 
-    /// <summary>The names that were claimed, and when.</summary>
-    public List<SaveProfile> Claims { get; } = [];
+    /// <summary>What was set, and when: of each thing the latest is to stay.</summary>
+    public Claims Claims { get; } = new();
 
     /// <summary>A whole history: people act, the faults stop, the world comes to rest, the checks look at it.</summary>
     public Findings Run()
@@ -212,7 +211,7 @@ internal sealed class World
     /// <summary>The broker has it.</summary>
     public void Enqueue(Emission emission)
     {
-        if (emission.Type == SaveProfile.Descriptor.FullName) Claims.Add(SaveProfile.Parser.ParseFrom(emission.Data));
+        Claims.Hear(emission);
         if (emission.Type == PushRpcResult.Descriptor.FullName)
         {
             var pushed = PushRpcResult.Parser.ParseFrom(emission.Data);

@@ -81,7 +81,6 @@ public sealed class EditMessageTests : IDisposable
         await desk.AssertRefusedAsync(Code.RequestInvalid, "message_id", Edit(0));
         await desk.AssertRefusedAsync(Code.RequestInvalid, "message_id", Edit(-1));
         await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Edit(700, new Peer()));
-        await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", Edit(700, text: ""));
         await desk.AssertRefusedAsync(Code.MessageTooLong, "content.text", Edit(700, text: new string('x', Limits.Text + 1)));
         var (without, strange) = (Edit(700), Edit(700));
         without.EditMessage.Content = null;
@@ -91,7 +90,48 @@ public sealed class EditMessageTests : IDisposable
         Assert.Empty(desk.Store.Reads);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public async Task A_text_must_say_something_but_a_caption_need_not(string text)
+    {
+        await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", Edit(700, text: text));
+        WithMedia(703);
+        await desk.AssertAcceptedAsync(Edit(703, text: text));
+    }
+
+    [Fact]
+    public async Task A_media_stays_whether_it_is_named_or_not_and_cannot_be_exchanged()
+    {
+        var media = WithMedia(703);
+        var (same, other) = (Edit(703), Edit(703));
+        (same.EditMessage.Content.Media, other.EditMessage.Content.Media) = (media, new Media { Kind = Media.Types.Kind.Photo, Id = "another" });
+        await desk.AssertRefusedAsync(Code.MediaInvalid, "content.media", other);
+        await desk.AssertAcceptedAsync(same);
+        Assert.Null(desk.Command<Proto.EditMessage>().Content.Media);
+    }
+
+    [Fact]
+    public async Task What_can_be_seen_in_the_text_is_found_again_and_who_is_mentioned_is_looked_up()
+    {
+        desk.Store.Put(Names.Username("bob"), new State.Username { UserId = 42 });
+        await desk.AssertAcceptedAsync(Edit(700, text: "ask @Bob #now"));
+        Assert.Equal(
+            [(Entity.Types.Kind.Mention, 42L), (Entity.Types.Kind.Hashtag, 0)],
+            desk.Command<Proto.EditMessage>().Content.Entities.Select(e => (e.Kind, e.UserId)));
+    }
+
     public void Dispose() => desk.Dispose();
+
+    private Media WithMedia(long id)
+    {
+        desk.WithMessage(1, id, Two, 36, isOut: true, date: Now - 1000);
+        var record = desk.Store.Get<State.Record>(Names.Record(1, id))!;
+        record.Update.NewMessage.Content.Media = new Media { Kind = Media.Types.Kind.Photo, Id = "m" };
+        desk.Store.Put(Names.Record(1, id), record);
+        return record.Update.NewMessage.Content.Media;
+    }
+
 
     private static Request Edit(long messageId, Peer? peer = null, long randomId = 11, string text = "better") => new()
     {

@@ -1,0 +1,49 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Inbox;
+using DaprMessaging.Hosting;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>Somebody set something to a value at a time.</summary>
+internal readonly record struct Claim(long Owner, string What, long At, string Value);
+
+/// <summary>All that was set by commands that the broker took: names, marks, mutes, folders, pins, drafts, blocks.</summary>
+internal sealed class Claims
+{
+    private readonly List<Claim> claims = [];
+
+    /// <summary>The latest claims of each thing: several only if they were made in the same moment.</summary>
+    public IEnumerable<IGrouping<(long Owner, string What), Claim>> Latest => claims.GroupBy(c => (c.Owner, c.What))
+        .SelectMany(g => g.Where(c => c.At == g.Max(other => other.At))).GroupBy(c => (c.Owner, c.What));
+
+    public void Add(Claim claim) => claims.Add(claim);
+
+    public void Hear(Emission emission)
+    {
+        if (emission.Topic != Names.InboxTopic) return;
+        if (Is(emission, SaveProfile.Parser) is { } named) Add(new Claim(named.Owner, "name", named.At, named.Name));
+        if (Is(emission, BlockUser.Parser) is { } block) Add(new Claim(block.Owner, $"block {block.UserId}", block.At, $"{block.Blocked}"));
+        if (Is(emission, MarkDialogUnread.Parser) is { } mark) Add(new Claim(mark.Owner, $"mark {mark.Conversation}", mark.At, $"{mark.Unread}"));
+        if (Is(emission, ReadHistory.Parser) is { UnmarksAt: > 0 } read) Add(new Claim(read.Owner, $"mark {read.Conversation}", read.UnmarksAt, "False"));
+        if (Is(emission, MuteDialog.Parser) is { } mute) Add(new Claim(mute.Owner, $"mute {mute.Conversation}", mute.At, $"{mute.Until}"));
+        if (Is(emission, SetDialogFolder.Parser) is { } folder) Add(new Claim(folder.Owner, $"folder {folder.Conversation}", folder.At, $"{folder.FolderId}"));
+        if (Is(emission, PinDialog.Parser) is { } pin) Add(new Claim(pin.Owner, $"pin {pin.Conversation}", pin.At, $"{pin.Pinned}"));
+        if (Is(emission, SaveDraft.Parser) is { } draft) Add(new Claim(draft.Owner, $"draft {draft.Conversation}", draft.At, draft.Draft?.Content.Text ?? ""));
+        if (Is(emission, ReorderPinnedDialogs.Parser) is { } order) Add(new Claim(order.Owner, $"order {order.FolderId}", order.At, $"{order.Peers}"));
+    }
+
+    private static T? Is<T>(Emission emission, Google.Protobuf.MessageParser<T> parser) where T : class, Google.Protobuf.IMessage<T>, new() =>
+        emission.Type == new T().Descriptor.FullName && IsSound(emission, parser) is { } read ? read : null;
+
+    private static T? IsSound<T>(Emission emission, Google.Protobuf.MessageParser<T> parser) where T : class, Google.Protobuf.IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(emission.Data);
+        }
+        catch (Google.Protobuf.InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+}

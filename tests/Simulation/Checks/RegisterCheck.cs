@@ -1,0 +1,68 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+using DaprMessaging.Simulation.Worlds;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>P8: of several values that something was set to the latest stays, whatever came last.</summary>
+internal static class RegisterCheck
+{
+    public static void Look(Truth truth, World world)
+    {
+        // A message that was sent takes the draft away that it was.
+        foreach (var conversation in truth.Conversations)
+        {
+            foreach (var op in conversation.Ops.Where(o => o.Sent?.ClearsDraftAt > 0))
+                world.Claims.Add(new Claim(op.Sender, $"draft {conversation.Id}", op.Sent.ClearsDraftAt, ""));
+        }
+
+        Names(truth, world);
+        foreach (var latest in world.Claims.Latest)
+        {
+            var (mailbox, what) = (truth.Mailbox(latest.Key.Owner), latest.Key.What.Split(' '));
+            var (value, at) = Now(mailbox, what[0], what.ElementAtOrDefault(1) ?? "");
+            if (latest.All(c => (c.Value, c.At) != (value, at)))
+                world.Findings.Add("P8", $"{latest.Key.What} of {latest.Key.Owner} is '{value}' since {at}, it was last set to {string.Join(" or ", latest.Select(c => $"'{c.Value}' at {c.At}"))}");
+        }
+    }
+
+    // A username leads to nobody, or to somebody who is called so; where only one user has ever wanted it, to that one.
+    private static void Names(Truth truth, World world)
+    {
+        foreach (var (name, username) in truth.Usernames)
+        {
+            var called = truth.Mailboxes.Where(m => string.Equals(m.Profile?.Username, name, StringComparison.OrdinalIgnoreCase)).Select(m => m.Owner).ToList();
+            if (username.UserId != 0 && !called.Contains(username.UserId))
+                world.Findings.Add("P8", $"{name} leads to {username.UserId}, who is not called so");
+            if (called is [var only] && username.UserId != only && name != "sought_after")
+                world.Findings.Add("P8", $"{name} leads to {username.UserId}, and {only} is called so");
+        }
+    }
+
+    private static (string Value, long At) Now(MailboxTruth mailbox, string what, string of)
+    {
+        switch (what)
+        {
+            case "name":
+                return (mailbox.Profile?.Name ?? "", mailbox.Profile?.SetAt ?? 0);
+            case "block":
+                var entry = mailbox.Blocked.Users.FirstOrDefault(u => $"{u.UserId}" == of) ?? new BlockedUser();
+                return ($"{entry.Blocked}", entry.SetAt);
+            case "order":
+                var order = mailbox.Pinned.Orders.FirstOrDefault(o => $"{o.FolderId}" == of) ?? new PinnedOrder();
+                return ($"{order.Peers}", order.SetAt);
+        }
+
+        var dialog = mailbox.Dialogs.GetValueOrDefault(ConversationId.PeerOf(of, mailbox.Owner).ToKey()) ?? new DialogState();
+        return what switch
+        {
+            "mark" => ($"{dialog.UnreadMark}", dialog.UnreadMarkSetAt),
+            "mute" => ($"{dialog.MuteUntil}", dialog.MuteSetAt),
+            "folder" => ($"{dialog.FolderId}", dialog.FolderSetAt),
+            "pin" => ($"{dialog.Pinned}", dialog.PinSetAt),
+            "draft" => (mailbox.Records.GetValueOrDefault(dialog.DraftPts)?.Update.DraftSaved?.Draft.Content.Text ?? "", dialog.DraftSetAt),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, "is no register"),
+        };
+    }
+}
