@@ -147,6 +147,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
     private void Take(ServerFrame frame)
     {
         Hear(frame.Updates, frame.Pts);
+        foreach (var typing in frame.Typing) options.TypingHeard?.Invoke(typing);
         foreach (var result in frame.Results)
         {
             if (result.Updates is { } gained) Hear(gained.Updates_, gained.Pts);

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Client;
@@ -31,6 +32,12 @@ public sealed class MessagingClientOptions
 
     /// <summary>Told true when there is a connection, false when it is gone and another is tried for. Must not block.</summary>
     public Action<bool>? ConnectionChanged { get; init; }
+
+    /// <summary>
+    /// Told what others do just now, to whom. It holds for six seconds, unless they say it again, or write, or say that they have
+    /// stopped. What is lost or late is lost. Must not block.
+    /// </summary>
+    public Action<Typing>? TypingHeard { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -18,13 +18,17 @@ public sealed partial class MessagingClient
             Content = new Content { Text = text, Entities = { entities ?? [] } },
             ReplyToMessageId = replyTo,
         };
-        var sent = await SendAsync(peer, [message], ct);
+        var sent = await SendAsync(peer, [message], ct: ct);
         return (sent.MessageIds[0], sent.Date);
     }
 
     /// <summary>Sends several messages that belong together: all or nothing.</summary>
-    public async Task<MessagesSent> SendAsync(Peer peer, IEnumerable<NewMessage> messages, CancellationToken ct = default) =>
-        (await AskAsync(new Request { SendMessages = new SendMessages { Peer = peer, Messages = { messages } } }, ct)).MessagesSent;
+    /// <param name="peer">To whom.</param>
+    /// <param name="messages">In their order.</param>
+    /// <param name="clearDraft">What is sent is what the draft of the dialog was.</param>
+    /// <param name="ct">Ends the waiting; what was accepted happens all the same.</param>
+    public async Task<MessagesSent> SendAsync(Peer peer, IEnumerable<NewMessage> messages, bool clearDraft = false, CancellationToken ct = default) =>
+        (await AskAsync(new Request { SendMessages = new SendMessages { Peer = peer, Messages = { messages }, ClearDraft = clearDraft } }, ct)).MessagesSent;
 
     /// <summary>Creates a chat with the caller as its owner; returns its id.</summary>
     public async Task<long> CreateChatAsync(string title, IEnumerable<long> userIds, long randomId = 0, CancellationToken ct = default)
@@ -61,29 +65,9 @@ public sealed partial class MessagingClient
             },
         }, ct);
 
-    /// <summary>Everything in the dialog up to this message (one's own id of it) is read.</summary>
-    public Task ReadHistoryAsync(Peer peer, long maxId, CancellationToken ct = default) =>
-        AskAsync(new Request { ReadHistory = new ReadHistory { Peer = peer, MaxId = maxId } }, ct);
-
-    public async Task<State> GetStateAsync(CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetState = new GetState() }, ct)).State;
-
-    public async Task<Difference> GetDifferenceAsync(long pts, int limit = 0, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetDifference = new GetDifference { Pts = pts, Limit = limit } }, ct)).Difference;
-
-    public async Task<Dialogs> GetDialogsAsync(long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetDialogs = new GetDialogs { OffsetId = offsetId, Limit = limit } }, ct)).Dialogs;
-
-    /// <summary>A page of a dialog's messages: older than the offset, newest first; or newer, oldest first.</summary>
-    public async Task<History> GetHistoryAsync(
-        Peer peer, long offsetId = 0, int limit = 0, bool forward = false, CancellationToken ct = default) =>
-        (await AskAsync(new Request
-        {
-            GetHistory = new GetHistory { Peer = peer, OffsetId = offsetId, Limit = limit, Forward = forward },
-        }, ct)).History;
-
-    public async Task<Members> GetMembersAsync(long chatId, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetMembers = new GetMembers { ChatId = chatId } }, ct)).Members;
+    /// <summary>Sends again what messages of one's own mailbox say, in this order: into another dialog, or (oneself) to the saved messages.</summary>
+    public Task<MessagesSent> ForwardAsync(Peer to, Peer from, IEnumerable<long> messageIds, CancellationToken ct = default) => SendAsync(
+        to, messageIds.Select(id => new NewMessage { RandomId = NewRandomId(), Forward = new MessageReference { Peer = from, MessageId = id } }), ct: ct);
 
     /// <summary>A random id of this client; 0 is none.</summary>
     public long NewRandomId()

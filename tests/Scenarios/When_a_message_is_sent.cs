@@ -118,7 +118,7 @@ public sealed class When_a_message_is_sent
             .Select(i => new NewMessage { RandomId = 1000 + i, Content = new Content { Text = $"part {i}" } }).ToArray();
 
         var others = Task.WhenAll(Enumerable.Range(0, 50).Select(i => bob.SendAsync(alice.Peer, $"noise {i}")));
-        var sent = await alice.Client.SendAsync(bob.Peer, messages, TestContext.Current.CancellationToken);
+        var sent = await alice.Client.SendAsync(bob.Peer, messages, ct: TestContext.Current.CancellationToken);
         await others;
         await bob.UntilAsync(p => p.Texts.Count() == 150, "150 messages");
 

@@ -70,16 +70,8 @@ internal sealed class MailboxCheck(Run run, Peer chat, Person? owner, Expectatio
         history.Reverse();
     }
 
-    private async Task<int> ReadUnreadAsync(MessagingClient client, CancellationToken ct)
-    {
-        for (long offset = 0; ;)
-        {
-            var page = await client.GetDialogsAsync(offset, 0, ct);
-            if (page.Dialogs_.FirstOrDefault(d => d.Counters.Peer.Equals(chat)) is { } found) return found.Counters.UnreadCount;
-            if (page.Dialogs_.Count == 0) return -1;
-            offset = page.Dialogs_[^1].Counters.TopMessageId;
-        }
-    }
+    private async Task<int> ReadUnreadAsync(MessagingClient client, CancellationToken ct) =>
+        (await client.GetPeerDialogsAsync([chat], ct)).Dialogs_.FirstOrDefault()?.Counters.UnreadCount ?? -1;
 
     // A hole is a lost step; where it lies at a missing message it is that message, and counts once.
     private int Unexplained(Alignment aligned)
