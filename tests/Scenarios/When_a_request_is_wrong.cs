@@ -23,7 +23,7 @@ public sealed class When_a_request_is_wrong
         { "a random id twice", Send(To(Peer.User(1), Text("x", 5), Text("y", 5))), Code.RequestInvalid, "random_id" },
         { "no text", Send(To(Peer.User(1), Text(""))), Code.MessageEmpty, "content.text" },
         { "a text that is too long", Send(To(Peer.User(1), Text(new string('x', 4097)))), Code.MessageTooLong, "content.text" },
-        { "an entity beyond the text", Send(To(Peer.User(1), Text("x", 1, new Entity { Kind = Entity.Types.Kind.Bold, Offset = 1, Length = 1 }))), Code.EntityInvalid, "content.entities" },
+        { "an entity before the text", Send(To(Peer.User(1), Text("x", 1, new Entity { Kind = Entity.Types.Kind.Bold, Offset = -1, Length = 1 }))), Code.EntityInvalid, "content.entities" },
         { "a command of 400 KiB", Send(To(Peer.User(1), [.. Enumerable.Range(1, 100).Select(i => Text(new string('\u20ac', 1400), i))])), Code.CommandTooLarge, "" },
         { "a reply to nothing", Send(To(Peer.User(1), Reply("x", 999))), Code.MessageUnknown, "reply_to_message_id" },
         { "a mark on nothing", new Request { ReadHistory = new ReadHistory { Peer = Peer.User(1), MaxId = 999 } }, Code.MessageUnknown, "max_id" },
