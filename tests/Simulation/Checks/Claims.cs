@@ -18,9 +18,19 @@ internal sealed class Claims
 
     public void Add(Claim claim) => claims.Add(claim);
 
+    /// <summary>How far somebody asked for something to go, by what it is: what goes furthest stays.</summary>
+    public List<(long Owner, string What, string Conversation, long UpTo)> Marks { get; } = [];
+
+    /// <summary>What people pinned for themselves; place 0: all.</summary>
+    public List<PinForMe> Pins { get; } = [];
+
     public void Hear(Emission emission)
     {
         if (emission.Topic != Names.InboxTopic) return;
+        if (Is(emission, ClearDialog.Parser) is { } clear) Marks.Add((clear.Owner, "cleared", clear.Conversation, clear.UpTo));
+        if (Is(emission, ReadMentions.Parser) is { } seen) Marks.Add((seen.Owner, "mentions", seen.Conversation, seen.UpTo));
+        if (Is(emission, ReadHistory.Parser) is { } reading) Marks.Add((reading.Owner, "read", reading.Conversation, reading.UpTo));
+        if (Is(emission, PinForMe.Parser) is { } pinned) Pins.Add(pinned);
         if (Is(emission, SaveProfile.Parser) is { } named) Add(new Claim(named.Owner, "name", named.At, named.Name));
         if (Is(emission, BlockUser.Parser) is { } block) Add(new Claim(block.Owner, $"block {block.UserId}", block.At, $"{block.Blocked}"));
         if (Is(emission, MarkDialogUnread.Parser) is { } mark) Add(new Claim(mark.Owner, $"mark {mark.Conversation}", mark.At, $"{mark.Unread}"));

@@ -48,6 +48,7 @@ internal static class DeliveryCheck
             {
                 if (!conversation.Has(owner, op.OpNo)) continue;
                 lastOp = op.OpNo;
+                if (KeptOut.WasLetIn(conversation, mailbox, op)) findings.Add("block", $"mailbox {owner} has let in op {op.OpNo} of {conversation.Id} by {op.Sender}, who was blocked");
                 if (op.IsMessage() && IsKeptOut(op)) continue;
                 for (var id = op.FirstDialogMessageId(); id <= op.LastDialogMessageId(); id++, next++)
                 {
@@ -68,17 +69,7 @@ internal static class DeliveryCheck
                 findings.Add("A1", $"mailbox {owner} has got to op {Dialog.LastOp} of {conversation.Id}, the last for it is {lastOp}");
         }
 
-        // The owner did not want to hear the sender at that moment: then a step says that it was passed over. Nobody else is passed over.
-        private bool IsKeptOut(Op op)
-        {
-            if (op.Sender == owner || conversation.IsChat) return false;
-            var steps = mailbox.Records.Values.Where(r => r.OpNo == op.OpNo && peer.Equals(r.Update.Dialog?.Peer)).ToList();
-            if (steps.Count == 0) return false;
-            var isPassed = steps.All(s => s.Update.Skipped is not null);
-            var isBlocked = mailbox.Blocks(op.Sender, op.Date, steps[0].Update.Pts);
-            if (isBlocked && !isPassed) findings.Add("W-block", $"mailbox {owner} has let in op {op.OpNo} of {conversation.Id} by {op.Sender}, who was blocked");
-            return isBlocked && isPassed;
-        }
+        private bool IsKeptOut(Op op) => KeptOut.Of(conversation, mailbox, op);
 
         private void Complain(Op op)
         {

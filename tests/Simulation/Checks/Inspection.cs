@@ -16,6 +16,8 @@ internal static class Inspection
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
         RegisterCheck.Look(truth, world);
+        MarkCheck.Look(truth, world);
+        PinCheck.Look(truth, world);
         PoisonCheck.Look(world);
     }
 }

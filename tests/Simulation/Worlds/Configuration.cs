@@ -24,8 +24,8 @@ internal sealed record Configuration
     /// <summary>The numbers of those acts that are done; null: all.</summary>
     public IReadOnlyList<int>? Left { get; init; }
 
-    /// <summary>What is done, act by act; null: what the dice say.</summary>
-    public IReadOnlyList<Act>? Script { get; init; }
+    /// <summary>What is done, act by act, each with dice of its own; null: what the dice of the world say.</summary>
+    public IReadOnlyList<(Act Act, int Dice)>? Script { get; init; }
 
     /// <summary>The seed of everything but the acts; null: the same.</summary>
     public int? Noise { get; init; }
@@ -79,10 +79,12 @@ internal sealed record Configuration
     public int Album { get; init; } = 3;
 
     /// <summary>Pushes and answers may be lost: devices then ask again by themselves. Where nothing may be, nothing must be.</summary>
-    public bool IsLossy => Faults.Drops > 0 || Faults.CallFails > 0 || Syncs > 1 || !IsPushOrdered || Mix.Has(Act.HangGateway, Act.DoubleActor);
+    public bool IsLossy => Faults.Drops > 0 || Faults.CallFails > 0 || Syncs > 1 || !IsPushOrdered || Has(Act.HangGateway, Act.DoubleActor);
 
     /// <summary>What somebody does as this act, counted from 1.</summary>
-    public Act ActOf(int number, Chance chance) => Script is { } script ? script[number - 1] : Mix.Next(chance);
+    public Act ActOf(int number, Chance chance) => Script is { } script ? script[number - 1].Act : Mix.Next(chance);
+
+    private bool Has(params Act[] acts) => Script?.Any(s => acts.Contains(s.Act)) ?? Mix.Has(acts);
 
     /// <summary>Bytes that the store takes in one transaction; 0: any number.</summary>
     public int TransactionLimit { get; init; }

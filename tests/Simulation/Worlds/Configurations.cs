@@ -33,6 +33,9 @@ internal static class Configurations
         SlowReaders = 0.1,
     };
 
+    /// <summary>From none to many.</summary>
+    public static readonly IReadOnlyList<Faults> Troubles = [Faults.None, Some, Many, Some with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 }];
+
     private static readonly Mix Churning = Mix.Usual.With(
         (Act.CreateChat, 3), (Act.Add, 14), (Act.Remove, 10), (Act.Leave, 8), (Act.Retry, 12), (Act.Send, 20), (Act.Read, 8));
 

@@ -191,7 +191,7 @@ internal sealed class World
     }
 
     /// <summary>The dice of one act; 0: of what comes before all of them.</summary>
-    public Chance DiceOf(int act) => new((seed * 1009) + act);
+    public Chance DiceOf(int act) => new(act > 0 && Configuration.Script is { } script ? script[act - 1].Dice : (seed * 1009) + act);
 
     public List<Device> DevicesOf(long user) => [.. Devices.Where(d => d.User == user)];
 

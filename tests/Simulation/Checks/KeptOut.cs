@@ -1,0 +1,31 @@
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>Operations of senders whom the owner of a mailbox did not want to hear.</summary>
+internal static class KeptOut
+{
+    /// <summary>The owner had blocked its sender when it came, or when it was made: a step says that it was passed over.</summary>
+    public static bool Of(ConversationTruth conversation, MailboxTruth mailbox, Op op)
+    {
+        if (op.Sender == mailbox.Owner || conversation.IsChat) return false;
+        var steps = StepsOf(conversation, mailbox, op);
+        return steps.Count > 0 && steps.All(s => s.Update.Skipped is not null) && mailbox.Blocks(op.Sender, op.Date, steps[0].Update.Pts);
+    }
+
+    /// <summary>It should have been, and was not.</summary>
+    public static bool WasLetIn(ConversationTruth conversation, MailboxTruth mailbox, Op op)
+    {
+        if (op.Sender == mailbox.Owner || conversation.IsChat || op.Deleted is not null) return false;
+        var steps = StepsOf(conversation, mailbox, op);
+        return steps.Any(s => s.Update.Skipped is null) && mailbox.Blocks(op.Sender, op.Date, steps[0].Update.Pts);
+    }
+
+    private static List<Record> StepsOf(ConversationTruth conversation, MailboxTruth mailbox, Op op)
+    {
+        var peer = ConversationId.PeerOf(conversation.Id, mailbox.Owner);
+        return [.. mailbox.Records.Values.Where(r => r.OpNo == op.OpNo && peer.Equals(r.Update.Dialog?.Peer))];
+    }
+}
