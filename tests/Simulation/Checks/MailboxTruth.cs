@@ -26,8 +26,14 @@ internal sealed class MailboxTruth(long owner)
     /// <summary>The owner did not want to hear a sender when this step was written, or when that was which it would have brought.</summary>
     public bool Blocks(long sender, long date, long pts)
     {
-        var last = Records.Values.LastOrDefault(r => r.Update.Pts <= pts && r.Update.UserBlocked?.UserId == sender);
-        return last?.Update.UserBlocked.Blocked == true ||
-            Blocked.Users.Any(u => u.UserId == sender && u.From <= date && date < u.Until);
+        var (blocked, from, until) = (false, 0L, 0L);
+        foreach (var step in Records.Values.Where(r => r.Update.Pts <= pts && r.Update.UserBlocked?.UserId == sender))
+        {
+            if (step.Update.UserBlocked.Blocked && !blocked) (from, until) = (step.SetAt, 0);
+            if (!step.Update.UserBlocked.Blocked && blocked) until = step.SetAt;
+            blocked = step.Update.UserBlocked.Blocked;
+        }
+
+        return blocked || (from <= date && date < until);
     }
 }
