@@ -1,3 +1,4 @@
+using System.Reflection;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
@@ -11,6 +12,14 @@ public sealed class LimitsTests
         Assert.Equal((4096, 128, 100, 100, 200), (Limits.Text, Limits.Title, Limits.Entities, Limits.Messages, Limits.UserIds));
         Assert.Equal((1000, 100, 100, 500), (Limits.Members, Limits.HistoryPage, Limits.DialogsPage, Limits.DifferencePage));
         Assert.Equal((256 * 1024, 512 * 1024, 1), (Limits.Command, Limits.Frame, Limits.ProtocolVersion));
+    }
+
+    [Fact]
+    public void The_protocol_names_each_limit_and_its_value()
+    {
+        var protocol = File.ReadAllText(Repository.At("src", "Contracts", "PROTOCOL.md"));
+        var limits = typeof(Limits).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.Name is not nameof(Limits.ProtocolVersion));
+        Assert.All(limits, field => Assert.Contains($"| `{field.Name}` | {field.GetRawConstantValue()} ", protocol, StringComparison.Ordinal));
     }
 
     [Fact]
