@@ -20,13 +20,13 @@ namespace DaprMessaging.Inbox;
 //  8 The next operation is applied, an old one answered again, a gap read from the log. Deliver
 //  9 An operation that changes nothing for an owner advances the dialog all the same.  Operation.Enter
 // 10 The place of a deleted message stays: what comes again is answered from it.         Removal
-// 11 Of two claims of a name the later wins, whatever comes last.                      SaveProfile
+// 11 Of two claims of a name, or of a register, the later wins, whatever comes last.   SaveProfile, RegisterCommand
 // 12 Read marks move forward only, are said again, and are kept until the copy is there. ReadHistory, OutboxRead
+// 13 Clearing moves a floor: what is below it is gone for this owner, and stays so.    Clearing, Sight
 // 14 What a message says is in its own record alone: edits and deletions refer to it.    EditedKind, Removal
-// 15 A command that finds nothing to change answers with the head's pts, and pokes.    ReadHistory, SaveProfile, HideMessages, AnswerAgain
+// 15 A command that finds nothing to change answers with the head's pts, and pokes.    ReadHistory, DialogCommand, HideMessages, AnswerAgain
 // 16 UpdatesNotMe leaves out a session, not a device.                                  Effects.NotMe
 // 17 Publishing inside a turn never waits for room on a topic that Inbox itself empties. DaprPublisher
-// (13 speaks of clearing: it comes with that operation.)
 //
 // The fence: a conversation's commit creates op/{n}, a mailbox's creates log/{pts}. Whoever is second fails whole.
 //
