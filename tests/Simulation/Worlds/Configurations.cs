@@ -120,6 +120,19 @@ internal static class Configurations
         Mix = Mix.Usual.With((Act.Refusable, 4), (Act.Poison, 6), (Act.Unknown, 3)),
     };
 
+    /// <summary>They block each other, and think better of it, while what they said is still on its way.</summary>
+    public static readonly Configuration Quarrels = new()
+    {
+        Name = "quarrels",
+        Users = [1, 65, 2],
+        Devices = 1,
+        Faults = Some,
+        Acts = 40,
+        Pause = 4,
+        ChatShare = 0.1,
+        Mix = Mix.Usual.With((Act.Block, 40), (Act.Retry, 12)),
+    };
+
     /// <summary>A gap may be larger than what the store takes at once.</summary>
     public static readonly Configuration Large = new()
     {
@@ -204,7 +217,7 @@ internal static class Configurations
 
     public static readonly IReadOnlyList<Configuration> All =
     [
-        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Large,
+        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Large,
         Roaming, Dying, Twins, Stale, Storm, Clocks,
     ];
 
