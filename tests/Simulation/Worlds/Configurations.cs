@@ -133,6 +133,18 @@ internal static class Configurations
         Mix = Mix.Usual.With((Act.Block, 40), (Act.Retry, 12)),
     };
 
+    /// <summary>They set and pin one thing after another, faster than it arrives.</summary>
+    public static readonly Configuration Keepers = new()
+    {
+        Name = "keepers",
+        Users = [1, 65],
+        Faults = Some,
+        Acts = 60,
+        Pause = 4,
+        ChatShare = 0.2,
+        Mix = new Mix((Act.Send, 12), (Act.Pin, 30), (Act.Set, 20), (Act.Draft, 10), (Act.Retry, 6), (Act.Clear, 2), (Act.Delete, 2), (Act.Kill, 2)),
+    };
+
     /// <summary>A gap may be larger than what the store takes at once.</summary>
     public static readonly Configuration Large = new()
     {
@@ -217,7 +229,7 @@ internal static class Configurations
 
     public static readonly IReadOnlyList<Configuration> All =
     [
-        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Large,
+        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Large,
         Roaming, Dying, Twins, Stale, Storm, Clocks,
     ];
 
