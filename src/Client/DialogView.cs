@@ -84,7 +84,12 @@ public sealed class DialogView
 
     private void Change(Update update, Func<long, bool> isMeant)
     {
-        if (update.MessageEdited is { Message: { } edited } && isMeant(edited.Id) && messages.ContainsKey(edited.Id)) messages[edited.Id] = edited;
+        if (update.MessageEdited is { Message: { } edited } && isMeant(edited.Id) && messages.ContainsKey(edited.Id))
+        {
+            messages[edited.Id] = edited;
+            See([edited.Id]); // the counters may know better than an edit that was told before
+        }
+
         foreach (var id in (update.MessagesDeleted?.Ids ?? []).Where(isMeant)) messages.Remove(id);
         foreach (var id in (update.ContentsRead?.Ids ?? []).Where(isMeant)) Alter(id, m => (m.MediaUnread, m.MentionUnread) = (false, false));
         foreach (var id in (update.MessagesPinned?.Ids ?? []).Where(isMeant)) Alter(id, m => m.Pinned = update.MessagesPinned!.Pinned);

@@ -90,6 +90,17 @@ public sealed class DialogViewTests
         Assert.All(Shown.Messages, m => Assert.True(m.MediaUnread)); // a voice message is not heard by that
     }
 
+    /// <summary>An edit that was told before the mentions were seen, on counters that a page brought from later on.</summary>
+    [Fact]
+    public void A_mention_that_an_edit_brings_late_has_been_seen_all_the_same()
+    {
+        Page(10, Of(5));
+        List(20, d => d.Counters.ReadMentionsMaxId = 6);
+        Apply(11, u => u.MessageEdited = new MessageEdited { Id = 5, Message = Of(5, "five, @u42", unread: true) });
+        Apply(12, u => (u.MentionsRead, u.Dialog.ReadMentionsMaxId) = (new MentionsRead { MaxId = 6 }, 6));
+        Assert.Equal(("five, @u42", false), (Shown.Find(5)!.Content.Text, Shown.Find(5)!.MentionUnread));
+    }
+
     [Fact]
     public void Counters_of_the_later_step_hold()
     {
