@@ -37,21 +37,24 @@ public sealed class DialogView
 
     private long DraftPts { get; set; }
 
+    /// <summary>The step as of which the draft is known: what says how it was before that knows nothing better.</summary>
+    private long DraftKnownAt { get; set; }
+
     public Message? Find(long messageId) => messages.GetValueOrDefault(messageId);
 
     internal void Apply(Update update)
     {
         if (update.NewMessage is { } message) Add([message], []);
-        if (update.Pts >= Pts) Take(update);
+        if (update.DraftSaved is { } saved) Know(saved.Draft, saved.Draft is null ? 0 : update.Pts, update.Pts);
         Change(update, _ => true);
         Show(update.Dialog, update.Pts);
     }
 
     /// <summary>As a page has it. Counters come with every update; a draft does not: what the page says of it holds until a later step says otherwise.</summary>
-    internal void Show(Dialog dialog, IEnumerable<Update> since)
+    internal void Show(Dialog dialog)
     {
-        (Draft, DraftPts, IsWhole) = (dialog.Draft, dialog.DraftPts, true);
-        foreach (var update in since.Where(u => u.Pts > dialog.Pts && Peer.Equals(u.Dialog?.Peer))) Take(update);
+        IsWhole = true;
+        Know(dialog.Draft, dialog.DraftPts, dialog.Pts);
         Show(dialog.Counters, dialog.Pts);
     }
 
@@ -64,9 +67,9 @@ public sealed class DialogView
         See(added);
     }
 
-    private void Take(Update update)
+    private void Know(Draft? draft, long draftPts, long pts)
     {
-        if (update.DraftSaved is { } saved) (Draft, DraftPts) = (saved.Draft, saved.Draft is null ? 0 : update.Pts);
+        if (pts >= DraftKnownAt) (Draft, DraftPts, DraftKnownAt) = (draft, draftPts, pts);
     }
 
     private void Show(DialogCounters counters, long pts)
@@ -81,7 +84,12 @@ public sealed class DialogView
 
     private void Change(Update update, Func<long, bool> isMeant)
     {
-        if (update.MessageEdited is { Message: { } edited } && isMeant(edited.Id) && messages.ContainsKey(edited.Id)) messages[edited.Id] = edited;
+        if (update.MessageEdited is { Message: { } edited } && isMeant(edited.Id) && messages.ContainsKey(edited.Id))
+        {
+            messages[edited.Id] = edited;
+            See([edited.Id]); // the counters may know better than an edit that was told before
+        }
+
         foreach (var id in (update.MessagesDeleted?.Ids ?? []).Where(isMeant)) messages.Remove(id);
         foreach (var id in (update.ContentsRead?.Ids ?? []).Where(isMeant)) Alter(id, m => (m.MediaUnread, m.MentionUnread) = (false, false));
         foreach (var id in (update.MessagesPinned?.Ids ?? []).Where(isMeant)) Alter(id, m => m.Pinned = update.MessagesPinned!.Pinned);

@@ -75,7 +75,7 @@ public sealed class MailboxView
         foreach (var dialog in page.Dialogs_)
         {
             var shown = Open(dialog.Counters.Peer);
-            shown.Show(dialog, Since(page.Pts));
+            shown.Show(dialog);
             if (dialog.TopMessage is { } top) shown.Add([top], Since(page.Pts));
         }
 

@@ -17,6 +17,11 @@ public static class PinnedOrders
             .ThenByDescending(d => d.SetAt).Select(d => d.Peer);
     }
 
+    /// <summary>When an order of a folder was set last, or a dialog pinned in it.</summary>
+    public static long LastSetAt(this PinnedDialogs pinned, int folderId) => Math.Max(
+        pinned.Dialogs.Where(d => d.FolderId == folderId).Select(d => d.SetAt).DefaultIfEmpty().Max(),
+        pinned.Orders.Where(o => o.FolderId == folderId).Select(o => o.SetAt).DefaultIfEmpty().Max());
+
     /// <summary>A dialog has been pinned, unpinned or moved.</summary>
     public static void Set(this PinnedDialogs pinned, Peer peer, DialogState state)
     {

@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "The state store did not answer; {Count} callers are asked to try again")]
     public static partial void StoreFailed(this ILogger log, int count, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "A document that a request of {User} needs cannot be read; the caller is asked to try again")]
+    public static partial void DocumentDamaged(this ILogger log, long user, Exception exception);
 }

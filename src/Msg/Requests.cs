@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Msg.Queries;
+using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
@@ -65,6 +66,10 @@ internal sealed class Requests(
             log.StoreFailed(1, e);
             return Refusals.Of(Code.Unavailable);
         }
+        catch (InvalidProtocolBufferException e)
+        {
+            return Damaged(request.Caller.UserId, e);
+        }
     }
 
     private async Task AdmitAsync(List<(int Index, Admission Admission)> commands, Reply[] replies, CancellationToken ct)
@@ -83,7 +88,7 @@ internal sealed class Requests(
             var emissions = new List<Emission>(commands.Count);
             foreach (var (index, command) in commands)
             {
-                var admitted = command.Decide(reading, Now);
+                var admitted = Decide(command, reading);
                 if (admitted.Command is { } emission) emissions.Add(emission);
                 replies[index] = admitted.Answer is { } answer ? new Reply { Result = answer } : new Reply { Accepted = new Accepted() };
             }
@@ -99,6 +104,25 @@ internal sealed class Requests(
                 if (replies[index]?.Result is null) replies[index] = new Reply { Result = Refusals.Of(Code.Unavailable) };
             }
         }
+    }
+
+    private Admitted Decide(Admission command, Reading reading)
+    {
+        try
+        {
+            return command.Decide(reading, Now);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            return Damaged(command.User, e);
+        }
+    }
+
+    // Whoever needs the document waits until somebody has mended it; those who asked in the same list do not.
+    private Result Damaged(long user, InvalidProtocolBufferException e)
+    {
+        log.DocumentDamaged(user, e);
+        return Refusals.Of(Code.Unavailable);
     }
 
     private async Task<Reading> ReadAsync(List<(int, Admission Admission)> commands, CancellationToken ct)

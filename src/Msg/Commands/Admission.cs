@@ -19,7 +19,8 @@ internal abstract class Admission(CallerRequest asked)
     /// <summary>The keys of which only matters that they are there.</summary>
     public virtual IEnumerable<string> Presumes => [];
 
-    protected long User => asked.Caller.UserId;
+    /// <summary>Who asks.</summary>
+    public long User => asked.Caller.UserId;
 
     protected string TraceParent => asked.Traceparent;
 

@@ -13,12 +13,13 @@ internal sealed class PinDialog(CallerRequest asked, Contracts.Client.PinDialog 
 
     protected override Admitted Decide(Reading reading, DialogState dialog, long now)
     {
-        var pinned = reading.Get(Names.PinnedDialogs(User), PinnedDialogs.Parser);
-        if (request.Pinned && !dialog.Pinned && pinned?.Dialogs.Count(d => d.FolderId == dialog.FolderId) >= Limits.PinnedDialogs)
+        var pinned = reading.Get(Names.PinnedDialogs(User), PinnedDialogs.Parser) ?? new PinnedDialogs();
+        if (request.Pinned && !dialog.Pinned && pinned.Dialogs.Count(d => d.FolderId == dialog.FolderId) >= Limits.PinnedDialogs)
             return Refusals.Of(Code.LimitReached, "peer");
         return ToDialog(new Proto.PinDialog
         {
-            Owner = User, Conversation = Conversation, Pinned = request.Pinned, At = Later(now, dialog.PinSetAt), Origin = Origin,
+            Owner = User, Conversation = Conversation, Pinned = request.Pinned,
+            At = Later(now, Math.Max(dialog.PinSetAt, pinned.LastSetAt(dialog.FolderId))), Origin = Origin,
         }, "pin");
     }
 }

@@ -20,10 +20,10 @@ internal sealed class ReorderPinnedDialogs(CallerRequest asked, Contracts.Client
     public override Admitted Decide(Reading reading, long now)
     {
         if (fault is not null) return fault;
-        var order = reading.Get(Names.PinnedDialogs(User), PinnedDialogs.Parser)?.Orders.FirstOrDefault(o => o.FolderId == request.FolderId);
+        var pinned = reading.Get(Names.PinnedDialogs(User), PinnedDialogs.Parser) ?? new PinnedDialogs();
         return ToMailbox(new Proto.ReorderPinnedDialogs
         {
-            Owner = User, FolderId = request.FolderId, Peers = { request.Peers }, At = Later(now, order?.SetAt ?? 0), Origin = Origin,
+            Owner = User, FolderId = request.FolderId, Peers = { request.Peers }, At = Later(now, pinned.LastSetAt(request.FolderId)), Origin = Origin,
         }, "order");
     }
 }

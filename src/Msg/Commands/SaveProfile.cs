@@ -20,6 +20,6 @@ internal sealed class SaveProfile(CallerRequest asked, Login login) : Admission(
             return new Result { State = new State { Pts = pts, Date = now } };
         }
 
-        return ToMailbox(new Proto.SaveProfile { Owner = User, Name = login.Name, Username = login.Username, At = now, Origin = Origin }, "profile");
+        return ToMailbox(new Proto.SaveProfile { Owner = User, Name = login.Name, Username = login.Username, At = Later(now, profile?.SetAt ?? 0), Origin = Origin }, "profile");
     }
 }

@@ -11,6 +11,7 @@ internal static class OwnMessages
     {
         if (messageId <= 0) return null;
         var record = await mailbox.GetAsync(Names.Record(mailbox.User, messageId), Record.Parser, ct);
-        return record?.Update?.NewMessage is { } message && message.Peer.Equals(peer) ? (record.DialogMessageId, message.Out) : null;
+        if (record?.Update?.NewMessage is not { } message || !message.Peer.Equals(peer)) return null;
+        return (await mailbox.DialogAsync(peer, ct)).HasCleared(record.DialogMessageId) ? null : (record.DialogMessageId, message.Out);
     }
 }

@@ -1,6 +1,7 @@
 using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using Action = DaprMessaging.Contracts.Typing.Types.Action;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Reason = DaprMessaging.Contracts.Client.Bye.Types.Reason;
 
@@ -159,6 +160,29 @@ public sealed class MessagingClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Word_of_who_is_typing_goes_to_whoever_listens_and_is_no_step()
+    {
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<Typing>();
+        await using var client = gateway.NewClient(o => new() { Url = o.Url, Token = o.Token, TypingHeard = heard.Enqueue });
+        await client.ConnectAsync();
+        Typing[] said = [Typing(7, Action.Typing), Typing(8, Action.RecordingVoice)];
+        await gateway.PushAsync(new ServerFrame { Typing = { said } });
+        await gateway.PushAsync(new ServerFrame { Typing = { Typing(7, Action.Cancel) }, Updates = { new Update { Pts = 1 } }, Pts = 1 });
+        await Until.TrueAsync(() => heard.Count == 3 && client.Pts == 1);
+        Assert.Equal([.. said, Typing(7, Action.Cancel)], heard);
+        Assert.DoesNotContain(gateway.Asked, r => r.GetDifference is not null);
+    }
+
+    [Fact]
+    public async Task Who_does_not_listen_misses_nothing_else()
+    {
+        await using var client = gateway.NewClient();
+        await client.ConnectAsync();
+        await gateway.PushAsync(new ServerFrame { Typing = { Typing(7, Action.Typing) }, Updates = { new Update { Pts = 1 } }, Pts = 1 });
+        await Until.TrueAsync(() => client.Pts == 1);
+    }
+
+    [Fact]
     public async Task To_dispose_of_it_ends_the_stream()
     {
         var client = gateway.NewClient();
@@ -177,6 +201,8 @@ public sealed class MessagingClientTests : IAsyncLifetime
         await foreach (var update in client.Updates) updates.Add(update);
         return updates;
     }
+
+    private static Typing Typing(long user, Action action) => new() { Peer = Peer.User(user), UserId = user, Action = action };
 
     private static ServerFrame Welcome() => new() { Welcome = new Welcome { UserId = 42, PingIntervalMs = 60_000 } };
 

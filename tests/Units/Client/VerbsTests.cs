@@ -47,6 +47,29 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_sent_may_be_what_the_draft_was()
+    {
+        gateway.Answer = _ => new Result { MessagesSent = new MessagesSent { MessageIds = { 7 } } };
+        await client.SendAsync(Peer.User(2), [new NewMessage { RandomId = 1 }], clearDraft: true);
+        Assert.True(Asked().SendMessages.ClearDraft);
+        await client.SendAsync(Peer.User(2), "hello");
+        Assert.False(Asked().SendMessages.ClearDraft);
+    }
+
+    [Fact]
+    public async Task Messages_are_forwarded_in_their_order_each_under_a_random_id_of_its_own()
+    {
+        gateway.Answer = _ => new Result { MessagesSent = new MessagesSent { MessageIds = { 17, 18 } } };
+        Assert.Equal([17, 18], (await client.ForwardAsync(Peer.User(2), from: Peer.Chat(5), [8, 7])).MessageIds);
+        var sent = Asked().SendMessages;
+        Assert.Equal(Peer.User(2), sent.Peer);
+        Assert.Equal(
+            [new MessageReference { Peer = Peer.Chat(5), MessageId = 8 }, new MessageReference { Peer = Peer.Chat(5), MessageId = 7 }], sent.Messages.Select(m => m.Forward));
+        Assert.All(sent.Messages, m => Assert.Null(m.Content));
+        Assert.Equal(2, sent.Messages.Select(m => m.RandomId).Where(id => id != 0).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Chats_are_created_and_their_members_changed()
     {
         gateway.Answer = _ => new Result { ChatCreated = new ChatIsCreated { ChatId = 5 } };

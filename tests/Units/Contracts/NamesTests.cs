@@ -26,6 +26,8 @@ public sealed class NamesTests
         Assert.Equal(64, Names.Shards);
         Assert.Equal(128, Names.MessagesPerPage);
         Assert.Equal(256, Names.EntriesPerDirectoryPage);
+        Assert.Equal(128, Names.ReadingsPerPage);
+        Assert.Equal(777000, Names.SystemUser);
     }
 
     [Fact]
@@ -42,12 +44,30 @@ public sealed class NamesTests
     {
         Assert.Equal("mailbox/42", Names.MailboxHead(42));
         Assert.Equal("mailbox/42/profile", Names.Profile(42));
+        Assert.Equal("mailbox/42/blocked", Names.Blocked(42));
+        Assert.Equal("mailbox/42/pinned", Names.PinnedDialogs(42));
+        Assert.Equal("mailbox/42/recent", Names.RecentDialogs(42));
         Assert.Equal("mailbox/42/log/1000", Names.Record(42, 1000));
         Assert.Equal("mailbox/42/dialog/u7", Names.Dialog(42, Peer.User(7)));
         Assert.Equal("mailbox/42/dialog/c5/page/3", Names.Page(42, Peer.Chat(5), 3));
+        Assert.Equal("mailbox/42/dialog/c5/readings/3", Names.Readings(42, Peer.Chat(5), 3));
         Assert.Equal("mailbox/42/dialogs/0", Names.DialogDirectory(42, 0));
         Assert.Equal("mailboxes/63", Names.MailboxDirectoryHead(63));
         Assert.Equal("mailboxes/63/2", Names.MailboxDirectory(63, 2));
+    }
+
+    [Theory]
+    [InlineData("bob", "usernames/bob")]
+    [InlineData("Bob_2", "usernames/bob_2")]
+    [InlineData("INES", "usernames/ines")] // in whatever language the machine is
+    public void A_username_has_one_key_whatever_its_case(string username, string key) => Assert.Equal(key, Names.Username(username));
+
+    [Fact]
+    public void Keys_of_dead_letters_are_exact()
+    {
+        Assert.Equal("dead/Inbox-T", Names.DeadLetters(Names.InboxTopic));
+        Assert.Equal("dead/Inbox-T/7", Names.DeadLetter(Names.InboxTopic, "7"));
+        Assert.Equal("dead/Inbox-T/7/event", Names.DeadEvent(Names.InboxTopic, "7"));
     }
 
     [Fact]
@@ -58,8 +78,11 @@ public sealed class NamesTests
         [
             Names.ConversationHead(conversation), Names.Members(conversation), Names.Op(conversation, n),
             Names.Dedupe(conversation, user, n),
-            Names.MailboxHead(user), Names.Profile(user), Names.Record(user, n), Names.Dialog(user, Peer.User(chat)),
+            Names.MailboxHead(user), Names.Profile(user), Names.Blocked(user), Names.PinnedDialogs(user), Names.RecentDialogs(user),
+            Names.Record(user, n), Names.Dialog(user, Peer.User(chat)),
             Names.Dialog(user, Peer.Chat(chat)), Names.Page(user, Peer.User(chat), n), Names.Page(user, Peer.Chat(chat), n),
+            Names.Readings(user, Peer.User(chat), (int)n), Names.Readings(user, Peer.Chat(chat), (int)n), Names.Username($"u{user}"),
+            Names.DeadLetters(Names.InboxTopic), Names.DeadLetter(Names.InboxTopic, $"{n}"), Names.DeadEvent(Names.InboxTopic, $"{n}"),
             Names.DialogDirectory(user, (int)n), Names.MailboxDirectoryHead(Names.ShardOf(user)),
             Names.MailboxDirectory(Names.ShardOf(user), n),
         ];

@@ -62,4 +62,32 @@ public sealed class SlotsTests
             var recount = kinds.Skip(mark + 1).Count(k => k is 0 or 4);
             Assert.Equal(recount, page.CountAfter(pageNumber, pageNumber * 128L + mark));
         });
+
+    [Fact]
+    public void The_places_after_a_mark_come_the_oldest_first_under_their_numbers() => Gen.Select(Gen.Int[0, 128], Gen.Int[-200, 200], Gen.Int[0, 5]).Sample((count, mark, k) =>
+    {
+        var page = new Page();
+        for (var i = 0; i < count; i++) page.Set(i, new Slot(1000 + i, 9, SlotMarks.None));
+        var first = k * 128L;
+        Assert.Equal(
+            Enumerable.Range(0, count).Where(i => first + i > first + mark).Select(i => (first + i, 1000L + i)),
+            page.After(k, first + mark).Select(s => (s.Place, s.Slot.MessageId)));
+    });
+
+    [Theory]
+    [InlineData(SlotMarks.None, (7 * 128) + 3)]
+    [InlineData(SlotMarks.Deleted, (7 * 128) + 1)]
+    public void The_newest_of_a_page_is_the_last_one_that_shows(SlotMarks ofLast, long place)
+    {
+        var page = new Page();
+        page.Set(1, new Slot(101, 9, SlotMarks.Out));
+        page.Set(3, new Slot(103, 9, ofLast));
+        page.Set(4, new Slot(0, 9, SlotMarks.Blocked));
+        Assert.Equal(place, page.Newest(7));
+        Assert.Equal((7 * 128) + 1, page.Newest(7, but: p => p > (7 * 128) + 2));
+        Assert.Null(page.Newest(7, but: _ => true));
+    }
+
+    [Fact]
+    public void A_page_without_any_has_no_newest() => Assert.Null(new Page().Newest(7));
 }

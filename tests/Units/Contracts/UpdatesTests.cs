@@ -14,14 +14,15 @@ public sealed class UpdatesTests
             new Update { Pts = 11, ReadInbox = new ReadInbox { MaxId = 3 } },
             new Update { Pts = 12, NewMessage = new Message { Id = 12, Content = new Content { Text = "hello" } } },
         },
+        Typing = { new Typing { Peer = Peer.User(7), UserId = 7, Action = Typing.Types.Action.RecordingVoice } },
     };
 
     [Fact]
     public void Encoded_updates_are_a_part_of_an_encoded_frame()
     {
         var bytes = Some.ToByteArray();
-        Assert.Equal(new ServerFrame { Updates = { Some.Updates_ }, Pts = 12 }, ServerFrame.Parser.ParseFrom(bytes));
-        Assert.Equal(bytes, new ServerFrame { Updates = { Some.Updates_ }, Pts = 12 }.ToByteArray());
+        Assert.Equal(new ServerFrame { Updates = { Some.Updates_ }, Pts = 12, Typing = { Some.Typing } }, ServerFrame.Parser.ParseFrom(bytes));
+        Assert.Equal(bytes, new ServerFrame { Updates = { Some.Updates_ }, Pts = 12, Typing = { Some.Typing } }.ToByteArray());
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class UpdatesTests
     {
         var pong = new ServerFrame { Pong = new Pong { Number = 7 } };
         var frame = ServerFrame.Parser.ParseFrom([.. pong.ToByteArray(), .. Some.ToByteArray()]);
-        Assert.Equal((7, 2, 12), (frame.Pong.Number, frame.Updates.Count, frame.Pts));
+        Assert.Equal((7, 2, 12, 1), (frame.Pong.Number, frame.Updates.Count, frame.Pts, frame.Typing.Count));
     }
 
     [Fact]

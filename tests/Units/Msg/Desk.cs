@@ -35,6 +35,9 @@ internal sealed class Desk : IDisposable
 
     public static Caller Caller(long user) => new() { UserId = user, DeviceId = "phone", ServerId = "g", SessionId = 9000 + user };
 
+    /// <summary>Where the answer to a user's request goes.</summary>
+    public static State.Origin Origin(long user = 1) => new() { ServerId = "g", SessionId = 9000 + user, DeviceId = "phone", Traceparent = "00-t" };
+
     public static CallerRequest Of(long user, Request request) =>
         new() { Caller = Caller(user), Traceparent = "00-t", Request = request };
 
@@ -76,6 +79,19 @@ internal sealed class Desk : IDisposable
         return this;
     }
 
+    /// <summary>What happened to a chat, told in a mailbox as a message.</summary>
+    public Desk WithService(long owner, long id, Peer peer, long dialogMessageId) => Change(WithMessage(owner, id, peer, dialogMessageId), owner, id, record =>
+        record.Update.NewMessage.Action = new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 99 } });
+
+    /// <summary>The message with this id has been pinned, or unpinned, at this time.</summary>
+    public Desk WithPinSetAt(long owner, long id, long at) => Change(this, owner, id, record => record.PinSetAt = at);
+
+    public Desk WithDialog(long owner, Peer peer, State.DialogState state)
+    {
+        Store.Put(Names.Dialog(owner, peer), state);
+        return this;
+    }
+
     /// <summary>The message with this id has been deleted.</summary>
     public Desk WithGone(long owner, long id)
     {
@@ -99,6 +115,16 @@ internal sealed class Desk : IDisposable
         Assert.Empty(Broker.Calls);
     }
 
+    /// <summary>It becomes this command, under this partition key and this event id, and nothing else.</summary>
+    public async Task AssertBecomesAsync(IMessage command, string key, string id, Request request, long user = 1)
+    {
+        await AssertAcceptedAsync(request, user);
+        var emission = Assert.Single(Broker.Published);
+        Assert.Equal(
+            (Names.InboxTopic, key, id, command.Descriptor.FullName, "00-t"), (emission.Topic, emission.Key, emission.Id, emission.Type, emission.TraceParent));
+        Assert.Equal(command, command.Descriptor.Parser.ParseFrom(emission.Data));
+    }
+
     public async Task AssertAcceptedAsync(Request request, long user = 1)
     {
         var reply = await AskAsync(user, request);
@@ -106,4 +132,12 @@ internal sealed class Desk : IDisposable
     }
 
     public void Dispose() => Requests.Dispose();
+
+    private static Desk Change(Desk desk, long owner, long id, Action<State.Record> change)
+    {
+        var record = desk.Store.Get<State.Record>(Names.Record(owner, id))!;
+        change(record);
+        desk.Store.Put(Names.Record(owner, id), record);
+        return desk;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class RequestsTests : IDisposable
             [Send(1, 2, 11), Send(1, 99, 12), Asking(1), Send(2, 1, 13), new CallerRequest { Caller = Desk.Caller(1) }], CancellationToken.None);
         Assert.Equal(
             ["Accepted", "UserUnknown", "State", "Accepted", "RequestInvalid"],
-            replies.Select(r => r.Accepted is not null ? "Accepted" : r.Result.Refusal?.Code.ToString() ?? r.Result.OutcomeCase.ToString()));
+            replies.Select(Show));
         Assert.Equal([11, 13], desk.Broker.All<Proto.SendMessages>().Select(c => c.Items[0].RandomId));
     }
 
@@ -84,6 +84,18 @@ public sealed class RequestsTests : IDisposable
         var replies = await desk.Requests.TakeAsync([Send(1, 2, 11), Asking(1)], CancellationToken.None);
         Assert.Equal([Code.Unavailable, Code.Unavailable], replies.Select(r => r.Result.Refusal.Code));
         Assert.Empty(desk.Broker.Calls);
+    }
+
+    [Fact]
+    public async Task A_document_that_cannot_be_read_is_the_trouble_of_whoever_needs_it_and_of_nobody_else()
+    {
+        desk.Store.Damage(Names.Dialog(1, Peer.User(2)));
+        var query = Desk.Of(1, new Request { GetHistory = new GetHistory { Peer = Peer.User(2) } });
+        var command = Desk.Of(1, new Request { MuteDialog = new MuteDialog { Peer = Peer.User(2) } });
+        var replies = await desk.Requests.TakeAsync([Send(2, 1, 11), query, Asking(3), command, Send(3, 1, 12)], CancellationToken.None);
+        Assert.Equal(["Accepted", "Unavailable", "State", "Unavailable", "Accepted"], replies.Select(Show));
+        Assert.All([replies[1], replies[3]], r => Assert.True(r.Result.Refusal.RetryAfterMs > 0));
+        Assert.Equal([11, 12], desk.Broker.All<Proto.SendMessages>().Select(c => c.Items[0].RandomId));
     }
 
     [Fact]
@@ -160,6 +172,9 @@ public sealed class RequestsTests : IDisposable
     {
         SendMessages = new SendMessages { Peer = Peer.User(peer), Messages = { Message(randomId, replyTo) } },
     });
+
+    private static string Show(Reply reply) =>
+        reply.Accepted is not null ? "Accepted" : reply.Result.Refusal?.Code.ToString() ?? reply.Result.OutcomeCase.ToString();
 
     private static CallerRequest Asking(long user) => Desk.Of(user, new Request { GetState = new GetState() });
 

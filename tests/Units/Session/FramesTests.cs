@@ -33,6 +33,21 @@ public sealed class FramesTests
     }
 
     [Fact]
+    public void Who_is_typing_goes_into_the_same_frame_in_its_order_and_says_nothing_of_the_mailbox()
+    {
+        var device = Phones.Of();
+        Typing[] said = [.. new[] { 7, 8, 7 }.Select(u => new Typing { Peer = Peer.User(u), UserId = u, Action = Typing.Types.Action.Typing })];
+        device.Take(new Delivery { Updates = new Updates { Typing = { said[0] } } });
+        Assert.Equal(new ServerFrame { Typing = { said[0] } }, Frames.Next(device));
+        device.Take(new Delivery { Updates = new Updates { Typing = { said[0], said[1] } } });
+        device.Take(Step(1));
+        device.Take(new Delivery { Updates = new Updates { Typing = { said[2] } } });
+        var frame = Frames.Next(device);
+        Assert.Equal(said, frame.Typing);
+        Assert.Equal((1, 1), (frame.Updates.Count, frame.Pts));
+    }
+
+    [Fact]
     public void Nothing_follows_bye()
     {
         var device = Phones.Of();

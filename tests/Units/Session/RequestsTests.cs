@@ -4,6 +4,7 @@ using DaprMessaging.Hosting;
 using DaprMessaging.Session;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Requests = DaprMessaging.Session.Requests;
 
@@ -68,6 +69,23 @@ public sealed class RequestsTests : IAsyncLifetime
         requests.Take(device, Asking(1));
         requests.Take(device, Sending(2));
         Assert.Equal(2ul, (await NextAsync(device)).Results.Single().RequestId);
+    }
+
+    [Fact]
+    public async Task Whatever_only_asks_goes_beside_what_changes_something_and_nothing_else_does()
+    {
+        var answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        msg.Answer = batch => batch.Requests[0].Request.RequestId == 1 ? new TaskCompletionSource<ReplyBatch>().Task : answer(batch);
+        var device = Phones.Of();
+        requests.Take(device, Sending(1));
+        await Until.TrueAsync(() => !msg.Calls.IsEmpty);
+        var calls = Enum.GetValues<Call>().Where(c => c != Call.None).ToList();
+        foreach (var call in calls) requests.Take(device, Empty(call, (ulong)call + 100));
+        var queries = calls.Where(c => c.ToString().StartsWith("Get", StringComparison.Ordinal)).Select(c => (ulong)c + 100).ToList();
+        var answered = new List<ulong>();
+        while (answered.Count < queries.Count) answered.AddRange((await NextAsync(device)).Results.Select(r => r.RequestId));
+        Assert.Equal(queries.Order(), answered.Order());
+        Assert.False(device.Outgoing.TryPeek(out _));
     }
 
     [Fact]
@@ -151,6 +169,13 @@ public sealed class RequestsTests : IAsyncLifetime
     {
         await device.Outgoing.WaitToReadAsync().AsTask().WaitAsync(Until.Patience);
         return Frames.Next(device);
+    }
+
+    private static Request Empty(Call call, ulong id)
+    {
+        var (request, field) = (new Request { RequestId = id }, Request.Descriptor.FindFieldByNumber((int)call));
+        field.Accessor.SetValue(request, field.MessageType.Parser.ParseFrom(Array.Empty<byte>()));
+        return request;
     }
 
     private static Request Sending(ulong id) => new() { RequestId = id, SendMessages = new SendMessages() };

@@ -22,6 +22,16 @@ public sealed class EventsTests
         new Target(new Proto.Delivery { UserId = 42, ExceptSessionId = 9, Updates = Some }),
         Route(new Proto.UpdatesNotMe { UserId = 42, ExceptSessionId = 9, Updates = Some }));
 
+    /// <summary>It is said like an update, and goes wherever one does.</summary>
+    [Fact]
+    public void Who_is_typing_goes_the_way_of_updates()
+    {
+        var typing = new Updates { Typing = { new Typing { Peer = Peer.User(7), UserId = 7, Action = Typing.Types.Action.Typing } } };
+        Assert.Equal(typing, Route(new Proto.PushUpdates { UserId = 42, Updates = typing })!.Value.Delivery.Updates);
+        Assert.Equal(typing, Route(new Proto.UpdatesNotMe { UserId = 42, ExceptSessionId = 9, Updates = typing })!.Value.Delivery.Updates);
+        Assert.Equal(typing, Route(new Proto.UpdatesMe { UserId = 42, DeviceId = "phone", Updates = typing })!.Value.Delivery.Updates);
+    }
+
     [Fact]
     public void UpdatesMe_is_for_one_session_at_its_gateway() => Assert.Equal(
         new Target(new Proto.Delivery { UserId = 42, OnlySessionId = 9, Updates = Some }, "g1"),

@@ -35,6 +35,15 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_typing_goes_there_too_and_where_nobody_is_it_is_forgotten()
+    {
+        var typing = new Typing { Peer = Peer.User(9), UserId = 9, Action = Typing.Types.Action.Typing };
+        await TakeAsync(new PushUpdates { UserId = 2, Updates = new Updates { Typing = { typing } } }, new PushUpdates { UserId = 3, Updates = new Updates { Typing = { typing } } });
+        Assert.Equal(new Updates { Typing = { typing } }, Assert.Single(actors.HandedOver).Handover.Deliveries.Single().Updates);
+        Assert.Empty(broker.Calls);
+    }
+
+    [Fact]
     public async Task A_result_goes_where_it_was_asked_for_without_a_question()
     {
         await TakeAsync(new PushRpcResult { UserId = 1, ServerId = "msg-1", SessionId = 9, Result = new Result { RequestId = 3 } });

@@ -8,6 +8,8 @@ namespace DaprMessaging.Units.Msg.Commands;
 
 public sealed class ReadHistoryTests : IDisposable
 {
+    private static readonly long Now = Desk.Now.ToUnixTimeMilliseconds();
+
     private readonly Desk desk = new Desk().WithMessage(1, 700, Peer.User(2), dialogMessageId: 33);
 
     [Fact]
@@ -54,6 +56,29 @@ public sealed class ReadHistoryTests : IDisposable
         await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Read(null, 700));
         await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Read(new Peer(), 700));
         Assert.Empty(desk.Store.Reads);
+    }
+
+    [Fact]
+    public async Task It_says_when_it_was_read()
+    {
+        await desk.AssertAcceptedAsync(Read(Peer.User(2), 700));
+        Assert.Equal(Now, desk.Command<Proto.ReadHistory>().Date);
+    }
+
+    /// <summary>Reading takes a mark away that was set before, by whatever clock; what changes nothing does not.</summary>
+    [Theory]
+    [InlineData(20, false, -1, 0)] // something was unread
+    [InlineData(20, true, 5000, 5001)]
+    [InlineData(32, false, 5000, 5001)]
+    [InlineData(33, true, -1, 0)] // the mark alone
+    [InlineData(33, true, 5000, 5001)]
+    [InlineData(33, false, 5000, null)] // neither
+    [InlineData(40, false, -1, null)]
+    public async Task It_unmarks_the_dialog_where_there_is_something_to_read_or_to_unmark(long read, bool marked, long markSetAt, int? unmarks)
+    {
+        desk.WithDialog(1, Peer.User(2), new State.DialogState { ReadInbox = read, UnreadMark = marked, UnreadMarkSetAt = Now + markSetAt });
+        await desk.AssertAcceptedAsync(Read(Peer.User(2), 700));
+        Assert.Equal(unmarks is { } after ? Now + after : 0, desk.Command<Proto.ReadHistory>().UnmarksAt);
     }
 
     [Fact]

@@ -42,6 +42,14 @@ public sealed class SaveProfileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_was_stored_by_a_clock_that_was_ahead_is_older_all_the_same()
+    {
+        desk.Store.Put(Names.Profile(1), new State.Profile { Name = "Alice", SetAt = Desk.Now.ToUnixTimeMilliseconds() + 5000 });
+        await LoginAsync("Alicia", "");
+        Assert.Equal(Desk.Now.ToUnixTimeMilliseconds() + 5001, desk.Command<Proto.SaveProfile>().At);
+    }
+
+    [Fact]
     public async Task Somebody_without_a_name_gets_a_mailbox_too() => Assert.NotNull((await LoginAsync("", "")).Accepted);
 
     public void Dispose() => desk.Dispose();

@@ -189,6 +189,29 @@ public sealed class SendMessagesTests : IDisposable
         Assert.Equal(Limits.Command, Assert.Single(desk.Broker.Published).Data.Length);
     }
 
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(5000, 5001)] // saved by a clock that was ahead
+    public async Task Who_sends_what_the_draft_was_clears_it_as_far_as_it_was_saved_before(long saved, long cleared)
+    {
+        var now = Desk.Now.ToUnixTimeMilliseconds();
+        desk.WithDialog(1, Peer.User(2), new State.DialogState { DraftSetAt = now + saved });
+        var request = Text(Peer.User(2));
+        request.SendMessages.ClearDraft = true;
+        await desk.AssertAcceptedAsync(request);
+        Assert.Equal(now + cleared, desk.Command<Proto.SendMessages>().ClearsDraftAt);
+    }
+
+    [Fact]
+    public async Task Otherwise_the_draft_stays_and_is_not_looked_at()
+    {
+        desk.WithDialog(1, Peer.User(2), new State.DialogState { DraftSetAt = 5000 });
+        await desk.AssertAcceptedAsync(Text(Peer.User(2)));
+        Assert.Equal(0, desk.Command<Proto.SendMessages>().ClearsDraftAt);
+        Assert.DoesNotContain("mailbox/1/dialog/u2", desk.Store.Reads.SelectMany(k => k));
+    }
+
     [Fact]
     public async Task What_is_wrong_by_itself_is_refused_without_asking_the_store()
     {

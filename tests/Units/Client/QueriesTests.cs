@@ -1,0 +1,63 @@
+using DaprMessaging.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Units.Client;
+
+/// <summary>What a user can ask for: each verb is the request of its name, and gives the part of the result that answers it.</summary>
+public sealed class QueriesTests : IAsyncLifetime
+{
+    private static readonly Peer Two = Peer.User(2);
+
+    private ScriptedGateway gateway = null!;
+    private MessagingClient client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await ScriptedGateway.StartAsync();
+        client = gateway.NewClient();
+        await client.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task Of_dialogs()
+    {
+        gateway.Answer = _ => new Result { Dialogs = new Dialogs { TotalCount = 2 } };
+        Assert.Equal(2, (await client.GetDialogsAsync(3, 4, folderId: 1)).TotalCount);
+        Assert.Equal(new GetDialogs { OffsetId = 3, Limit = 4, FolderId = 1 }, Asked().GetDialogs);
+        Assert.Equal(2, (await client.GetPeerDialogsAsync([Two, Peer.Chat(5)])).TotalCount);
+        Assert.Equal(new GetPeerDialogs { Peers = { Two, Peer.Chat(5) } }, Asked().GetPeerDialogs);
+    }
+
+    [Fact]
+    public async Task Of_messages()
+    {
+        gateway.Answer = _ => new Result { History = new History { Pts = 9 } };
+        Assert.Equal(9, (await client.GetPinnedMessagesAsync(Two)).Pts);
+        Assert.Equal(new GetPinnedMessages { Peer = Two }, Asked().GetPinnedMessages);
+        Assert.Equal(9, (await client.GetUnreadMentionsAsync(Two, 3, 4)).Pts);
+        Assert.Equal(new GetUnreadMentions { Peer = Two, OffsetId = 3, Limit = 4 }, Asked().GetUnreadMentions);
+    }
+
+    [Fact]
+    public async Task Of_who_has_read_and_whom_one_does_not_want_to_hear()
+    {
+        gateway.Answer = _ => new Result { ReadDate = new ReadDate { Date = 5000 } };
+        Assert.Equal(5000, await client.GetReadDateAsync(Two, 7));
+        Assert.Equal(new GetReadDate { Peer = Two, MessageId = 7 }, Asked().GetReadDate);
+        gateway.Answer = _ => new Result { Readers = new Readers { Readers_ = { new Reader { UserId = 3 } } } };
+        Assert.Equal(3, Assert.Single((await client.GetReadersAsync(5, 7)).Readers_).UserId);
+        Assert.Equal(new GetReaders { ChatId = 5, MessageId = 7 }, Asked().GetReaders);
+        gateway.Answer = _ => new Result { BlockedUsers = new BlockedUsers { UserIds = { 3 } } };
+        Assert.Equal([3], (await client.GetBlockedUsersAsync()).UserIds);
+        Assert.NotNull(Asked().GetBlockedUsers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await client.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+
+    private Request Asked() => gateway.Asked.Last();
+}
