@@ -61,7 +61,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 Enter(record, update.Pts, update.Gone.FromUserId, Marks.Of(update.Gone));
                 break;
             case Change.Skipped:
-                foreach (var place in record.DialogMessageIds) pages.Set(State.TopDialogMessageId = place, new Slot(0, peer.UserId, SlotMarks.Blocked));
+                foreach (var place in record.DialogMessageIds) KeepOut(place, isOld);
                 break;
             case Change.MessageEdited:
                 if (isOld && !gone.Contains(record.DialogMessageId) && (messages.GetValueOrDefault(update.MessageEdited.Id)?.EditOpNo ?? 0) < record.OpNo)
@@ -120,6 +120,12 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         if (place <= State.ReadOutbox) State.ReadOutboxMaxId = messageId;
         if (slot.Is(SlotMarks.Out) && !slot.Is(SlotMarks.Service)) State.OwnDialogMessageId = place;
         (State.TopMessageId, State.TopDialogMessageId) = (messageId, place);
+    }
+
+    private void KeepOut(long place, bool isOld)
+    {
+        if (!isOld) changing.Add(place);
+        pages.Set(State.TopDialogMessageId = place, new Slot(0, peer.UserId, SlotMarks.Blocked));
     }
 
     private void Bury(long pts, long place, bool isOld)
