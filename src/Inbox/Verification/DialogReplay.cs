@@ -18,10 +18,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
     // Messages that are there no more, and of which no step has said so yet.
     private readonly HashSet<long> gone = [];
 
-    // Places of messages that steps speak of which came after the pages may have been read.
+    // Places of messages that steps speak of which came after the pages, or the messages, may have been read.
     private readonly HashSet<long> changing = [];
 
-    // Of messages that later steps speak of, by their ids: what their records say has been done to them.
+    // Of messages that later steps may speak of, by their ids: what their records say has been done to them.
     private readonly Dictionary<long, Record> messages = [];
 
     public Peer Peer => peer;
@@ -42,6 +42,21 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
 
     public Slot SlotOf(long place) => pages.SlotOf(place);
 
+    /// <summary>Messages that say otherwise than the steps whether they are pinned, were played or seen: their records, as they should be.</summary>
+    public IEnumerable<Record> Mistaken()
+    {
+        foreach (var (id, record) in messages)
+        {
+            var (place, message) = (record.DialogMessageId, record.Update.NewMessage);
+            if (SlotOf(place) is not { Shows: true } slot || State.HasCleared(place) || IsChanging(place)) continue;
+            var due = (State.PinnedMessages.Contains(id), slot.IsUnplayed, slot.CountsAsMention);
+            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread)) continue;
+            var right = record.Clone();
+            (right.Update.NewMessage.Pinned, right.Update.NewMessage.MediaUnread, right.Update.NewMessage.MentionUnread) = due;
+            yield return right;
+        }
+    }
+
     /// <summary>The next step.</summary>
     /// <param name="record">As it was read.</param>
     /// <param name="isOld">All that was read, messages too, was read after this step had been written.</param>
@@ -51,7 +66,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         switch (update.ChangeCase)
         {
             case Change.NewMessage:
-                if (record.EditOpNo > 0 || record.PinSetAt > 0 || update.NewMessage is { MediaUnread: true } or { MentionUnread: true }) messages[update.Pts] = record;
+                if (isOld && (record.EditOpNo > 0 || record.PinSetAt > 0 || IsFlagged(update.NewMessage))) messages[update.Pts] = record;
                 if (record.SetAt > 0) State.DraftSetAt = record.SetAt;
                 Enter(record, update.NewMessage.Id, update.NewMessage.FromUserId, Marks.Of(update.NewMessage));
                 break;
@@ -190,6 +205,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         foreach (var id in step.Ids)
         {
             State.PinnedMessages.Remove(id);
+            if (!isOld) changing.Add(pages.PlaceOf(id));
             if (step.Pinned) State.PinnedMessages.Insert(State.PinnedMessages.TakeWhile(p => p < id).Count(), id);
             if (isOld && !gone.Contains(pages.PlaceOf(id)) && (messages.GetValueOrDefault(id)?.PinSetAt ?? 0) < record.SetAt)
                 Complain(record.Update.Pts, $"message {pages.PlaceOf(id)} was pinned or unpinned at {record.SetAt}, and does not say so");
@@ -222,6 +238,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 break;
         }
     }
+
+    // Something can be done to it, or has been, that its record says.
+    private static bool IsFlagged(Message message) =>
+        message.Pinned || message.MediaUnread || message.MentionUnread || message.Mentioned || message.Content.IsPlayable();
 
     // Steps of readings did not always keep the mark itself: then it is that of the message that they name.
     private long MarkOf(Record record, long maxId) => record.DialogMessageId > 0 ? record.DialogMessageId : pages.PlaceOf(maxId);
