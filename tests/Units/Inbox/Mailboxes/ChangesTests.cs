@@ -62,13 +62,30 @@ public sealed class ChangesTests
             if (random.Next(4) == 0) process.Restart();
             var now = part.Select(e => e()).Where(e => e is not null).Select(e => e!).ToList();
             issued.AddRange(now.Where(e => e is not Deliver));
-            Assert.All(await process.TakeAsync(now), s => Assert.Equal(EntryStatus.Success, s));
+            await TakeAsync(process, now, random);
             if (random.Next(3) == 0) await process.SettleAsync();
         }
 
         foreach (var process in processes) await process.SettleAsync();
         Assert.All(processes, p => Assert.Empty(p.Deaths));
         return issued;
+    }
+
+    // Now and then a commit fails, or happens and nobody hears of it: what is not done comes again.
+    private static async Task TakeAsync(Room process, IReadOnlyList<IMessage> events, Random random)
+    {
+        var faults = random.Next(4) == 0 ? 3 : 0;
+        process.Store.OnCommit = _ => Fault(StateFailure.Conflict);
+        process.Store.OnCommitted = _ => Fault(StateFailure.Unavailable);
+        while (events.Count > 0)
+        {
+            var statuses = await process.TakeAsync(events);
+            events = [.. events.Where((_, i) => statuses[i] == EntryStatus.Retry)];
+        }
+
+        (process.Store.OnCommit, process.Store.OnCommitted) = (_ => null, _ => null);
+
+        StateException? Fault(StateFailure failure) => faults > 0 && random.Next(3) == 0 && faults-- > 0 ? new StateException(failure, "it failed") : null;
     }
 
     // All that was sent while they were there, as it was last edited, but for what was deleted; and what is cleared.
