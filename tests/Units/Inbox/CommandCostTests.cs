@@ -113,6 +113,20 @@ public sealed class CommandCostTests
         await FollowAsync(restart: true);
     }
 
+    [Theory]
+    [MemberData(nameof(Own))]
+    public async Task What_finds_itself_done_is_decided_on_what_is_there_now_and_writes_nothing(string kind)
+    {
+        var make = own[kind].Make;
+        await BeginAsync(make(1));
+        await room.RunAsync(All(make));
+        Reset();
+        await room.TakeAsync(All(make));
+        var (reads, commits, published) = Calls();
+        Assert.InRange(reads, 2, 5); // what is cached is enough to see that; then once more, wave by wave
+        Assert.Equal((0, 1), (commits, published));
+    }
+
     // What others are told of it costs no more than that.
     private async Task FollowAsync(bool restart)
     {
