@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
 using DaprMessaging.Inbox.Verification;
 using Google.Protobuf;
@@ -87,6 +88,46 @@ public sealed class FurnishedTests
                 happened = true;
                 ward.Store.OnRead = _ => null;
                 other.RunAsync(acts[act]).GetAwaiter().GetResult();
+                return null;
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Acts))]
+    public async Task Of_operations_whose_announcement_was_lost_mailboxes_get_what_they_lack(string act)
+    {
+        var ward = await Ward.FurnishedAsync();
+        await ward.Room.TakeAsync(acts[act]);
+        ward.Room.Lose();
+        Assert.All((await ward.DamagesAsync()).Where(d => d.Where.StartsWith("mailbox", StringComparison.Ordinal)), d => Assert.Equal(Cure.Repair, d.Cure));
+        await ward.RepairAsync();
+        Assert.All(new[] { 1, 2 }, user => Assert.Equal(
+            ward.Store.Get<ConversationHead>($"conversation/{Ward.Dialog}")!.LastOp, ward.Room.Mailbox(user).Dialog(Peer.User(3 - user)).LastOp));
+    }
+
+    [Fact]
+    public async Task A_dialog_that_leaves_a_full_list_of_the_newest_while_it_is_looked_at_is_no_damage()
+    {
+        for (var (moment, happened) = (0, true); happened; moment++)
+        {
+            var room = new Room();
+            await room.RunAsync(Enumerable.Range(2, 128).Select(peer => Draft($"u:1:{peer}", 1, 1000, "to be")));
+            var (other, reads, audit) = (new Room(room.Store), 0, new Audit(room.Store));
+            await audit.ListAsync();
+            happened = false;
+            room.Store.OnRead = Look;
+            await audit.CheckAsync(1);
+            var damages = audit.Damages.Select(d => $"at read {moment}: {d.Where}: {d.What}");
+            Assert.Empty(damages);
+
+            // The newest becomes the oldest, and one more than there is room for comes in.
+            StateException? Look(IReadOnlyList<string> keys)
+            {
+                if (reads++ < moment) return null;
+                happened = true;
+                room.Store.OnRead = _ => null;
+                other.RunAsync(Draft("u:1:129", 1, 2000, null), Draft("u:1:999", 1, 2000, "to be")).GetAwaiter().GetResult();
                 return null;
             }
         }
