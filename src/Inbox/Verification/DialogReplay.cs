@@ -24,6 +24,9 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
     // Of messages that later steps may speak of, by their ids: what their records say has been done to them.
     private readonly Dictionary<long, Record> messages = [];
 
+    // When messages were pinned or unpinned last, by their ids.
+    private readonly Dictionary<long, long> pinSetAt = [];
+
     public Peer Peer => peer;
 
     public long Since => since;
@@ -49,10 +52,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         {
             var (place, message) = (record.DialogMessageId, record.Update.NewMessage);
             if (SlotOf(place) is not { Shows: true } slot || State.HasCleared(place) || IsChanging(place)) continue;
-            var due = (State.PinnedMessages.Contains(id), slot.IsUnplayed, slot.CountsAsMention);
-            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread)) continue;
+            var due = (State.PinnedMessages.Contains(id), slot.IsUnplayed, slot.CountsAsMention, pinSetAt.GetValueOrDefault(id));
+            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread, record.PinSetAt)) continue;
             var right = record.Clone();
-            (right.Update.NewMessage.Pinned, right.Update.NewMessage.MediaUnread, right.Update.NewMessage.MentionUnread) = due;
+            (right.Update.NewMessage.Pinned, right.Update.NewMessage.MediaUnread, right.Update.NewMessage.MentionUnread, right.PinSetAt) = due;
             yield return right;
         }
     }
@@ -191,8 +194,6 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
 
             var slot = SlotOf(place);
             if (!isOld) changing.Add(place);
-            if (isOld && !gone.Contains(place) && messages.GetValueOrDefault(slot.MessageId)?.Update.NewMessage is { MediaUnread: true } or { MentionUnread: true })
-                Complain(record.Update.Pts, $"message {place} was played or seen, and does not say so");
             pages.Mark(place, (slot.Is(SlotMarks.Playable) ? SlotMarks.Played : 0) | (slot.Is(SlotMarks.Mentioned) ? SlotMarks.Seen : 0));
         }
 
@@ -207,7 +208,8 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             State.PinnedMessages.Remove(id);
             if (!isOld) changing.Add(pages.PlaceOf(id));
             if (step.Pinned) State.PinnedMessages.Insert(State.PinnedMessages.TakeWhile(p => p < id).Count(), id);
-            if (isOld && !gone.Contains(pages.PlaceOf(id)) && (messages.GetValueOrDefault(id)?.PinSetAt ?? 0) < record.SetAt)
+            pinSetAt[id] = record.SetAt;
+            if (isOld && !gone.Contains(pages.PlaceOf(id)) && !messages.ContainsKey(id))
                 Complain(record.Update.Pts, $"message {pages.PlaceOf(id)} was pinned or unpinned at {record.SetAt}, and does not say so");
         }
 
