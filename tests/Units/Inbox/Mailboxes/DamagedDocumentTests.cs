@@ -73,6 +73,26 @@ public sealed class DamagedDocumentTests
         Assert.Empty(room.Deaths);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task In_one_batch_only_what_needs_it_is_parked(string key)
+    {
+        await BeginAsync();
+        await room.TakeAsync(Send("c:5", 1, 95, "in the middle of it"), Send("c:5", 1, 96, "and after it"));
+        var announced = room.Announced.TakeLast(2).Where(d => d.Owners.Contains(2)).ToList();
+        room.Lose();
+        room.Restart();
+        room.Store.Damage(key);
+        var needs = kinds[key].Needs.Where(e => e is not DaprMessaging.Contracts.Inbox.SendMessages).ToList();
+        await room.RunAsync([.. needs, .. announced, MarkUnread("c:5", 2, 9000)]);
+
+        Assert.Equal(needs.Count, room.Deaths.Count());
+        Assert.Equal(["in the middle of it", "and after it"], room.Mailbox(2).Texts.TakeLast(2));
+        Assert.True(room.Mailbox(2).Dialog(Peer.Chat(5)).UnreadMark);
+        Assert.Contains(room.Broker.All<DaprMessaging.Contracts.Sync.PushUpdates>(), u => u.UserId == 2 && u.Updates.Updates_.Any(s => s.NewMessage is not null));
+        Assert.Contains(room.Results, r => r is { Done: not null, Updates.Updates_: [{ DialogUnreadMark: not null }] });
+    }
+
     private async Task BeginAsync()
     {
         await room.RunAsync(Profile(2, "Bob", 1000, "bob"), Send("u:1:2", 1, 11), Send("u:1:2", 1, 12), Create(5, 1, 13, 2), Send("c:5", 1, 14));
