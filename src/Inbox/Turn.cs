@@ -94,15 +94,17 @@ internal sealed class Turn(
         foreach (var work in Open(works))
             await attempt.RunAsync([work], useCache: false, ct);
 
-        foreach (var work in works.Where(w => w.State == WorkState.Rejected)) await IsolateAsync(attempt, work, ct);
+        foreach (var work in works.Where(w => w.State is WorkState.Rejected or WorkState.Damaged)) await IsolateAsync(attempt, work, ct);
         return [.. works.Where(w => w.State == WorkState.Done).SelectMany(w => w.Effects.ToEmissions())];
 
         static List<Work> Open(List<Work> works) => works.FindAll(w => w.State == WorkState.Open);
     }
 
-    // The store will not take what one of the steps makes: find it, step by step. What is open after that comes again.
+    // The store will not take what one of the steps makes, or has lost what one of them needs: find it, step by step. What is
+    // open after that comes again.
     private static async Task IsolateAsync(TurnAttempt attempt, Work work, CancellationToken ct)
     {
+        work.IsIsolated = true;
         if (work.Healthy.Count > 1)
         {
             foreach (var step in work.Healthy)
@@ -115,7 +117,7 @@ internal sealed class Turn(
 
             // Their effects are said again by the run below: every step finds itself done.
         }
-        else if (work.Healthy.Count == 1)
+        else if (work.State == WorkState.Rejected && work.Healthy.Count == 1)
         {
             work.Healthy[0].Condemn(DeadKind.Refused, RefusedByStore);
         }

@@ -25,7 +25,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
             return;
         }
 
-        foreach (var part in Parts(works).ToList())
+        foreach (var part in Parts(works.Where(w => w.State == WorkState.Open)).ToList())
         {
             // One answer that did not come is enough: the others would only wait as long for theirs.
             if (works.Any(w => w.State == WorkState.Outage)) part.ForEach(w => w.State = WorkState.Outage);
@@ -46,7 +46,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
     {
         while (true)
         {
-            var missing = works.SelectMany(w => Missing(w).Select(d => (Work: w, Document: d))).ToList();
+            var missing = works.Where(w => w.State == WorkState.Open).SelectMany(w => Missing(w).Select(d => (Work: w, Document: d))).ToList();
             if (missing.Count == 0) return;
             var entries = await store.GetAsync(missing.ConvertAll(m => m.Document.Key), ct);
             for (var i = 0; i < missing.Count; i++) Load(missing[i].Work, missing[i].Document, entries[i]);
@@ -85,6 +85,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
     }
 
     // A document that cannot be read makes all that needs it poison, and nothing else; one that is dispensable not even that.
+    // The head is needed by all; of another it shows when each step is tried alone.
     private void Load(Work work, Document document, StateEntry entry)
     {
         try
@@ -96,13 +97,15 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
             log.DocumentDamaged(document.Key, e);
             work.Aggregate.IsDamaged = true;
             if (document.IsDispensable) return;
-            foreach (var step in work.Steps) step.Condemn(DeadKind.Damaged, $"{document.Key} is damaged: {e.Message}");
+            if (work is { Healthy.Count: > 1, IsIsolated: false } && document.Key != work.Key.ToString()) work.State = WorkState.Damaged;
+            else
+                foreach (var step in work.Steps) step.Condemn(DeadKind.Damaged, $"{document.Key} is damaged: {e.Message}");
         }
     }
 
     private async Task DecideAsync(Work work, CancellationToken ct)
     {
-        while (!TryDecide(work))
+        while (work.State == WorkState.Open && !TryDecide(work))
         {
             // Half applied: whatever it holds now is worthless.
             work.Effects = new Effects();
@@ -134,7 +137,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
     // older than the dialog that they were read with.
     private async Task RefreshUnfencedAsync(IReadOnlyList<Work> works, CancellationToken ct)
     {
-        var stale = works.Where(w => w.Aggregate is { IsUnsure: true, Fenced: false }).ToList();
+        var stale = works.Where(w => w is { State: WorkState.Open, Aggregate: { IsUnsure: true, Fenced: false } }).ToList();
         if (stale.Count == 0) return;
         foreach (var work in stale) Begin(work, useCache: false, foresees: false);
         await LoadAsync(stale, ct);
@@ -142,7 +145,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
     }
 
     // One transaction for all, up to what a sidecar takes in one call. What is shared by several (directories, usernames) changes under its etag: each alone.
-    private static IEnumerable<List<Work>> Parts(IReadOnlyList<Work> works)
+    private static IEnumerable<List<Work>> Parts(IEnumerable<Work> works)
     {
         var part = new List<Work>();
         var size = 0;

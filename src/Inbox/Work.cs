@@ -15,6 +15,9 @@ internal sealed class Work(AggregateKey key, IReadOnlyList<Step> steps)
     public Effects Effects { get; set; } = new();
 
     public WorkState State { get; set; }
+
+    /// <summary>Each of its steps has been tried alone.</summary>
+    public bool IsIsolated { get; set; }
 }
 
 /// <summary>How far a piece of work has got.</summary>
@@ -27,6 +30,9 @@ internal enum WorkState
 
     /// <summary>The store refuses it for ever.</summary>
     Rejected,
+
+    /// <summary>A document cannot be read that some of the steps need: which?</summary>
+    Damaged,
 
     /// <summary>The store is out: the broker shall bring it again.</summary>
     Outage,

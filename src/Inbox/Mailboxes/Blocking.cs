@@ -4,12 +4,20 @@ namespace DaprMessaging.Inbox.Mailboxes;
 
 /// <summary>
 /// Whom the owner does not want to hear, in dialogs of two. What was written while its sender was blocked never comes, however
-/// late it gets here: unblocking brings nothing back.
+/// late it gets here: unblocking brings nothing back. The first entry of a user says what holds now and when they were blocked
+/// last; the others, when they were before.
 /// </summary>
 internal static class Blocking
 {
-    public static bool KeepsOut(this Blocked blocked, long sender, long date) =>
-        blocked.Find(sender) is { } entry && (entry.Blocked || (date >= entry.From && date < entry.Until));
+    public static bool KeepsOut(this Blocked blocked, long sender, long date)
+    {
+        foreach (var entry in blocked.Users)
+        {
+            if (entry.UserId == sender && (entry.Blocked || (date >= entry.From && date < entry.Until))) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>False: something later has been said of this user.</summary>
     public static bool Set(this Blocked blocked, long user, bool isBlocked, long at)
@@ -17,7 +25,12 @@ internal static class Blocking
         var entry = blocked.Find(user);
         if (entry is null) blocked.Users.Add(entry = new BlockedUser { UserId = user });
         else if (at <= entry.SetAt) return false;
-        if (isBlocked && !entry.Blocked) (entry.From, entry.Until) = (at, 0);
+        if (isBlocked && !entry.Blocked)
+        {
+            if (entry.Until > 0) blocked.Users.Add(entry.Clone());
+            (entry.From, entry.Until) = (at, 0);
+        }
+
         if (!isBlocked && entry.Blocked) entry.Until = at;
         (entry.Blocked, entry.SetAt) = (isBlocked, at);
         return true;

@@ -9,11 +9,11 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal static class Clearing
 {
-    /// <summary>The page of the newest of them, and those on which the newest that shows may be.</summary>
+    /// <summary>The page of the newest of them, and those on which the newest that shows may be when its turn comes.</summary>
     public static void Prepare(Dialog dialog, long upTo, Preparation preparation)
     {
         preparation.Need(dialog.PageOf(upTo));
-        Newest.Prepare(dialog, upTo, _ => false, preparation);
+        Newest.Prepare(dialog, upTo, preparation.Doomed(dialog).Contains, preparation);
     }
 
     /// <summary>The step; null if nothing is left up to there, or nothing ever was.</summary>

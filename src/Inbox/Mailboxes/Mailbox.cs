@@ -7,6 +7,7 @@ namespace DaprMessaging.Inbox.Mailboxes;
 internal sealed class Mailbox : Aggregate
 {
     private readonly Dictionary<string, Dialog> dialogs = [];
+    private readonly HashSet<Dialog> named = [];
     private readonly Dictionary<int, Document<DialogDirectory>> directory = [];
     private readonly Dictionary<long, Document<Record>> records = [];
     private readonly List<(Dialog Dialog, Update Edit)> told = [];
@@ -54,8 +55,8 @@ internal sealed class Mailbox : Aggregate
 
     public override int Weight => 5 + directory.Count + records.Count + dialogs.Values.Sum(d => d.Weight);
 
-    /// <summary>The dialogs that this turn knows.</summary>
-    public IEnumerable<Dialog> Dialogs => dialogs.Values;
+    /// <summary>The dialogs that this turn is about; others may be known from earlier ones.</summary>
+    public IReadOnlyCollection<Dialog> Named => named;
 
     /// <summary>
     /// Heads first; then documents, and the pages that the steps themselves name; then the records, operations and directories
@@ -82,6 +83,7 @@ internal sealed class Mailbox : Aggregate
     {
         if (!dialogs.TryGetValue(conversation, out var dialog))
             dialogs[conversation] = dialog = new Dialog(Owner, conversation);
+        named.Add(dialog);
         return dialog;
     }
 
@@ -154,6 +156,7 @@ internal sealed class Mailbox : Aggregate
         Recent.Settle();
         foreach (var (dialog, edit) in told) edit.MessageEdited.Message = dialog.State.Value.MessageOf(RecordOf(edit.MessageEdited.Id).Value);
         told.Clear();
+        named.Clear();
         records.Clear();
         foreach (var dialog in dialogs.Values) dialog.Settle();
     }

@@ -18,11 +18,14 @@ internal sealed class NameClaims(Mailbox mailbox)
         if (NameOf(username) is { } name) preparation.Need(name);
     }
 
-    /// <summary>The owner is called so from then on, and no longer as before.</summary>
+    /// <summary>
+    /// The owner is called so from then on, and no longer as before. What is given up keeps the time at which it was claimed:
+    /// whoever has claimed it since, and whose turn comes later, has it.
+    /// </summary>
     public void Claim(string username, string before, long at)
     {
         if (NameOf(username) is { } name && at > name.Value.SetAt) Set(name, mailbox.Owner, at);
-        if (NameOf(before) is { } old && old != NameOf(username) && old.Value.UserId == mailbox.Owner && at > old.Value.SetAt) Set(old, 0, at);
+        if (NameOf(before) is { } old && old != NameOf(username) && old.Value.UserId == mailbox.Owner) Set(old, 0, old.Value.SetAt);
     }
 
     public void Settle()

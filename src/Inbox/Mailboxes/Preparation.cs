@@ -45,5 +45,8 @@ internal sealed class Preparation(List<Document> missing, bool foresees = true)
         return all;
     }
 
+    /// <summary>Messages that the steps so far are going to delete.</summary>
+    public IReadOnlySet<long> Doomed(Dialog dialog) => Doom(dialog, []);
+
     public void Advance(Dialog dialog, long opNo) => lastOps[dialog] = opNo;
 }

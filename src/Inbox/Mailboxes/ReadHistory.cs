@@ -51,6 +51,7 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : DialogCommand(com
 
     protected override void Follow(Mailbox mailbox, Dialog dialog, Effects effects)
     {
+        if (!dialog.State.Exists) return;
         var reached = dialog.State.Value.LastOp;
         if (dialog.Peer.IsChat && IsLong)
         {

@@ -20,7 +20,7 @@ internal sealed class RecentList(Mailbox mailbox)
     {
         if (Aggregate.Need(list, missing)) return;
         if (!list.Exists && mailbox.Head.Value.DialogCount > 0) list.Value.Floor = mailbox.Pts; // there were dialogs before there was a list
-        var coming = mailbox.Dialogs.Count(d => !Has(d.Peer));
+        var coming = mailbox.Named.Count(d => !Has(d.Peer));
         if (coming == 0 || list.Value.Peers.Count + coming <= Most) return;
         foreach (var peer in list.Value.Peers.Where(p => StateOf(p) is null))
         {

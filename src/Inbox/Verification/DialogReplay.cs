@@ -18,11 +18,14 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
     // Messages that are there no more, and of which no step has said so yet.
     private readonly HashSet<long> gone = [];
 
-    // Places of messages that steps speak of which came after the pages may have been read.
+    // Places of messages that steps speak of which came after the pages, or the messages, may have been read.
     private readonly HashSet<long> changing = [];
 
-    // Of messages that later steps speak of, by their ids: what their records say has been done to them.
+    // Of messages that later steps may speak of, by their ids: what their records say has been done to them.
     private readonly Dictionary<long, Record> messages = [];
+
+    // When messages were pinned or unpinned last, by their ids.
+    private readonly Dictionary<long, long> pinSetAt = [];
 
     public Peer Peer => peer;
 
@@ -42,6 +45,21 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
 
     public Slot SlotOf(long place) => pages.SlotOf(place);
 
+    /// <summary>Messages that say otherwise than the steps whether they are pinned, were played or seen: their records, as they should be.</summary>
+    public IEnumerable<Record> Mistaken()
+    {
+        foreach (var (id, record) in messages)
+        {
+            var (place, message) = (record.DialogMessageId, record.Update.NewMessage);
+            if (SlotOf(place) is not { Shows: true } slot || State.HasCleared(place) || IsChanging(place)) continue;
+            var due = (State.PinnedMessages.Contains(id), slot.IsUnplayed, slot.CountsAsMention, pinSetAt.GetValueOrDefault(id));
+            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread, record.PinSetAt)) continue;
+            var right = record.Clone();
+            (right.Update.NewMessage.Pinned, right.Update.NewMessage.MediaUnread, right.Update.NewMessage.MentionUnread, right.PinSetAt) = due;
+            yield return right;
+        }
+    }
+
     /// <summary>The next step.</summary>
     /// <param name="record">As it was read.</param>
     /// <param name="isOld">All that was read, messages too, was read after this step had been written.</param>
@@ -51,7 +69,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         switch (update.ChangeCase)
         {
             case Change.NewMessage:
-                if (record.EditOpNo > 0 || record.PinSetAt > 0 || update.NewMessage is { MediaUnread: true } or { MentionUnread: true }) messages[update.Pts] = record;
+                if (isOld && (record.EditOpNo > 0 || record.PinSetAt > 0 || IsFlagged(update.NewMessage))) messages[update.Pts] = record;
                 if (record.SetAt > 0) State.DraftSetAt = record.SetAt;
                 Enter(record, update.NewMessage.Id, update.NewMessage.FromUserId, Marks.Of(update.NewMessage));
                 break;
@@ -61,7 +79,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 Enter(record, update.Pts, update.Gone.FromUserId, Marks.Of(update.Gone));
                 break;
             case Change.Skipped:
-                foreach (var place in record.DialogMessageIds) pages.Set(State.TopDialogMessageId = place, new Slot(0, peer.UserId, SlotMarks.Blocked));
+                foreach (var place in record.DialogMessageIds) KeepOut(place, isOld);
                 break;
             case Change.MessageEdited:
                 if (isOld && !gone.Contains(record.DialogMessageId) && (messages.GetValueOrDefault(update.MessageEdited.Id)?.EditOpNo ?? 0) < record.OpNo)
@@ -122,6 +140,12 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         (State.TopMessageId, State.TopDialogMessageId) = (messageId, place);
     }
 
+    private void KeepOut(long place, bool isOld)
+    {
+        if (!isOld) changing.Add(place);
+        pages.Set(State.TopDialogMessageId = place, new Slot(0, peer.UserId, SlotMarks.Blocked));
+    }
+
     private void Bury(long pts, long place, bool isOld)
     {
         var slot = SlotOf(place);
@@ -170,8 +194,6 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
 
             var slot = SlotOf(place);
             if (!isOld) changing.Add(place);
-            if (isOld && !gone.Contains(place) && messages.GetValueOrDefault(slot.MessageId)?.Update.NewMessage is { MediaUnread: true } or { MentionUnread: true })
-                Complain(record.Update.Pts, $"message {place} was played or seen, and does not say so");
             pages.Mark(place, (slot.Is(SlotMarks.Playable) ? SlotMarks.Played : 0) | (slot.Is(SlotMarks.Mentioned) ? SlotMarks.Seen : 0));
         }
 
@@ -184,8 +206,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         foreach (var id in step.Ids)
         {
             State.PinnedMessages.Remove(id);
+            if (!isOld) changing.Add(pages.PlaceOf(id));
             if (step.Pinned) State.PinnedMessages.Insert(State.PinnedMessages.TakeWhile(p => p < id).Count(), id);
-            if (isOld && !gone.Contains(pages.PlaceOf(id)) && (messages.GetValueOrDefault(id)?.PinSetAt ?? 0) < record.SetAt)
+            pinSetAt[id] = record.SetAt;
+            if (isOld && !gone.Contains(pages.PlaceOf(id)) && !messages.ContainsKey(id))
                 Complain(record.Update.Pts, $"message {pages.PlaceOf(id)} was pinned or unpinned at {record.SetAt}, and does not say so");
         }
 
@@ -216,6 +240,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 break;
         }
     }
+
+    // Something can be done to it, or has been, that its record says.
+    private static bool IsFlagged(Message message) =>
+        message.Pinned || message.MediaUnread || message.MentionUnread || message.Mentioned || message.Content.IsPlayable();
 
     // Steps of readings did not always keep the mark itself: then it is that of the message that they name.
     private long MarkOf(Record record, long maxId) => record.DialogMessageId > 0 ? record.DialogMessageId : pages.PlaceOf(maxId);

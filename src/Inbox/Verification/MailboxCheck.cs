@@ -30,6 +30,8 @@ internal static class MailboxCheck
 
         if (reading.Replay.Corrections is { Count: > 0 } wrong)
             Add("counters", $"step {wrong.First().Key} carries other counters than the steps before it give{More(wrong.Count)}", Cure.Rebuild);
+        if (reading.Replay.Mistaken.ToList() is { Count: > 0 } mistaken)
+            Add("messages", $"message {mistaken[0].Update.Pts} says otherwise than the steps whether it is pinned, was played or seen{More(mistaken.Count)}", Cure.Rebuild);
         foreach (var what in Documents(reading).Concat(Lists(reading)).Concat(Pages(reading)).Concat(Readings(reading)).Concat(Directory(reading)))
             Add("rebuilding", what, Cure.Rebuild);
         return damages;

@@ -29,6 +29,9 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         reading.Floor = reading.Replay.Pts;
         await ReadDocumentsAsync(reading, ct);
         await CatchUpAsync(reading, ct);
+
+        // What was newer than the floor before the list was read, and is so now, was so when it was read.
+        reading.NotRecent = NotRecent(reading, reading.NotRecent);
         return reading;
     }
 
@@ -103,8 +106,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         if (reading.Profile.Value?.Username is { } name && Mentions.IsUsername(name))
             reading.Username = await store.ReadAsync(Names.Username(name), Username.Parser, ct);
         reading.Recent = await store.ReadAsync(Names.RecentDialogs(owner), RecentDialogs.Parser, ct);
-        if (reading.Recent.Value is { } recent)
-            reading.NotRecent = [.. replay.Dialogs.Where(d => d.State.Order() > recent.Floor && !recent.Peers.Contains(d.Peer)).Select(d => d.Peer)];
+        reading.NotRecent = NotRecent(reading, replay.Dialogs.Select(d => d.Peer));
         var listed = Enumerable.Range(0, (replay.Dialogs.Count / Names.EntriesPerDirectoryPage) + 1).Select(k => Names.DialogDirectory(owner, k));
         reading.Directory = await store.ReadAsync([.. listed], DialogDirectory.Parser, ct);
 
@@ -125,6 +127,10 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
             for (var i = 0; i < part.Length; i++) reading.Pages[(part[i].Peer.ToKey(), part[i].Page)] = found[i];
         }
     }
+
+    private static List<Peer> NotRecent(MailboxReading reading, IEnumerable<Peer> peers) => reading.Recent.Value is not { } recent
+        ? []
+        : [.. peers.Where(p => !recent.Peers.Contains(p) && reading.Replay.DialogOf(p)!.State.Order() > recent.Floor)];
 
     // As many as there were, and the one after them.
     private async Task ReadReadingsAsync(MailboxReading reading, CancellationToken ct)

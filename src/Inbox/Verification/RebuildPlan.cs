@@ -36,7 +36,7 @@ internal sealed class RebuildPlan
     public static RebuildPlan Of(MailboxReading reading)
     {
         var plan = new RebuildPlan(reading);
-        foreach (var (number, record) in reading.Replay.Corrections) plan.Put(Names.Record(reading.Owner, number), record);
+        plan.MendRecords();
         foreach (var dialog in reading.Replay.Dialogs) plan.Mend(dialog);
         foreach (var peer in plan.Unknown) plan.Adopt(peer);
         plan.MendProfile();
@@ -47,6 +47,19 @@ internal sealed class RebuildPlan
     }
 
     private IEnumerable<Peer> Unknown => reading.Listed.DistinctBy(p => p.ToKey()).Where(p => reading.Replay.DialogOf(p) is null);
+
+    // One whose message is mistaken may carry other counters, too.
+    private void MendRecords()
+    {
+        var right = new SortedDictionary<long, Record>();
+        foreach (var record in reading.Replay.Mistaken) right[record.Update.Pts] = record;
+        foreach (var (number, record) in reading.Replay.Corrections)
+        {
+            if (!right.TryAdd(number, record)) right[number].Update.Dialog = record.Update.Dialog;
+        }
+
+        foreach (var (number, record) in right) Put(Names.Record(reading.Owner, number), record);
+    }
 
     private void Mend(DialogReplay dialog)
     {

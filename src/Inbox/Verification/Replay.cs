@@ -47,6 +47,9 @@ internal sealed class Replay(long owner)
     /// <summary>Steps that carry other counters than those before them give, as they should be.</summary>
     public IReadOnlyDictionary<long, Record> Corrections => corrections;
 
+    /// <summary>Messages that say otherwise than the steps what has been done to them, as they should be.</summary>
+    public IEnumerable<Record> Mistaken => dialogs.SelectMany(d => d.Mistaken()).OrderBy(r => r.Update.Pts);
+
     public DialogReplay? DialogOf(Peer peer) => byPeer.GetValueOrDefault(peer.ToKey());
 
     /// <summary>The next step; null where there is none under its number.</summary>

@@ -68,6 +68,39 @@ internal static class Commands
         Conversation = conversation, Owner = owner, DialogMessageIds = { places }, Origin = From(owner),
     };
 
+    /// <summary>For everyone.</summary>
+    public static ClearHistory Clear(string conversation, long sender, long randomId, long upTo, long at = 1000) => new()
+    {
+        Conversation = conversation, Sender = sender, RandomId = randomId, UpTo = upTo, AcceptedAt = at, Origin = From(sender),
+    };
+
+    /// <summary>For everyone.</summary>
+    public static PinMessage Pin(string conversation, long sender, long randomId, long place, long at = 1000) => new()
+    {
+        Conversation = conversation, Sender = sender, RandomId = randomId, DialogMessageId = place, AcceptedAt = at, Origin = From(sender),
+    };
+
+    /// <summary>For everyone; without a place: all of them.</summary>
+    public static UnpinMessages Unpin(string conversation, long sender, long randomId, long place = 0, long at = 1000) => new()
+    {
+        Conversation = conversation, Sender = sender, RandomId = randomId, DialogMessageId = place, AcceptedAt = at, Origin = From(sender),
+    };
+
+    /// <summary>A voice message, unless another kind is given.</summary>
+    public static SendMessages Say(
+        string conversation, long sender, long randomId, Media.Types.Kind kind = Media.Types.Kind.Voice, long at = 1000) => Album(
+        conversation, sender, at, new Item { RandomId = randomId, Content = new Content { Media = new Media { Kind = kind, Id = "m1" } } });
+
+    /// <summary>A message that names somebody.</summary>
+    public static SendMessages Mention(string conversation, long sender, long randomId, long user, long at = 1000) => Album(conversation, sender, at, new Item
+    {
+        RandomId = randomId,
+        Content = new Content
+        {
+            Text = "hey you", Entities = { new Entity { Kind = Entity.Types.Kind.MentionName, Offset = 4, Length = 3, UserId = user } },
+        },
+    });
+
     public static SaveProfile Profile(long owner, string name, long at = 1000, string username = "") => new()
     {
         Owner = owner, Name = name, Username = username, At = at, Origin = From(owner),

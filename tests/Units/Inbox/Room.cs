@@ -34,6 +34,9 @@ internal sealed class Room
 
     public Result LastResult => Results.Last();
 
+    /// <summary>Why what was parked was parked.</summary>
+    public IEnumerable<string> Deaths => Broker.Published.Where(e => e.DeadReason is not null).Select(e => e.DeadReason!);
+
     /// <summary>What it has announced to mailboxes.</summary>
     public IReadOnlyList<Deliver> Announced => Broker.All<Deliver>();
 
@@ -66,6 +69,23 @@ internal sealed class Room
     public void Restart() => turn = NewTurn();
 
     public StoredMailbox Mailbox(long user) => new(Store, user);
+
+    /// <summary>Sends many, in batches.</summary>
+    public async Task SendAsync(string conversation, int count, long sender = 1, int first = 1)
+    {
+        foreach (var part in Enumerable.Range(first, count).Select(n => Commands.Send(conversation, sender, 100_000 + n, $"text {n}")).Chunk(100))
+            await RunAsync(part);
+    }
+
+    /// <summary>Gives a member of a chat another role, as no command does yet.</summary>
+    public void Appoint(long chat, long user, Role role)
+    {
+        var key = Names.Members(Names.ChatConversation(chat));
+        var members = Store.Get<DaprMessaging.Contracts.State.Membership>(key)!;
+        members.Members.Single(m => m.UserId == user).Role = role;
+        Store.Put(key, members);
+        Restart();
+    }
 
     public Delivery NewDelivery(IMessage message) => new(
         (++deliveries).ToString(CultureInfo.InvariantCulture), $"id-{deliveries}", message.Descriptor.FullName, "00-trace",

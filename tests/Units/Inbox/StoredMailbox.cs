@@ -23,6 +23,12 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
 
     public Profile? Profile => store.Get<Profile>(Names.Profile(user));
 
+    public Blocked Blocked => store.Get<Blocked>(Names.Blocked(user)) ?? new Blocked();
+
+    public PinnedDialogs Pinned => store.Get<PinnedDialogs>(Names.PinnedDialogs(user)) ?? new PinnedDialogs();
+
+    public RecentDialogs? Recent => store.Get<RecentDialogs>(Names.RecentDialogs(user));
+
     public IReadOnlyList<Peer> Directory => [.. Enumerable.Range(0, (Head.DialogCount + 255) / 256)
         .SelectMany(k => store.Get<DialogDirectory>(Names.DialogDirectory(user, k))!.Peers)];
 
@@ -30,6 +36,13 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         ?? throw new InvalidOperationException($"the log of {user} has a hole at {pts}");
 
     public DialogState Dialog(Peer peer) => store.Get<DialogState>(Names.Dialog(user, peer)) ?? new DialogState();
+
+    /// <summary>How far it was read, and when.</summary>
+    public IEnumerable<(long Mark, long Date)> Readings(Peer peer) => Enumerable.Range(0, (Dialog(peer).ReadingCount + 127) / 128)
+        .SelectMany(k => store.Get<Readings>(Names.Readings(user, peer, k)) is { } page ? page.Marks.Zip(page.Dates) : []);
+
+    /// <summary>What is typed and not sent.</summary>
+    public Draft? Draft(Peer peer) => Dialog(peer).DraftPts is > 0 and var pts ? Record(pts).Update.DraftSaved.Draft : null;
 
     public Slot Slot(Peer peer, long dialogMessageId) =>
         store.Get<Page>(Names.Page(user, peer, dialogMessageId / Names.MessagesPerPage))?.SlotOf(dialogMessageId) ?? default;
@@ -46,6 +59,22 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
             log.Where(r => r.Update.Dialog is not null).Select(r => r.Update.Dialog.Peer.ToKey()).Distinct().Order(),
                 Directory.Select(p => p.ToKey()).Order());
         foreach (var peer in Directory) AssertSound(peer, log);
+        AssertLists(log);
+    }
+
+    // What is kept beside the dialogs is what the dialogs and the log say.
+    private void AssertLists(IReadOnlyList<Record> log)
+    {
+        Assert.Equal(log.LastOrDefault(r => r.Update.HistoryCleared is not null || r.Update.MentionsRead is not null)?.Update.Pts ?? 0, Head.SweptPts);
+        Assert.Equal(log.LastOrDefault(r => r.Update.UserBlocked is not null)?.Update.Pts ?? 0, Blocked.Pts);
+        Assert.Equal(log.LastOrDefault(r => r.Update.DialogsPinned is not null)?.Update.Pts ?? 0, Pinned.Pts);
+        Assert.Equal(
+            Directory.Select(p => (p.ToKey(), Dialog(p))).Where(d => d.Item2.Pinned).Select(d => (d.Item1, d.Item2.FolderId, d.Item2.PinSetAt)).Order(),
+            Pinned.Dialogs.Select(d => (d.Peer.ToKey(), d.FolderId, d.SetAt)).Order());
+        if (Recent is not { } recent) return;
+        Assert.InRange(recent.Peers.Count, 0, DaprMessaging.Inbox.Mailboxes.RecentList.Most);
+        Assert.Equal(recent.Peers.Count, recent.Peers.Distinct().Count());
+        Assert.All(Directory.Except(recent.Peers), p => Assert.InRange(Dialog(p).Order(), 0, recent.Floor));
     }
 
     private void AssertSound(Peer peer, IReadOnlyList<Record> log)
@@ -77,6 +106,10 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.Equal(shown.Where(r => r.Update.NewMessage.Pinned).Select(r => r.Update.Pts), dialog.PinnedMessages);
         var keptOut = steps.Where(r => r.Update.Skipped is not null).SelectMany(r => r.DialogMessageIds);
         Assert.Equal(entered.Select(r => r.DialogMessageId).Concat(keptOut).Append(0).Max(), dialog.TopDialogMessageId);
+        Assert.Equal(
+            steps.Where(r => r.Update.ReadInbox is not null).Select(r => (r.DialogMessageId, r.Update.ReadInbox.Date)), Readings(peer));
+        var drafts = steps.Where(r => r.Update.DraftSaved?.Draft is not null).Select(r => r.Update.Pts);
+        Assert.Equal(dialog.DraftPts > 0 ? [dialog.DraftPts] : [], drafts); // nothing is left of those that were replaced
         Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
         Assert.Equal(dialog.Counters(peer), steps[^1].Update.Dialog);
     }

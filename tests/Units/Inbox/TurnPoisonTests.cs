@@ -129,6 +129,29 @@ public sealed class TurnPoisonTests
     }
 
     [Fact]
+    public async Task Of_a_batch_of_a_conversation_only_what_needs_the_damaged_document_is_parked()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        room.Store.Damage("conversation/u:1:2/sent/1/11");
+        room.Restart();
+        await room.RunAsync(Send("u:1:2", 1, 12, "before"), Send("u:1:2", 1, 11), Send("u:1:2", 2, 11, "after"));
+        Assert.StartsWith("conversation/u:1:2/sent/1/11 is damaged", Assert.Single(Dead).DeadReason, StringComparison.Ordinal);
+        Assert.Equal(["hello", "before", "after"], room.Mailbox(2).Texts);
+        Assert.Equal(3, room.Results.Count(r => r.MessagesSent is not null));
+    }
+
+    [Fact]
+    public async Task If_the_head_is_damaged_nobody_looks_step_by_step()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        room.Store.Damage("conversation/u:1:2");
+        room.Restart();
+        room.Store.ForgetCalls();
+        await room.TakeAsync(Enumerable.Range(12, 50).Select(n => Send("u:1:2", 1, n)));
+        Assert.Equal((50, 1, 0), (Dead.Count, room.Store.Reads.Count, room.Store.Commits.Count));
+    }
+
+    [Fact]
     public async Task An_announcement_that_one_of_its_owners_cannot_take_reaches_the_others()
     {
         await room.RunAsync(Create(5, 1, 10, 65));

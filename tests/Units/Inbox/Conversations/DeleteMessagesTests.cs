@@ -126,10 +126,7 @@ public sealed class DeleteMessagesTests
     private async Task BeginChatAsync(Role role)
     {
         await room.RunAsync(Create(5, 1, 10, 2), Send("c:5", 1, 11), Send("c:5", 2, 12));
-        var members = room.Store.Get<Membership>("conversation/c:5/members")!;
-        members.Members.Single(m => m.UserId == 2).Role = role;
-        room.Store.Put("conversation/c:5/members", members);
-        room.Restart();
+        room.Appoint(5, 2, role);
     }
 
     private static DeleteMessages Others(string conversation, long sender)

@@ -1,6 +1,9 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Inbox;
 using DaprMessaging.Contracts.State;
 using static DaprMessaging.Contracts.Refusal.Types;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.OwnCommands;
 
 namespace DaprMessaging.Units.Inbox.Conversations;
 
@@ -110,5 +113,63 @@ public sealed class SendMessagesTests
         await room.TakeAsync(Add(5, 1, 13, 2), Send("c:5", 2, 14));
         Assert.Equal(4, room.Store.Get<ConversationHead>("conversation/c:5")!.LastOp);
         Assert.Equal(2, room.Store.Get<Op>("conversation/c:5/op/4")!.Sender);
+    }
+
+    [Fact]
+    public async Task What_is_said_again_is_kept_with_where_it_was_first_said()
+    {
+        var forward = new Forward { FromUserId = 3, Date = 500, SavedFromPeer = Peer.Chat(5), SavedFromMessageId = 8 };
+        await room.TakeAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11, Content = new Content { Text = "hear, hear" }, Forward = forward }));
+        var item = Assert.Single(room.Store.Get<Op>("conversation/u:1:2/op/1")!.Sent.Items);
+        Assert.Equal((forward, "hear, hear"), (item.Forward, item.Content.Text));
+        await room.SettleAsync();
+        Assert.All(new[] { 1, 2 }, user => Assert.Equal(forward, Assert.Single(room.Mailbox(user).Messages).Forward));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_repeats_a_message_that_is_there_no_more_is_refused_for_ever(bool isBack)
+    {
+        await room.TakeAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11, IsGone = true }));
+        room.Restart();
+        await room.TakeAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11, IsGone = !isBack, Content = isBack ? new Content { Text = "hear" } : null }));
+        Assert.Equal([(Code.MessageUnknown, "forward"), (Code.MessageUnknown, "forward")], room.Results.Select(r => (r.Refusal.Code, r.Refusal.Field)));
+        Assert.Equal(["conversation/u:1:2/sent/1/11"], room.Store.Keys);
+    }
+
+    [Fact]
+    public async Task Of_several_of_which_one_is_gone_none_is_sent()
+    {
+        var gone = Album("u:1:2", 1, 1000, new Item { RandomId = 11, Content = new Content { Text = "hear" } }, new Item { RandomId = 12, IsGone = true });
+        await room.RunAsync(gone);
+        await room.RunAsync(gone);
+        Assert.All(room.Results, r => Assert.Equal(Code.MessageUnknown, r.Refusal.Code));
+        Assert.False(room.Store.Has("conversation/u:1:2"));
+    }
+
+    [Fact]
+    public async Task What_was_said_again_and_is_gone_since_gets_the_answer_that_it_got()
+    {
+        await room.RunAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11, Content = new Content { Text = "hear" }, Forward = new Forward { FromUserId = 3 } }));
+        room.Restart();
+        await room.RunAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11, IsGone = true }));
+        Assert.All(room.Results, r => Assert.Equal([1], r.MessagesSent.MessageIds));
+        Assert.Equal(["hear"], room.Mailbox(2).Texts);
+    }
+
+    [Fact]
+    public async Task The_draft_that_it_was_is_kept_by_its_time()
+    {
+        await room.TakeAsync(Send("u:1:2", 1, 11).Clearing(draftsBefore: 900), Send("u:1:2", 1, 12));
+        Assert.Equal([900, 0], Enumerable.Range(1, 2).Select(n => room.Store.Get<Op>($"conversation/u:1:2/op/{n}")!.Sent.ClearsDraftAt));
+    }
+
+    [Fact]
+    public async Task Without_content_it_is_poison_unless_what_it_repeats_is_gone()
+    {
+        await room.RunAsync(Album("u:1:2", 1, 1000, new Item { RandomId = 11 }), Send("u:1:2", 1, 12, "heard"));
+        Assert.Single(room.Deaths);
+        Assert.Equal(["heard"], room.Mailbox(2).Texts);
     }
 }

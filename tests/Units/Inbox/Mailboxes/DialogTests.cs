@@ -22,6 +22,24 @@ public sealed class DialogTests
     }
 
     [Fact]
+    public void Nor_does_it_grow_with_what_was_read_when()
+    {
+        var dialog = new Dialog(1, Names.UserConversation(1, 2));
+        dialog.State.LoadAbsent();
+        for (var n = 0; n <= 10 * Names.ReadingsPerPage; n++)
+        {
+            dialog.State.Value.ReadingCount = n;
+            Assert.NotNull(dialog.NextReadings);
+            if (n % 7 == 0) dialog.Settle();
+        }
+
+        var newest = dialog.NextReadings;
+        dialog.Settle();
+        Assert.Equal(2, dialog.Weight);
+        Assert.Same(newest, dialog.NextReadings);
+    }
+
+    [Fact]
     public void The_newest_page_stays_for_the_next_turn()
     {
         var dialog = new Dialog(1, Names.UserConversation(1, 2));

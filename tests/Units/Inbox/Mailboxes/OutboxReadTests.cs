@@ -103,5 +103,41 @@ public sealed class OutboxReadTests
         Assert.Equal(3, room.Broker.All<PushUpdates>()[^1].Updates.Pts);
     }
 
+    [Theory]
+    [InlineData(3, 0)] // they have got as far as the reader, and wrote nothing that is not known to be read
+    [InlineData(4, 1)] // the reader was further: something of theirs may be on its way
+    public async Task In_a_chat_who_wrote_nothing_since_has_nothing_to_hear(long reached, int steps)
+    {
+        await room.RunAsync(Create(5, 1, 10, 2), Send("c:5", 1, 11), Send("c:5", 2, 12));
+        await room.RunAsync(new OutboxRead { Conversation = "c:5", Owners = { 1 }, UpTo = 2, OpNo = 3 });
+        var pts = room.Mailbox(1).Pts;
+        await room.RunAsync(new OutboxRead { Conversation = "c:5", Owners = { 1 }, UpTo = 3, OpNo = reached });
+        Assert.Equal(steps, room.Mailbox(1).Pts - pts);
+        Assert.Equal((1, room.Mailbox(1).Pts), room.Broker.All<PushUpdates>()[^1] is var p ? (p.UserId, p.Updates.Pts) : default); // poked in any case
+        await room.RunAsync(Send("c:5", 1, 13));
+        await room.RunAsync(new OutboxRead { Conversation = "c:5", Owners = { 1 }, UpTo = 4, OpNo = 4 });
+        Assert.Equal((4, room.Mailbox(1).Dialog(Peer.Chat(5)).TopMessageId), room.Mailbox(1).Dialog(Peer.Chat(5)) is var d ? (d.ReadOutbox, d.ReadOutboxMaxId) : default);
+        room.Mailbox(1).AssertSound();
+    }
+
+    [Fact]
+    public async Task A_mark_beyond_what_the_owner_has_is_shown_as_their_newest()
+    {
+        await room.RunAsync(Create(5, 1, 10, 2, 3), Send("c:5", 3, 11), Remove(5, 1, 12, 3));
+        await room.SendAsync("c:5", 300);
+        room.Restart();
+        await room.RunAsync(new OutboxRead { Conversation = "c:5", Owners = { 3 }, UpTo = 290, OpNo = 290 });
+        Assert.Equal((290, 3), room.Mailbox(3).Dialog(Peer.Chat(5)) is var d ? (d.ReadOutbox, d.ReadOutboxMaxId) : default);
+        room.Mailbox(3).AssertSound();
+    }
+
+    [Fact]
+    public async Task The_step_says_when_it_was_read()
+    {
+        await room.RunAsync(Send("u:1:2", 1, 11));
+        await room.RunAsync(new OutboxRead { Conversation = "u:1:2", Owners = { 1 }, UpTo = 1, OpNo = 1, Date = 5000 });
+        Assert.Equal(5000, room.Mailbox(1).Record(2).Update.ReadOutbox.Date);
+    }
+
     private static OutboxRead ReadBy2(long upTo) => new() { Conversation = "u:1:2", Owners = { 1 }, UpTo = upTo, OpNo = upTo };
 }

@@ -159,10 +159,12 @@ public sealed class ReadHistoryTests
         }
     }
 
-    [Fact]
-    public async Task Reading_where_there_is_nothing_changes_nothing()
+    [Theory]
+    [InlineData("c:5")]
+    [InlineData("u:1:2")]
+    public async Task Reading_where_there_is_nothing_changes_nothing(string conversation)
     {
-        await room.RunAsync(Read("c:5", 2, 5));
+        await room.RunAsync(Read(conversation, 2, 5));
         Assert.Empty(room.Store.Keys);
         Assert.Equal((true, 0), (room.LastResult.Done is not null, room.LastResult.Updates.Pts));
     }

@@ -3,6 +3,7 @@ using DaprMessaging.Inbox.Verification;
 using DaprMessaging.Units.Hosting;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.OwnCommands;
 
 namespace DaprMessaging.Units.Inbox.Verification;
 
@@ -28,6 +29,23 @@ internal sealed class Ward
         await ward.Room.RunAsync(Create(5, 1, 20, 2), Send(Chat, 2, 21, "before"), Add(5, 1, 22, 3), Send(Chat, 1, 23, "all"), Send(Chat, 3, 24, "thanks"));
         await ward.Room.RunAsync(Remove(5, 1, 25, 3), Send(Chat, 1, 26, "without her"));
         await ward.Room.RunAsync(Read(Dialog, 2, 1), Read(Dialog, 1, 3), Read(Chat, 2, 4));
+        ward.Room.Restart();
+        return ward;
+    }
+
+    /// <summary>The same, in which 2 has done everything that can be done to a mailbox, and others something of each kind.</summary>
+    public static async Task<Ward> FurnishedAsync()
+    {
+        var ward = await OpenAsync();
+        await ward.Room.RunAsync(Profile(2, "Bob", 1500, "bob"), Block(2, 3, 2000), Send("u:2:3", 2, 41, "to 3"), Send("u:2:3", 3, 42, "kept out", at: 3000));
+        await ward.Room.RunAsync(Say(Dialog, 1, 43, at: 3000), Say(Dialog, 2, 44, at: 3000), Say(Dialog, 1, 45, at: 3000), Send(Dialog, 1, 46, "eight", at: 3000));
+        await ward.Room.RunAsync(Pin(Dialog, 1, 47, 4, at: 3100), Edit(Dialog, 1, 48, 1, "ONE", at: 3200), Delete(Dialog, 2, 49, 2));
+        await ward.Room.RunAsync([.. Enumerable.Range(0, 4).Select(n => Mention(Chat, 1, 50 + n, 2, at: 3300))]);
+        await ward.Room.RunAsync(Play(Dialog, 2, 5), Play(Dialog, 1, 6), Play(Chat, 2, 8), SeeMentions(Chat, 2, 7));
+        await ward.Room.RunAsync(PinMine(Dialog, 2, 8, 4000), PinMine(Dialog, 2, 6, 4000), UnpinMine(Dialog, 2, 4001, 6), PinMine(Chat, 2, 9, 4000), ClearMine(Dialog, 2, 1));
+        await ward.Room.RunAsync(MarkUnread(Dialog, 2, 4000), Mute(Dialog, 2, 4000, 9000), Move(Dialog, 2, 4000, 1), PinToTop(Dialog, 2, 4000), PinToTop(Chat, 2, 4000));
+        await ward.Room.RunAsync(Reorder(2, 4001, 0, Peer.Chat(5)), Draft(Dialog, 2, 4000, "to be"), Draft(Dialog, 2, 4001, "to be or not"));
+        await ward.Room.RunAsync(ReadAt(Dialog, 2, 4, 4000), ReadAt(Dialog, 2, 5, 4100), ReadAt(Chat, 2, 6, 4200));
         ward.Room.Restart();
         return ward;
     }
