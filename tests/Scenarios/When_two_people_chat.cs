@@ -62,6 +62,23 @@ public sealed class When_two_people_chat
     }
 
     [Fact]
+    public async Task Who_says_no_name_keeps_the_one_they_have()
+    {
+        await using var world = await World.StartAsync();
+        var phone = await world.PhoneAsync(2, name: "Bob");
+        await using var bob = Dmsg.Start("chat", "--user", "2", "--url", $"{world.System.Url}", "--data", world.Folder, "--with", "u1");
+        await bob.UntilLineAsync("== ");
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== ");
+        await alice.TypeAsync("who is there?");
+        await bob.UntilLineAsync("Alice: who is there?");
+
+        await bob.TypeAsync("it is me");
+        await alice.UntilLineAsync("Bob: it is me");
+        Assert.DoesNotContain(phone.Shown, u => u.Profile is not null);
+    }
+
+    [Fact]
     public async Task Where_nobody_answers_it_says_so()
     {
         await using var world = await World.StartAsync();
