@@ -67,6 +67,46 @@ public sealed class When_a_device_was_away
         Assert.Equal(["after"], lost.Texts);
     }
 
+    /// <summary>The reference system numbers steps that it never stores.</summary>
+    [Fact]
+    public async Task W29_whatever_was_done_meanwhile_it_has_every_step_and_shows_what_a_fresh_read_shows()
+    {
+        await using var world = await World.StartAsync();
+        Phone[] phones = [await world.PhoneAsync(1, pts: 0), await world.PhoneAsync(2, pts: 0), await world.PhoneAsync(3, pts: 0)];
+        var chat = Peer.Chat(await phones[0].Client.CreateChatAsync("club", [2, 3]));
+        await phones[0].SendAsync(chat, "before");
+        var away = new List<(long User, long Pts)>();
+        foreach (var phone in phones)
+        {
+            await phone.UntilTextAsync("before");
+            away.Add((phone.UserId, phone.Client.Pts));
+        }
+
+        foreach (var phone in phones) await Everything.DoAsync(phone, chat);
+        await phones[0].SendAsync(chat, "after");
+        foreach (var phone in phones)
+        {
+            await phone.UntilTextAsync("after");
+            await phone.CheckAsync();
+        }
+
+        foreach (var (user, pts) in away)
+        {
+            var back = await world.PhoneAsync(user, "away", pts: pts);
+            await back.UntilTextAsync("after");
+            await back.UntilCurrentAsync();
+            Assert.Equal(Enumerable.Range((int)pts + 1, back.Shown.Length), back.Shown.Select(u => (int)u.Pts));
+            Assert.DoesNotContain(back.Shown, u => u.Unavailable is not null);
+
+            // All that it has missed is as phones that were there have heard it, but for what was said and is gone.
+            var heard = phones[user - 1].Shown.Where(u => u.Pts > pts).Select(u => u.ChangeCase).ToList();
+            Assert.Equal(heard.Count, back.Shown.Length);
+            Assert.All(heard.Zip(back.Shown), s => Assert.True(s.First == s.Second.ChangeCase || s is (Update.ChangeOneofCase.NewMessage, { Gone: not null }), $"{s}"));
+        }
+
+        await world.VerifyAsync();
+    }
+
     [Fact]
     public async Task History_can_be_paged_in_both_directions()
     {

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
-using DaprMessaging.Sidecar;
 using Google.Protobuf;
 
 namespace DaprMessaging.Scenarios;
@@ -18,13 +15,13 @@ public sealed class When_another_app_asks
         var alice = await world.PhoneAsync(1);
         await using var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
 
-        var json = await AskAsync(sidecar, "sendMessages", world.Token(1),
+        var json = await Invocation.AskAsync(sidecar, "sendMessages", world.Token(1),
             """{"peer":{"userId":"2"},"messages":[{"randomId":"5","content":{"text":"by an app"}}]}""");
         await bob.UntilTextAsync("by an app");
         await alice.UntilTextAsync("by an app");
-        var again = await AskAsync(sidecar, "sendMessages", world.Token(1),
+        var again = await Invocation.AskAsync(sidecar, "sendMessages", world.Token(1),
             """{"peer":{"userId":"2"},"messages":[{"randomId":"5","content":{"text":"by an app"}}]}""");
-        var dialogs = await AskAsync(sidecar, "getDialogs", world.Token(2), "{}");
+        var dialogs = await Invocation.AskAsync(sidecar, "getDialogs", world.Token(2), "{}");
 
         Assert.Equal(alice.Messages.Single().Id, JsonParser.Default.Parse<Result>(json).MessagesSent.MessageIds.Single());
         Assert.Equal(JsonParser.Default.Parse<Result>(json).MessagesSent, JsonParser.Default.Parse<Result>(again).MessagesSent);
@@ -39,11 +36,11 @@ public sealed class When_another_app_asks
 
         foreach (var token in new[] { "", "forged" })
         {
-            var refused = JsonParser.Default.Parse<Result>(await AskAsync(sidecar, "getState", token, "{}"));
+            var refused = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "getState", token, "{}"));
             Assert.Equal(Refusal.Types.Code.TokenInvalid, refused.Refusal.Code);
         }
 
-        var broken = JsonParser.Default.Parse<Result>(await AskAsync(sidecar, "getState", world.Token(1), "{"));
+        var broken = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "getState", world.Token(1), "{"));
         Assert.Equal(Refusal.Types.Code.FrameInvalid, broken.Refusal.Code);
     }
 
@@ -52,7 +49,7 @@ public sealed class When_another_app_asks
     {
         await using var world = await World.StartAsync();
         await using var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
-        using var client = Client(sidecar);
+        using var client = Invocation.Client(sidecar);
         client.DefaultRequestHeaders.Add("dapr-caller-app-id", Names.Session);
 
         using var response = await client.PostAsync(new Uri("/v1.0/invoke/msg/method/requests", UriKind.Relative), new ByteArrayContent([]));
@@ -72,22 +69,5 @@ public sealed class When_another_app_asks
             using var put = await client.PutAsync(new Uri(path, UriKind.Relative), null);
             Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (get.StatusCode, put.StatusCode));
         }
-    }
-
-    private static async Task<string> AskAsync(AppSidecar sidecar, string verb, string token, string body)
-    {
-        using var client = Client(sidecar);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(new Uri($"/v1.0/invoke/msg/method/{verb}", UriKind.Relative), content);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync();
-    }
-
-    private static HttpClient Client(AppSidecar sidecar)
-    {
-        var client = new HttpClient { BaseAddress = sidecar.HttpEndpoint };
-        client.DefaultRequestHeaders.Add("dapr-api-token", sidecar.ApiToken);
-        return client;
     }
 }

@@ -1,4 +1,3 @@
-using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
@@ -38,9 +37,9 @@ public sealed class When_members_come_and_go
 
         await bob.Client.RemoveMemberAsync(chat.ChatId, 2);
 
-        await RefusedAsync(Refusal.Types.Code.NotAMember, () => bob.SendAsync(chat, "hello?"));
-        await RefusedAsync(Refusal.Types.Code.NotAMember, () => bob.Client.GetMembersAsync(chat.ChatId));
-        await RefusedAsync(Refusal.Types.Code.NotAMember, () => bob.Client.AddMembersAsync(chat.ChatId, [2]));
+        await Refused.AsAsync(Refusal.Types.Code.NotAMember, () => bob.SendAsync(chat, "hello?"));
+        await Refused.AsAsync(Refusal.Types.Code.NotAMember, () => bob.Client.GetMembersAsync(chat.ChatId));
+        await Refused.AsAsync(Refusal.Types.Code.NotAMember, () => bob.Client.AddMembersAsync(chat.ChatId, [2]));
         Assert.Equal([1], (await alice.Client.GetMembersAsync(chat.ChatId)).Members_.Select(m => m.UserId));
     }
 
@@ -50,7 +49,7 @@ public sealed class When_members_come_and_go
         await using var world = await World.StartAsync();
         var (alice, bob, chat) = await ClubAsync(world, 2, 3);
 
-        await RefusedAsync(Refusal.Types.Code.AdminRequired, () => bob.Client.RemoveMemberAsync(chat.ChatId, 3));
+        await Refused.AsAsync(Refusal.Types.Code.AdminRequired, () => bob.Client.RemoveMemberAsync(chat.ChatId, 3));
         await alice.Client.RemoveMemberAsync(chat.ChatId, 3);
 
         var members = await bob.Client.GetMembersAsync(chat.ChatId);
@@ -64,10 +63,10 @@ public sealed class When_members_come_and_go
         await using var world = await World.StartAsync();
         var (alice, _, chat) = await ClubAsync(world, 2);
 
-        await RefusedAsync(Refusal.Types.Code.AlreadyAMember, () => alice.Client.AddMembersAsync(chat.ChatId, [2]));
-        await RefusedAsync(Refusal.Types.Code.NotAMember, () => alice.Client.RemoveMemberAsync(chat.ChatId, 3));
-        await RefusedAsync(Refusal.Types.Code.UserUnknown, () => alice.Client.AddMembersAsync(chat.ChatId, [999]));
-        await RefusedAsync(Refusal.Types.Code.ChatUnknown, () => alice.Client.AddMembersAsync(12345, [3]));
+        await Refused.AsAsync(Refusal.Types.Code.AlreadyAMember, () => alice.Client.AddMembersAsync(chat.ChatId, [2]));
+        await Refused.AsAsync(Refusal.Types.Code.NotAMember, () => alice.Client.RemoveMemberAsync(chat.ChatId, 3));
+        await Refused.AsAsync(Refusal.Types.Code.UserUnknown, () => alice.Client.AddMembersAsync(chat.ChatId, [999]));
+        await Refused.AsAsync(Refusal.Types.Code.ChatUnknown, () => alice.Client.AddMembersAsync(12345, [3]));
     }
 
     [Fact]
@@ -100,7 +99,4 @@ public sealed class When_members_come_and_go
 
         return (alice, bob, Peer.Chat(await alice.Client.CreateChatAsync("club", others)));
     }
-
-    private static async Task RefusedAsync(Refusal.Types.Code code, Func<Task> request) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<RefusedException>(request)).Refusal.Code);
 }

@@ -1,4 +1,3 @@
-using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
@@ -41,9 +40,9 @@ public sealed class When_messages_are_changed
         await bob.UntilTextAsync("mine");
         var (service, text) = (bob.Messages[0].Id, bob.Messages[1].Id);
 
-        await RefusedAsync(Refusal.Types.Code.AuthorRequired, () => bob.Client.EditAsync(chat, text, "yours"));
-        await RefusedAsync(Refusal.Types.Code.MessageUnknown, () => bob.Client.EditAsync(chat, service, "nothing"));
-        await RefusedAsync(Refusal.Types.Code.AdminRequired, () => bob.Client.DeleteAsync(chat, [text], forEveryone: true));
+        await Refused.AsAsync(Refusal.Types.Code.AuthorRequired, () => bob.Client.EditAsync(chat, text, "yours"));
+        await Refused.AsAsync(Refusal.Types.Code.MessageUnknown, () => bob.Client.EditAsync(chat, service, "nothing"));
+        await Refused.AsAsync(Refusal.Types.Code.AdminRequired, () => bob.Client.DeleteAsync(chat, [text], forEveryone: true));
         Assert.Equal("mine", (await alice.Client.GetHistoryAsync(chat)).Messages[0].Content.Text);
     }
 
@@ -125,11 +124,84 @@ public sealed class When_messages_are_changed
         Assert.Equal(10, (await bob.Client.GetDialogsAsync()).Dialogs_.Single().Counters.UnreadCount);
     }
 
+    /// <summary>Whatever the order in which a broker brings it: the reference system deletes nothing where the message comes later.</summary>
+    [Fact]
+    public async Task W19_what_overtakes_the_message_that_it_changes_changes_it_all_the_same()
+    {
+        await using var world = await World.StartAsync();
+        Phone[] phones = [await world.PhoneAsync(1), await world.PhoneAsync(2), await world.PhoneAsync(3)];
+        var chat = Peer.Chat(await phones[0].Client.CreateChatAsync("club", [2, 3]));
+        var faults = world.System.Host.Faults;
+        faults.Reorder.Start();
+        faults.DeliverTwice.WithChance(0.3);
+        await Task.WhenAll(phones.Select(async phone =>
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                var (gone, edited) = ((await phone.SendAsync(chat, $"gone {i}")).Id, (await phone.SendAsync(chat, $"edited {i}")).Id);
+                var pinned = phone.Client.PinMessageAsync(chat, gone, forEveryone: true);
+                var changed = phone.Client.EditAsync(chat, edited, $"{phone.UserId}.{i}");
+                await Task.WhenAll(pinned, changed);
+                await phone.Client.DeleteAsync(chat, [gone], forEveryone: true);
+            }
+        }));
+        faults.Reorder.Stop();
+        faults.DeliverTwice.Stop();
+        await phones[0].SendAsync(chat, "the end");
+
+        foreach (var phone in phones)
+        {
+            await phone.UntilTextAsync("the end");
+            await phone.CheckAsync();
+            var texts = (await phone.Client.GetHistoryAsync(chat)).Messages.Where(m => m.Content is not null).Select(m => m.Content.Text);
+            Assert.Equal(phones.SelectMany(p => Enumerable.Range(0, 8).Select(i => $"{p.UserId}.{i}")).Append("the end").Order(), texts.Order());
+            Assert.Equal(0, phone.Counters(chat)!.PinnedMessagesCount);
+            Assert.Equal(phone == phones[0] ? 16 : 17, phone.Counters(chat)!.UnreadCount);
+        }
+
+        await world.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task W34_who_was_put_out_of_a_chat_changes_nothing_in_it_any_more()
+    {
+        await using var world = await World.StartAsync();
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        var chat = Peer.Chat(await alice.Client.CreateChatAsync("club", [2]));
+        var (id, _) = await bob.SendAsync(chat, "mine");
+        await alice.UntilTextAsync("mine");
+        await alice.Client.RemoveMemberAsync(chat.ChatId, 2);
+        await alice.UntilCurrentAsync();
+        var before = alice.Client.Pts;
+
+        foreach (var ask in new Func<Task>[]
+        {
+            () => bob.SendAsync(chat, "hello?"), () => bob.Client.EditAsync(chat, id, "not mine"), () => bob.Client.DeleteAsync(chat, [id], forEveryone: true),
+            () => bob.Client.PinMessageAsync(chat, id, forEveryone: true), () => bob.Client.UnpinMessageAsync(chat, id, forEveryone: true),
+            () => bob.Client.UnpinAllMessagesAsync(chat, forEveryone: true), () => bob.Client.ClearHistoryAsync(chat, id, forEveryone: true),
+            () => bob.Client.AddMembersAsync(chat.ChatId, [2]), () => bob.Client.GetReadersAsync(chat.ChatId, id),
+        }) await Refused.AsAsync(Refusal.Types.Code.NotAMember, ask);
+        Assert.Equal(before, (await alice.Client.GetStateAsync()).Pts);
+
+        // What is left of it is still theirs to keep, and to clear.
+        await bob.Client.PinMessageAsync(chat, id);
+        await bob.Client.ClearHistoryAsync(chat, id);
+        await bob.CheckAsync();
+    }
+
+    [Fact]
+    public async Task In_a_dialog_of_two_nobody_takes_back_what_the_other_said()
+    {
+        await using var world = await World.StartAsync();
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        await alice.SendAsync(bob.Peer, "mine");
+        var his = await bob.UntilTextAsync("mine");
+        await Refused.AsAsync(Refusal.Types.Code.AuthorRequired, () => bob.Client.DeleteAsync(alice.Peer, [his], forEveryone: true));
+        Assert.Single((await alice.Client.GetHistoryAsync(bob.Peer)).Messages);
+    }
+
     private static IEnumerable<Message> Edits(Phone phone) =>
         phone.Shown.Select(u => u.MessageEdited?.Message).Where(m => m is not null).Select(m => m!);
 
     private static IEnumerable<long> Deleted(Phone phone) => phone.Shown.SelectMany(u => u.MessagesDeleted?.Ids ?? []);
-
-    private static async Task RefusedAsync(Refusal.Types.Code code, Func<Task> ask) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<RefusedException>(ask)).Refusal.Code);
 }

@@ -1,3 +1,4 @@
+using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
@@ -6,13 +7,16 @@ namespace DaprMessaging.Scenarios;
 [Trait(Parts.Trait, Parts.Every)]
 public sealed class When_pushes_are_lost_doubled_and_overtaken
 {
+    // A device finds out that the last push was lost when it asks how far its mailbox is.
+    private static readonly Dictionary<string, string?> AskOften = new() { ["Session:PingInterval"] = "00:00:03" };
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public async Task Every_device_shows_in_the_end_what_a_fresh_read_shows(int seed)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(AskOften);
         var chance = new Random(seed);
         Phone[] phones =
         [
@@ -44,6 +48,34 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         }
     }
 
+    /// <summary>The reference system pushes what one user is to hear through a hundred hands at once, and some of it is heard of by devices alone that are there.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task W21_so_it_does_when_messages_are_changed_and_dialogs_are_kept(int seed)
+    {
+        await using var world = await World.StartAsync(AskOften);
+        var chance = new Random(seed);
+        var phones = new List<Phone>();
+        foreach (var (user, device) in new[] { (1, "a"), (1, "b"), (2, "c"), (2, "d"), (3, "e") })
+            phones.Add(await world.PhoneAsync(user, device, pts: 0, tamper: BadNetwork(seed + phones.Count)));
+        var chat = Peer.Chat(await phones[0].Client.CreateChatAsync("club", [2, 3]));
+        await phones[0].SendAsync(chat, "the first one");
+        foreach (var phone in phones) await phone.UntilTextAsync("the first one");
+
+        for (var bursts = 0; bursts < 15; bursts++)
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => chance.Next(12)).Select(what => DoAsync(phones[chance.Next(phones.Count)], chat, what)));
+
+        await phones[0].SendAsync(chat, "the last one");
+        foreach (var phone in phones)
+        {
+            await phone.UntilTextAsync("the last one");
+            await phone.CheckAsync();
+        }
+
+        await world.VerifyAsync();
+    }
+
     // Loses a third of all updates, doubles some, holds some back behind the next frame. Answers pass.
     private static Func<ServerFrame, IEnumerable<ServerFrame>> BadNetwork(int seed)
     {
@@ -71,5 +103,35 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
                     return before is null ? [frame] : [frame, before];
             }
         };
+    }
+
+    // With what the device shows at that moment; what others have taken away meanwhile is not there any more.
+    private static async Task DoAsync(Phone phone, Peer chat, int what)
+    {
+        var (client, shown) = (phone.Client, phone.View.Find(chat)!.Messages);
+        var (newest, own) = (shown.LastOrDefault(m => m.Content is not null)?.Id ?? 0, shown.LastOrDefault(m => m is { Out: true, Content: not null })?.Id ?? 0);
+        try
+        {
+            await (what switch
+            {
+                0 when own > 0 => client.EditAsync(chat, own, "edited, @u2"),
+                1 when own > 0 => client.DeleteAsync(chat, [own], forEveryone: true),
+                2 when newest > 0 => client.DeleteAsync(chat, [newest]),
+                3 when newest > 0 => client.ReadHistoryAsync(chat, newest),
+                4 when newest > 0 => client.ReadContentsAsync(chat, [newest]),
+                5 when newest > 0 => client.PinMessageAsync(chat, newest, forEveryone: true),
+                6 when newest > 0 => client.PinMessageAsync(chat, newest),
+                7 => client.UnpinAllMessagesAsync(chat),
+                8 => client.SaveDraftAsync(chat, "a draft"),
+                9 => client.MarkDialogUnreadAsync(chat),
+                10 => client.SendAsync(chat, [new NewMessage { RandomId = client.NewRandomId(), Content = new Content { Text = "@u1 @u3" } }], clearDraft: true),
+                11 when newest > 0 => client.ClearHistoryAsync(chat, newest),
+                _ => phone.SendVoiceAsync(chat, "listen, @u1"),
+            });
+        }
+        catch (RefusedException e) when (e.Refusal.Code == Refusal.Types.Code.MessageUnknown)
+        {
+            // It was there when it was chosen.
+        }
     }
 }

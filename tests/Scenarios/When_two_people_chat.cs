@@ -48,6 +48,63 @@ public sealed class When_two_people_chat
     }
 
     [Fact]
+    public async Task What_they_do_by_commands_is_seen_by_whom_it_concerns()
+    {
+        await using var world = await World.StartAsync();
+        var phone = await world.PhoneAsync(2, "phone", name: "Bob");
+        await using var bob = Chat(world, 2, "Bob", "--with", "u2");
+        await bob.UntilLineAsync("== notes to myself");
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== u2"); // she has never met him
+        await alice.TypeAsync("first of all");
+        await alice.UntilLineAsync("you: first of all ✓");
+        await bob.UntilLineAsync("[Alice] Alice: first of all");
+        await bob.TypeAsync("/open alice");
+        await bob.UntilLineAsync("== Alice (u1)");
+
+        await alice.TypeAsync("/pin first");
+        await alice.UntilLineAsync("* you pinned 'first of all'");
+        await bob.UntilLineAsync("* Alice pinned 'first of all'");
+        await bob.TypeAsync("/pins");
+        await bob.UntilLineAsync("Alice: first of all");
+        await bob.TypeAsync("/unpin");
+        await alice.UntilLineAsync("-- pinned no longer: 'first of all'");
+
+        foreach (var command in new[] { "/top", "/mute 1", "/archive" }) await bob.TypeAsync(command);
+        await bob.UntilLineAsync("-- Alice is pinned to the top");
+        await bob.UntilLineAsync("-- Alice is muted");
+        await bob.UntilLineAsync("-- Alice is in the archive");
+        await bob.TypeAsync("/dialogs");
+        await bob.UntilLineAsync("Alice (u1)  (top, muted, archive)  * Alice pinned 'first of all'");
+
+        await phone.Client.SetTypingAsync(Peer.User(1));
+        await alice.UntilLineAsync("-- Bob is typing …");
+        await phone.SendVoiceAsync(Peer.User(1), "listen");
+        await alice.UntilLineAsync("Bob: [voice 0:05 ●] listen");
+        await alice.TypeAsync("/save listen");
+        await alice.UntilLineAsync("-- kept among your notes");
+
+        await bob.TypeAsync("/block alice");
+        await bob.UntilLineAsync("-- Alice is not heard any more");
+        await alice.TypeAsync("to the wall");
+        await alice.UntilLineAsync("you: to the wall ✓");
+        await bob.TypeAsync("/unblock alice");
+        await bob.UntilLineAsync("-- Alice is heard again");
+        await alice.TypeAsync("/new The club u2");
+        await alice.UntilLineAsync("== The club");
+        await alice.TypeAsync("@Bob, are you there?");
+        await bob.UntilLineAsync("[The club] Alice: @Bob, are you there?");
+        await bob.TypeAsync("/mentions");
+        await bob.UntilLineAsync("Alice: @Bob, are you there?");
+        await bob.TypeAsync("/open The club");
+        await bob.UntilLineAsync("== The club");
+        await alice.UntilLineAsync("you: @Bob, are you there? ✓✓");
+        await alice.TypeAsync("/clear all");
+        await bob.UntilLineAsync("-- 2 messages were cleared");
+        Assert.DoesNotContain("to the wall", phone.Texts);
+    }
+
+    [Fact]
     public async Task A_gateway_that_goes_and_comes_back_is_told_and_nothing_is_lost()
     {
         await using var world = await World.StartAsync();
@@ -59,6 +116,23 @@ public sealed class When_two_people_chat
         await world.System.StartAsync(Names.Session, TestContext.Current.CancellationToken);
         await notes.UntilLineAsync("-- online");
         await notes.UntilLineAsync("you: written meanwhile ✓");
+    }
+
+    [Fact]
+    public async Task Who_says_no_name_keeps_the_one_they_have()
+    {
+        await using var world = await World.StartAsync();
+        var phone = await world.PhoneAsync(2, name: "Bob");
+        await using var bob = Dmsg.Start("chat", "--user", "2", "--url", $"{world.System.Url}", "--data", world.Folder, "--with", "u1");
+        await bob.UntilLineAsync("== ");
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== ");
+        await alice.TypeAsync("who is there?");
+        await bob.UntilLineAsync("Alice: who is there?");
+
+        await bob.TypeAsync("it is me");
+        await alice.UntilLineAsync("Bob: it is me");
+        Assert.DoesNotContain(phone.Shown, u => u.Profile is not null);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Topologies;
 using DaprMessaging.Cli.Up;
@@ -47,16 +48,17 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    /// <summary>A connected device of a user; its name is u{user} unless given.</summary>
+    /// <summary>A connected device of a user; the username is u{user}, and the name, too, unless given.</summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
         Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0)
     {
+        var typing = new ConcurrentQueue<Typing>();
         var phone = new Phone(new MessagingClientOptions
         {
             Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
-            Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40),
-        });
+            Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
+        }, typing);
         phones.Add(phone);
         await phone.Client.ConnectAsync(TestContext.Current.CancellationToken);
         phone.Listen();
@@ -64,7 +66,14 @@ internal sealed class World : IAsyncDisposable
     }
 
     public string Token(long user, string device = "phone", string? name = null) =>
-        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}" });
+        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}", Username = $"u{user}" });
+
+    /// <summary>What is stored is in order: <c>dmsg verify</c> finds no damage.</summary>
+    public async Task VerifyAsync()
+    {
+        var (code, output, problems) = await Dmsg.RunAsync("verify", "--data", Folder);
+        Assert.True(code == 0, output + problems);
+    }
 
     public async ValueTask DisposeAsync()
     {

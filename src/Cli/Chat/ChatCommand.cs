@@ -13,7 +13,7 @@ internal static class ChatCommand
 
     private static readonly Option<string> Name = new("--name")
     {
-        Description = "What you are called; kept from then on. Default: as before.", DefaultValueFactory = _ => "", HelpName = "X",
+        Description = "What you are called, and @mentioned by if it is one word; kept from then on. Default: as before.", DefaultValueFactory = _ => "", HelpName = "X",
     };
 
     private static readonly Option<string?> With = new("--with") { Description = "The dialog to open: u42 or c7, or a name.", HelpName = "PEER" };
@@ -40,24 +40,23 @@ internal static class ChatCommand
     {
         var user = arguments.GetValue(User);
         if (!Peer.User(user).IsValid) throw new UsageException($"--user {user}: a user id is positive and below 2^53.");
-        var url = arguments.GetValue(Url)!;
+        var (url, name) = (arguments.GetValue(Url)!, arguments.GetValue(Name)!);
         var token = TokenIssuer.Of(new DataFolder(arguments.GetValue(SystemOptions.Data)!))
-            .Issue(new TokenRequest(user) { Name = arguments.GetValue(Name)!, Device = arguments.GetValue(Device)! });
+            .Issue(new TokenRequest(user) { Name = name, Username = Mentions.IsUsername(name) ? name : "", Device = arguments.GetValue(Device)! });
         await Reach.EnsureAsync(url, ct);
 
         var model = new ChatModel(user);
         await using var terminal = NewTerminal(model, $"u{user} at {url.Authority}");
-        ChatSession? session = null;
+        var stage = new Stage(model, terminal, TimeProvider.System);
         await using var client = new MessagingClient(new MessagingClientOptions
         {
             Url = url, Token = _ => ValueTask.FromResult(token), App = "dmsg chat",
-            ConnectionChanged = isOnline => session!.Take(new ChatEvent.Connected(isOnline)),
+            ConnectionChanged = isOnline => stage.Take(new ChatEvent.Connected(isOnline)), TypingHeard = stage.Hear,
         });
-        session = new ChatSession(client, model, terminal);
         await client.ConnectAsync(ct);
         try
         {
-            await session.RunAsync(arguments.GetValue(With), ct);
+            await new ChatSession(client, stage, TimeProvider.System).RunAsync(arguments.GetValue(With), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -8,12 +8,23 @@ internal abstract record ChatEvent
 {
     internal sealed record Connected(bool IsOnline) : ChatEvent;
 
-    internal sealed record DialogsRead(Dialogs Dialogs) : ChatEvent;
+    /// <summary>All that is read from now on is at least as new as this step, and the next update is the one after it.</summary>
+    internal sealed record Begun(long Pts) : ChatEvent;
+
+    internal sealed record DialogsRead(Dialogs Dialogs, int FolderId = 0) : ChatEvent;
+
+    internal sealed record BlockedRead(BlockedUsers Blocked) : ChatEvent;
 
     /// <summary>The user has turned to a dialog; its history, newest first.</summary>
     internal sealed record Opened(Peer Peer, History History) : ChatEvent;
 
     internal sealed record Updated(Update Update) : ChatEvent;
+
+    /// <summary>Somebody is typing, or does something else, or has stopped. The number is that of this word of it.</summary>
+    internal sealed record Typing(Contracts.Typing What, long Number) : ChatEvent;
+
+    /// <summary>Nothing more was heard since.</summary>
+    internal sealed record TypingOver(Peer Peer, long Number) : ChatEvent;
 
     internal sealed record Sending(Peer Peer, long RandomId, string Text) : ChatEvent;
 
@@ -21,8 +32,11 @@ internal abstract record ChatEvent
 
     internal sealed record MembersRead(Members Members) : ChatEvent;
 
-    /// <summary>The user wants to see the list of dialogs.</summary>
-    internal sealed record DialogsWanted : ChatEvent;
+    /// <summary>The user wants to see the list of dialogs, at this time (Unix ms).</summary>
+    internal sealed record DialogsWanted(long Now) : ChatEvent;
+
+    /// <summary>The user wants to see these messages of a dialog, newest first.</summary>
+    internal sealed record Found(Peer Peer, History History, string Otherwise) : ChatEvent;
 
     /// <summary>Something to be told to the user, and to nobody else.</summary>
     internal sealed record Told(string Text) : ChatEvent;

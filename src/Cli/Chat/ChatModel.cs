@@ -1,15 +1,19 @@
+using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Cli.Chat;
 
 /// <summary>What a chat shows: events in, view out. Without I/O, clock or dice.</summary>
-internal sealed class ChatModel(long me)
+internal sealed partial class ChatModel(long me)
 {
     private const int MaxRows = 500;
 
-    private readonly Dictionary<Peer, DialogEntry> dialogs = [];
     private readonly List<Row> rows = [];
+    private readonly Typists typists = new();
+    private readonly HashSet<long> seenAsked = [];
+    private MailboxView view = MailboxView.From(0);
     private long readAsked;
+    private bool isMarked;
 
     public People People { get; } = new(me);
 
@@ -18,33 +22,51 @@ internal sealed class ChatModel(long me)
     /// <summary>The dialog that is open, or null.</summary>
     public Peer? Open { get; private set; }
 
+    public DialogView? OpenDialog => Open is { } peer ? view.Find(peer) : null;
+
     /// <summary>Of the open dialog, the oldest first.</summary>
     public IReadOnlyList<Row> Rows => rows;
 
-    /// <summary>The newest first: what /open counts.</summary>
-    public IReadOnlyList<DialogEntry> Dialogs => [.. dialogs.Values.OrderByDescending(d => d.Counters.TopMessageId)];
+    /// <summary>Those at the top, then the newest, then the archive: what /open counts.</summary>
+    public IReadOnlyList<DialogView> Dialogs => [.. view.List(0), .. view.List(1)];
 
     /// <summary>What is shown was too old to be continued: it is to be read afresh.</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>How far the open dialog has been shown, where that is further than it has been read.</summary>
-    public long Unread => Open is { } peer && dialogs.GetValueOrDefault(peer) is { Counters: { UnreadCount: > 0 } counters }
-        && counters.TopMessageId > Math.Max(counters.ReadInboxMaxId, readAsked) ? counters.TopMessageId : 0;
+    /// <summary>How far the open dialog has been shown, where that is further than it has been read; or where it was marked for later when it was opened.</summary>
+    public long Unread => OpenDialog?.Counters is { TopMessageId: > 0 } counters &&
+        (isMarked || (counters.UnreadCount > 0 && counters.TopMessageId > Math.Max(counters.ReadInboxMaxId, readAsked))) ? counters.TopMessageId : 0;
+
+    /// <summary>Mentions that are shown, and not seen yet.</summary>
+    public IReadOnlyList<long> UnseenMentions => [.. rows.OfType<Row.Of>().Where(r => r.Message.MentionUnread && !seenAsked.Contains(r.Message.Id)).Select(r => r.Message.Id)];
+
+    /// <summary>The newest message of the user's own that the open dialog shows.</summary>
+    public Message? LastOwn => Messages.LastOrDefault(m => m is { Out: true, Content: not null });
+
+    /// <summary>The newest message that is shown; 0: there is none.</summary>
+    public long Newest => Messages.LastOrDefault()?.Id ?? 0;
+
+    private IEnumerable<Message> Messages => rows.OfType<Row.Of>().Select(r => r.Message);
 
     /// <summary>How far others have read in the open dialog.</summary>
-    private long ReadByOthers => Open is { } peer && dialogs.TryGetValue(peer, out var entry) ? entry.Counters.ReadOutboxMaxId : 0;
+    private long ReadByOthers => OpenDialog?.Counters.ReadOutboxMaxId ?? 0;
 
     /// <summary>Takes an event; returns what a line printer has to print for it.</summary>
     public IReadOnlyList<string> Take(ChatEvent what) => what switch
     {
         ChatEvent.Connected e => Connect(e.IsOnline),
-        ChatEvent.DialogsRead e => Read(e.Dialogs),
-        ChatEvent.DialogsWanted => Tell(Dialogs.Count == 0 ? ["no dialogs yet; /open u42 begins one, /new a chat"] : [.. Dialogs.Select(Line)]),
+        ChatEvent.Begun e => Begin(e.Pts),
+        ChatEvent.DialogsRead e => Read(e.Dialogs, e.FolderId),
+        ChatEvent.BlockedRead e => Merged(view.Merge(e.Blocked)),
+        ChatEvent.DialogsWanted e => Tell(Dialogs.Count == 0 ? ["no dialogs yet; /open u42 begins one, /new a chat"] : [.. Dialogs.Select((d, i) => DialogWording.Line(this, d, i, e.Now))]),
         ChatEvent.Opened e => Turn(e.Peer, e.History),
         ChatEvent.Updated e => Hear(e.Update),
+        ChatEvent.Typing e => Hear(e.What, e.Number),
+        ChatEvent.TypingOver e => End(e),
         ChatEvent.Sending e => Wait(e),
         ChatEvent.NotSent e => Fail(e),
         ChatEvent.MembersRead e => List(e.Members),
+        ChatEvent.Found e => List(e),
         ChatEvent.Told e => Tell(e.Text.Split('\n')),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
@@ -52,12 +74,30 @@ internal sealed class ChatModel(long me)
     /// <summary>The dialog that is meant, or null: by its number in the list, by u42 or c7, or by its name's beginning, if only one begins so.</summary>
     public Peer? Find(string text)
     {
-        if (int.TryParse(text, out var number)) return number >= 1 && number <= dialogs.Count ? Dialogs[number - 1].Peer : null;
+        if (int.TryParse(text, out var number)) return Dialogs.ElementAtOrDefault(number - 1)?.Peer;
         if (Peer.TryParse(text, out var peer)) return peer;
         return People.Named(text).Take(2).ToList() is [var only] ? only : null;
     }
 
-    public void AskedToRead(long maxId) => readAsked = maxId;
+    /// <summary>The newest message that is shown and has these words; null: there is none.</summary>
+    public Message? FindMessage(string words) =>
+        Messages.LastOrDefault(m => m.Content is not null && Wording.Body(m).Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    public bool IsBlocked(Peer peer) => view.Blocked.Contains(peer.UserId);
+
+    /// <summary>What the other of a dialog does just now; null: nothing that was heard of.</summary>
+    public string? DoingIn(Peer peer) => typists.In(peer) is { } typing ? $"{People.NameOf(typing.UserId)} {Wording.Of(typing.Action)}" : null;
+
+    /// <summary>Those who are named in a step are known by name.</summary>
+    public bool Knows(Update update) => update.NewMessage is not { } message || People.Knows(message);
+
+    /// <summary>Something of a dialog is missing: ask for it.</summary>
+    public bool Lacks(Peer peer) => view.Find(peer) is { } dialog &&
+        (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
+
+    public void AskedToRead(long maxId) => (readAsked, isMarked) = (maxId, false);
+
+    public void AskedToSee(IEnumerable<long> mentions) => seenAsked.UnionWith(mentions);
 
     /// <summary>… on its way, ✓ acknowledged, ✓✓ read by somebody else; nothing for what others wrote.</summary>
     public string MarkOf(Row row) => row switch
@@ -67,13 +107,12 @@ internal sealed class ChatModel(long me)
         _ => "",
     };
 
-    public string Line(DialogEntry entry, int index) =>
-        $"{index + 1,3}  {People.NameOf(entry.Peer)} ({entry.Peer.ToKey()})" + (entry.Counters.UnreadCount > 0 ? $"  {entry.Counters.UnreadCount} unread" : "") +
-        (entry.Top is { } top ? $"  {Wording.Summary(top, People)}" : "");
+    /// <summary>The message that one tells to be pinned, if it is known.</summary>
+    public Message? PinnedBy(Message message) => message.Action?.MessagePinned is { } pinned ? view.Find(message.Peer)?.Find(pinned.MessageId) : null;
 
     public string Line(Row row) => row switch
     {
-        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People)} {MarkOf(row)}".TrimEnd(),
+        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People, PinnedBy(m))} {MarkOf(row)}".TrimEnd(),
         Row.Pending p => $"…     you: {p.Text}",
         Row.Note n => n.Text,
         _ => "",
@@ -86,75 +125,49 @@ internal sealed class ChatModel(long me)
         return was == isOnline ? [] : [isOnline ? "-- online" : "-- offline; trying again …"];
     }
 
-    private string[] Read(Contracts.Client.Dialogs read)
+    private string[] Begin(long pts)
+    {
+        view = MailboxView.From(pts);
+        return [];
+    }
+
+    private string[] Read(Contracts.Client.Dialogs read, int folderId)
     {
         IsStale = false;
         People.Learn(read.Users);
         People.Learn(read.Chats);
-        foreach (var dialog in read.Dialogs_)
-        {
-            if (!dialogs.TryGetValue(dialog.Counters.Peer, out var known) || known.Pts <= dialog.Pts)
-                dialogs[dialog.Counters.Peer] = new DialogEntry(dialog.Counters, dialog.Pts, dialog.TopMessage);
-        }
+        return Merged(view.Merge(read, folderId));
+    }
 
+    private string[] Merged(bool isMerged)
+    {
+        IsStale |= !isMerged;
         return [];
     }
 
     private List<string> Turn(Peer peer, Contracts.Client.History history)
     {
         (Open, readAsked) = (peer, 0);
+        seenAsked.Clear();
         People.Learn(history.Users);
+        Merged(view.Merge(peer, history));
         rows.Clear();
-        rows.AddRange(history.Messages.Reverse().Select(m => new Row.Of(m)));
+        var oldest = history.Messages.Count == 0 ? long.MaxValue : history.Messages[^1].Id;
+        rows.AddRange(OpenDialog?.Messages.Where(m => m.Id >= oldest).Select(m => new Row.Of(m)) ?? []);
+        isMarked = OpenDialog?.Counters.UnreadMark == true;
         return [$"== {People.NameOf(peer)} ({peer.ToKey()})", .. rows.Select(Line)];
     }
 
-    /// <summary>The newest message of the user's own that the open dialog shows.</summary>
-    public Message? LastOwn => rows.OfType<Row.Of>().LastOrDefault(r => r.Message is { Out: true, Content: not null })?.Message;
-
-    private List<string> Hear(Update update)
+    private string[] Hear(Typing what, long number)
     {
-        if (update.TooLong is not null) IsStale = true;
-        var readBefore = ReadByOthers;
-        if (update.Dialog is { } counters)
-        {
-            dialogs[counters.Peer] = dialogs.TryGetValue(counters.Peer, out var known)
-                ? known.After(update)
-                : new DialogEntry(counters, update.Pts, update.NewMessage);
-        }
-
-        if (update.NewMessage is { } message) return Enter(message);
-        if (update.MessageEdited?.Message is { } edited) return Replace(edited);
-        if (update.MessagesDeleted is { } deleted) return Remove(deleted.Ids);
-        var read = rows.OfType<Row.Of>().Where(r => r.Message is { Out: true, Content: not null } m && m.Id > readBefore && m.Id <= ReadByOthers);
-        return [.. read.Select(Line)];
+        var isNew = typists.Hear(what, number);
+        return isNew && what.Peer.Equals(Open) ? [$"-- {DoingIn(what.Peer)}"] : [];
     }
 
-    private List<string> Enter(Message message)
+    private string[] End(ChatEvent.TypingOver over)
     {
-        People.Learn(message);
-        if (!message.Peer.Equals(Open)) return message.Out ? [] : [$"[{People.NameOf(message.Peer)}] {Wording.Summary(message, People)}"];
-        if (rows.OfType<Row.Of>().Any(r => r.Message.Id >= message.Id)) return []; // the history had it
-        rows.RemoveAll(r => r is Row.Pending p && p.RandomId == message.RandomId);
-        Add(new Row.Of(message));
-        return [Line(rows[^1])];
-    }
-
-    private List<string> Replace(Message message)
-    {
-        foreach (var (peer, entry) in dialogs.Where(d => d.Value.Top?.Id == message.Id).ToList()) dialogs[peer] = entry with { Top = message };
-        var at = rows.FindIndex(r => r is Row.Of of && of.Message.Id == message.Id);
-        if (at < 0) return [];
-        rows[at] = new Row.Of(message);
-        return [Line(rows[at])];
-    }
-
-    // Which message is the last one now, the list of dialogs says when it is read again.
-    private List<string> Remove(IReadOnlyCollection<long> ids)
-    {
-        foreach (var (peer, entry) in dialogs.Where(d => d.Value.Top is { } top && ids.Contains(top.Id)).ToList()) dialogs[peer] = entry with { Top = null };
-        var count = rows.RemoveAll(r => r is Row.Of of && ids.Contains(of.Message.Id));
-        return count == 0 ? [] : [$"-- {count} {(count == 1 ? "message was" : "messages were")} deleted"];
+        typists.End(over.Peer, over.Number);
+        return [];
     }
 
     private string[] Wait(ChatEvent.Sending sending)
@@ -174,6 +187,13 @@ internal sealed class ChatModel(long me)
     {
         People.Learn(members.Users);
         return Tell([.. members.Members_.Select(m => $"{People.NameOf(m.UserId)} (u{m.UserId}){Wording.Role(m.Role)}")]);
+    }
+
+    private List<string> List(ChatEvent.Found found)
+    {
+        People.Learn(found.History.Users);
+        var prefix = found.Peer.Equals(Open) ? "" : $"[{People.NameOf(found.Peer)}] ";
+        return Tell(found.History.Messages.Count == 0 ? [found.Otherwise] : [.. found.History.Messages.Reverse().Select(m => $"{prefix}{Line(new Row.Of(m))}")]);
     }
 
     private List<string> Tell(IReadOnlyList<string> lines)

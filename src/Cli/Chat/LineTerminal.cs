@@ -3,6 +3,8 @@ namespace DaprMessaging.Cli.Chat;
 /// <summary>Lines in, lines out: for scripts, and for terminals that can do no more.</summary>
 internal sealed class LineTerminal(TextReader input, TextWriter output) : IChatTerminal
 {
+    public Action? Typing { get; set; }
+
     // A pipe is read until something comes: whoever leaves does not wait for that.
     public async ValueTask<string?> ReadLineAsync(CancellationToken ct) => await input.ReadLineAsync(ct).AsTask().WaitAsync(ct);
 

@@ -9,7 +9,7 @@ internal sealed class People(long me)
 
     public void Learn(IEnumerable<User> users)
     {
-        foreach (var user in users.Where(u => u.Name.Length > 0)) names[Peer.User(user.Id)] = user.Name;
+        foreach (var user in users) names[Peer.User(user.Id)] = user.Name.Length > 0 ? user.Name : Peer.User(user.Id).ToKey();
     }
 
     public void Learn(IEnumerable<Contracts.Chat> chats)
@@ -22,7 +22,9 @@ internal sealed class People(long me)
         if (message.Action?.ChatCreated is { } created) names[message.Peer] = created.Title;
     }
 
-    public bool Knows(Message message) => names.ContainsKey(message.Peer) && (message.Out || names.ContainsKey(Peer.User(message.FromUserId)));
+    /// <summary>All whom a message names.</summary>
+    public bool Knows(Message message) => IsKnown(message.Peer) && IsKnown(Peer.User(message.FromUserId)) &&
+        (message.Forward is not { } forward || IsKnown(Peer.User(forward.FromUserId))) && In(message.Action).All(u => IsKnown(Peer.User(u)));
 
     public string NameOf(Peer peer) => peer.Equals(Peer.User(me)) ? "notes to myself" : names.GetValueOrDefault(peer, peer.ToKey());
 
@@ -30,4 +32,13 @@ internal sealed class People(long me)
 
     public IEnumerable<Peer> Named(string text) =>
         names.Where(n => n.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Select(n => n.Key);
+
+    private bool IsKnown(Peer peer) => peer.UserId == me || names.ContainsKey(peer);
+
+    private static IEnumerable<long> In(ServiceAction? action) => action switch
+    {
+        { MembersAdded: { } added } => added.UserIds,
+        { MemberRemoved: { } removed } => [removed.UserId],
+        _ => [],
+    };
 }

@@ -24,6 +24,8 @@ internal sealed class ScreenTerminal : IChatTerminal
         drawing = DrawAsync();
     }
 
+    public Action? Typing { get; set; }
+
     public async ValueTask<string?> ReadLineAsync(CancellationToken ct) =>
         await lines.Reader.WaitToReadAsync(ct) && lines.Reader.TryRead(out var line) ? line : null;
 
@@ -45,7 +47,7 @@ internal sealed class ScreenTerminal : IChatTerminal
             while (Console.KeyAvailable) Press(Console.ReadKey(intercept: true));
             if (Interlocked.Exchange(ref changes, 0) > 0 | size != (size = (console.Profile.Width, console.Profile.Height)))
             {
-                lock (model) live.UpdateTarget(ScreenView.Of(model, editor, title, size.Item1));
+                lock (model) live.UpdateTarget(ScreenView.Of(model, editor, title, size.Item1, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
             }
 
             await Task.Delay(Look, TimeProvider.System, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,6 +57,7 @@ internal sealed class ScreenTerminal : IChatTerminal
     private void Press(ConsoleKeyInfo key)
     {
         if (editor.Press(key) is { } line) lines.Writer.TryWrite(line);
+        else if (editor.Text is [not '/', ..]) Typing?.Invoke();
         Interlocked.Increment(ref changes);
     }
 }

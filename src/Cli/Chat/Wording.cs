@@ -1,26 +1,58 @@
 using System.Globalization;
 using DaprMessaging.Contracts;
+using Doing = DaprMessaging.Contracts.Typing.Types.Action;
 
 namespace DaprMessaging.Cli.Chat;
 
 /// <summary>Messages in words.</summary>
 internal static class Wording
 {
+    private const int Short = 40;
+
     public static string Time(long date) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(date), TimeZoneInfo.Local).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Who said what, in one line.</summary>
-    public static string Summary(Message message, People people) => message.Action is { } action
-        ? $"* {Action(message.FromUserId, action, people)}"
-        : $"{people.NameOf(message.FromUserId)}: {Plain(message.Content?.Text ?? "")}{(message.EditDate > 0 ? " (edited)" : "")}";
+    /// <param name="message">What was said.</param>
+    /// <param name="people">What everybody is called.</param>
+    /// <param name="pinned">The message that it tells to be pinned, if that is known.</param>
+    public static string Summary(Message message, People people, Message? pinned = null) => message.Action is { } action
+        ? $"* {Action(message.FromUserId, action, people, pinned)}"
+        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}";
 
-    public static string Action(long from, ServiceAction action, People people) => action.KindCase switch
+    public static string Action(long from, ServiceAction action, People people, Message? pinned = null) => action.KindCase switch
     {
         ServiceAction.KindOneofCase.ChatCreated => $"{people.NameOf(from)} created '{Plain(action.ChatCreated.Title)}'",
         ServiceAction.KindOneofCase.MembersAdded => $"{people.NameOf(from)} added {string.Join(", ", action.MembersAdded.UserIds.Select(people.NameOf))}",
         ServiceAction.KindOneofCase.MemberRemoved when action.MemberRemoved.UserId == from => $"{people.NameOf(from)} left",
         ServiceAction.KindOneofCase.MemberRemoved => $"{people.NameOf(from)} removed {people.NameOf(action.MemberRemoved.UserId)}",
+        ServiceAction.KindOneofCase.MessagePinned => $"{people.NameOf(from)} pinned {Quote(pinned)}",
         _ => "something that this version does not know",
+    };
+
+    /// <summary>What a message says, media included: [voice 0:05] with a dot until it is played.</summary>
+    public static string Body(Message message)
+    {
+        var text = Plain(message.Content?.Text ?? "");
+        return message.Content?.Media is not { } media ? text : $"[{MediaWording.Of(media)}{(message.MediaUnread ? " ●" : "")}] {text}".TrimEnd();
+    }
+
+    /// <summary>The beginning of what a message says, in quotes.</summary>
+    public static string Quote(Message? message) =>
+        message?.Content is null ? "a message" : Body(message) is { Length: > Short } body ? $"'{body[..Short]}…'" : $"'{Body(message)}'";
+
+    public static string Origin(Message message, People people) => message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "";
+
+    public static string Edited(Message message) => message.EditDate > 0 ? " (edited)" : "";
+
+    /// <summary>What somebody does just now.</summary>
+    public static string Of(Doing doing) => doing switch
+    {
+        Doing.RecordingVoice => "is recording a voice message …",
+        Doing.RecordingVideoNote => "is recording a video …",
+        Doing.UploadingMedia => "is sending a file …",
+        Doing.ChoosingSticker => "is choosing a sticker …",
+        _ => "is typing …",
     };
 
     /// <summary>Nobody moves our cursor or clears our screen by what they write.</summary>

@@ -6,7 +6,10 @@ using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
-/// <summary>A session begins: the name that its token claims is stored, if it is another than the one that is there.</summary>
+/// <summary>
+/// A session begins: the name that its token claims is stored, if it is another than the one that is there. A token that claims
+/// none at all says nothing of it.
+/// </summary>
 internal sealed class SaveProfile(CallerRequest asked, Login login) : Admission(asked)
 {
     public override IEnumerable<string> Reads => [Names.MailboxHead(User), Names.Profile(User)];
@@ -14,7 +17,7 @@ internal sealed class SaveProfile(CallerRequest asked, Login login) : Admission(
     public override Admitted Decide(Reading reading, long now)
     {
         var profile = reading.Get(Names.Profile(User), Profile.Parser);
-        if (profile is not null && profile.Name == login.Name && profile.Username == login.Username)
+        if (profile is not null && (login is { Name: "", Username: "" } || (profile.Name == login.Name && profile.Username == login.Username)))
         {
             var pts = reading.Get(Names.MailboxHead(User), MailboxHead.Parser)?.Pts ?? 0;
             return new Result { State = new State { Pts = pts, Date = now } };

@@ -12,31 +12,60 @@ public sealed class TypedTests
         Assert.Null(Typed.Read("  "));
     }
 
+    [Theory]
+    [InlineData("/edit a  b", "/edit", "a  b")]
+    [InlineData("/open Bob B ", "/open", "Bob B")]
+    [InlineData("/pin", "/pin", "")]
+    [InlineData("/pin  the words ", "/pin", "the words")]
+    [InlineData("/unpin all", "/unpin", "all")]
+    [InlineData("/clear", "/clear", "")]
+    [InlineData("/clear all", "/clear", "all")]
+    [InlineData("/mute", "/mute", "")]
+    [InlineData("/mute 1.5", "/mute", "1.5")]
+    [InlineData("/block 2", "/block", "2")]
+    public void A_command_is_its_name_and_what_follows(string line, string name, string argument) =>
+        Assert.Equal(new Typed.Command(name, argument), Typed.Read(line));
+
     [Fact]
     public void A_title_has_as_many_words_as_it_likes()
     {
-        var chat = Assert.IsType<Typed.New>(Typed.Read("/new The 3 friends u2 3"));
+        Assert.IsType<Typed.Command>(Typed.Read("/new The 3 friends u2 3"));
+        var chat = NewChat.Read("The 3 friends u2 3")!;
         Assert.Equal(("The 3 friends", "2 3"), (chat.Title, string.Join(' ', chat.Users)));
     }
 
     [Theory]
     [InlineData("/new Alone")]
     [InlineData("/new u2 u3")]
+    [InlineData("/new")]
     [InlineData("/open")]
+    [InlineData("/edit ")]
+    [InlineData("/block")]
+    [InlineData("/clear some")]
+    [InlineData("/mute for long")]
+    [InlineData("/mute -1")]
+    [InlineData("/mute 0")]
+    [InlineData("/archive now")]
     [InlineData("/dance")]
     [InlineData("/")]
     public void What_cannot_be_meant_is_said_to_be_wrong(string line) => Assert.IsType<Typed.Wrong>(Typed.Read(line));
 
     [Fact]
-    public void Every_command_of_the_help_is_one()
-    {
-        foreach (var command in new[] { "/edit a b", "/delete", "/dialogs", "/members", "/help", "/quit", "/open Bob B" })
-        {
-            Assert.Contains(command.Split(' ')[0], Typed.Commands, StringComparison.Ordinal);
-            Assert.IsNotType<Typed.Wrong>(Typed.Read(command));
-        }
+    public void What_is_wrong_says_what_would_be_right() =>
+        Assert.Equal("/open X: a dialog: a number of the list, a name's beginning, u42 or c7", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
 
-        Assert.Equal(new Typed.Edit("a  b"), Typed.Read("/edit a  b"));
-        Assert.Equal(new Typed.Open("Bob B"), Typed.Read("/open Bob B"));
+    [Fact]
+    public void The_help_names_every_command()
+    {
+        var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
+        Assert.Equal(22, names.Count);
+        Assert.All(names, name =>
+        {
+            Assert.NotNull(Commands.Find(name));
+            Assert.Contains(name, Commands.HelpText, StringComparison.Ordinal);
+        });
     }
+
+    [Fact]
+    public void The_help_fits_on_a_screen() => Assert.All(Commands.HelpText.Split('\n'), line => Assert.InRange(line.Length, 1, 81));
 }

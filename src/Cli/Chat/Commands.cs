@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace DaprMessaging.Cli.Chat;
+
+/// <summary>What can be typed after a slash.</summary>
+internal static class Commands
+{
+    public const string
+        Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions",
+        Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Top = "/top", Untop = "/untop",
+        Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
+        Help = "/help", Quit = "/quit";
+
+    private const string All = "all";
+
+    private static readonly Command[] Known =
+    [
+        new(Edit, "TEXT", "gives your last message another text", argument => argument.Length > 0),
+        new(Delete, "", "takes your last message back, for everyone"),
+        new(Save, "[WORDS]", "keeps a message among your notes: the last, or one with WORDS", Anything),
+        new(Pin, "[WORDS]", "pins a message for everyone: the last, or one with WORDS", Anything),
+        new(Unpin, "[WORDS|all]", "unpins the newest that is pinned, or one with WORDS, or all", Anything),
+        new(Pins, "", "what is pinned in the open dialog"),
+        new(Mentions, "", "where you are mentioned and have not looked, in all dialogs"),
+        new(Clear, "[all]", "clears what is shown: for you alone, or for everyone", argument => argument is "" or All),
+        new(Dialogs, "", "the list: what is pinned, then the newest, then the archive"),
+        new(Open, "X", "a dialog: a number of the list, a name's beginning, u42 or c7", argument => argument.Length > 0),
+        new(New, "TITLE u2 u3", "a new chat with these users", argument => NewChat.Read(argument) is not null),
+        new(Members, "", "who is in the open chat"),
+        new(Top, "", "pins the open dialog to the top of the list; /untop"),
+        new(Untop, "", ""),
+        new(Mute, "[HOURS]", "keeps the open dialog quiet, for so long or for ever; /unmute", argument => argument.Length == 0 || Hours(argument) is not null),
+        new(Unmute, "", ""),
+        new(Archive, "", "puts the open dialog into the archive; /unarchive"),
+        new(Unarchive, "", ""),
+        new(Block, "X", "you hear no more of a user, who never learns it; /unblock X", argument => argument.Length > 0),
+        new(Unblock, "X", "you hear this user again", argument => argument.Length > 0),
+        new(Help, "", ""),
+        new(Quit, "", ""),
+    ];
+
+    /// <summary>Those that are no other's opposite, and what they do.</summary>
+    public static string HelpText { get; } = string.Join('\n', [
+        "a line             is sent to the open dialog; //… one that begins with /",
+        .. Known.Where(c => c.Meaning.Length > 0 && c.Name != Unblock).Select(c => $"{c.Usage,-18} {c.Meaning}"),
+        $"{Help}, {Quit}"]);
+
+    public static Command? Find(string name) => Array.Find(Known, c => c.Name == name);
+
+    /// <summary>For everyone, or all of them.</summary>
+    public static bool IsAll(string argument) => argument == All;
+
+    /// <summary>Null: that is no time.</summary>
+    public static double? Hours(string argument) =>
+        double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and < 100_000 ? hours : null;
+
+    private static bool Anything(string argument) => true;
+
+    /// <summary>One of them.</summary>
+    /// <param name="Name">With its slash.</param>
+    /// <param name="Argument">What may follow it.</param>
+    /// <param name="Meaning">What it does; empty: another one's line says it.</param>
+    /// <param name="IsRight">What follows it can be meant; null: nothing may follow it.</param>
+    internal sealed record Command(string Name, string Argument, string Meaning, Func<string, bool>? IsRight = null)
+    {
+        public string Usage => $"{Name} {Argument}".TrimEnd();
+
+        public bool Takes(string argument) => IsRight?.Invoke(argument) ?? argument.Length == 0;
+    }
+}

@@ -1,0 +1,103 @@
+using DaprMessaging.Client;
+using DaprMessaging.Contracts;
+
+namespace DaprMessaging.Cli.Chat;
+
+/// <summary>What a user does by a command.</summary>
+internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
+{
+    private const long ForEver = (1L << 53) - 1;
+
+    public Task DoAsync(Typed.Command typed, CancellationToken ct) => (typed.Name, stage.Open) switch
+    {
+        (Commands.Help, _) => Tell(Commands.HelpText),
+        (Commands.Dialogs, _) => ListAsync(ct),
+        (Commands.Open, _) => pages.OpenAsync(typed.Argument, ct),
+        (Commands.New, _) => CreateAsync(NewChat.Read(typed.Argument)!, ct),
+        (Commands.Mentions, _) => MentionsAsync(ct),
+        (Commands.Block, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, ct: ct)),
+        (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
+        (_, null) => Tell("no dialog is open: /open X, or /help"),
+        (Commands.Edit, _) => WithOwn(own => client.EditAsync(own.Peer, own.Id, typed.Argument, ct: ct)),
+        (Commands.Delete, _) => WithOwn(own => client.DeleteAsync(own.Peer, [own.Id], forEveryone: true, ct: ct)),
+        (Commands.Save, { } peer) => WithMessage(typed.Argument, id => SaveAsync(peer, id, ct)),
+        (Commands.Pin, { } peer) => WithMessage(typed.Argument, id => client.PinMessageAsync(peer, id, forEveryone: true, ct: ct)),
+        (Commands.Unpin, { } peer) when Commands.IsAll(typed.Argument) => client.UnpinAllMessagesAsync(peer, forEveryone: true, ct: ct),
+        (Commands.Unpin, { } peer) => UnpinAsync(peer, typed.Argument, ct),
+        (Commands.Pins, { } peer) => PinsAsync(peer, ct),
+        (Commands.Clear, { } peer) => ClearAsync(peer, Commands.IsAll(typed.Argument), ct),
+        (Commands.Members, { IsChat: true } chat) => MembersAsync(chat, ct),
+        (Commands.Members, _) => Tell("no chat is open"),
+        (Commands.Top, { } peer) => client.PinDialogAsync(peer, ct: ct),
+        (Commands.Untop, { } peer) => client.PinDialogAsync(peer, pinned: false, ct: ct),
+        (Commands.Mute, { } peer) => client.MuteDialogAsync(peer, Until(typed.Argument), ct),
+        (Commands.Unmute, { } peer) => client.MuteDialogAsync(peer, 0, ct),
+        (Commands.Archive, { } peer) => client.SetDialogFolderAsync(peer, 1, ct),
+        (Commands.Unarchive, { } peer) => client.SetDialogFolderAsync(peer, 0, ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(typed), typed.Name, "nobody does that"),
+    };
+
+    private async Task ListAsync(CancellationToken ct)
+    {
+        await pages.ReadListsAsync(ct);
+        stage.Take(new ChatEvent.DialogsWanted(stage.Now));
+    }
+
+    private async Task CreateAsync(NewChat chat, CancellationToken ct) =>
+        await pages.OpenAsync(Peer.Chat(await client.CreateChatAsync(chat.Title, chat.Users, ct: ct)), ct);
+
+    private async Task MembersAsync(Peer chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat.ChatId, ct)));
+
+    // Of the open dialog they are seen by that; of others when they are opened.
+    private async Task MentionsAsync(CancellationToken ct)
+    {
+        var peers = stage.Look(m => m.Dialogs.Where(d => d.Counters.UnreadMentionsCount > 0).Select(d => d.Peer).ToList());
+        if (peers.Count == 0) stage.Tell("nobody has mentioned you since you looked");
+        foreach (var peer in peers)
+        {
+            var found = await client.GetUnreadMentionsAsync(peer, ct: ct);
+            stage.Take(new ChatEvent.Found(peer, found, $"none any more in {stage.Look(m => m.People.NameOf(peer))}"));
+            if (peer.Equals(stage.Open) && found.Messages.Count > 0) await client.ReadMentionsAsync(peer, found.Messages[0].Id, ct);
+        }
+    }
+
+    private async Task SaveAsync(Peer peer, long id, CancellationToken ct)
+    {
+        await client.ForwardAsync(Peer.User(client.UserId), peer, [id], ct);
+        stage.Tell("kept among your notes");
+    }
+
+    private async Task PinsAsync(Peer peer, CancellationToken ct) =>
+        stage.Take(new ChatEvent.Found(peer, await client.GetPinnedMessagesAsync(peer, ct), "nothing is pinned here"));
+
+    private async Task UnpinAsync(Peer peer, string words, CancellationToken ct)
+    {
+        var pinned = (await client.GetPinnedMessagesAsync(peer, ct)).Messages;
+        if (pinned.FirstOrDefault(m => Wording.Body(m).Contains(words, StringComparison.OrdinalIgnoreCase)) is { } message)
+            await client.UnpinMessageAsync(peer, message.Id, forEveryone: true, ct: ct);
+        else stage.Tell(pinned.Count == 0 ? "nothing is pinned here" : $"nothing with '{words}' is pinned here");
+    }
+
+    // What comes meanwhile stays: nobody has seen it yet.
+    private Task ClearAsync(Peer peer, bool forEveryone, CancellationToken ct) => stage.Look(m => m.Newest) is > 0 and var newest
+        ? client.ClearHistoryAsync(peer, newest, forEveryone, ct: ct)
+        : Tell("there is nothing to clear");
+
+    private long Until(string hours) => Commands.Hours(hours) is { } given ? stage.Now + (long)TimeSpan.FromHours(given).TotalMilliseconds : ForEver;
+
+    private Task WithOwn(Func<Message, Task> change) => stage.Look(m => m.LastOwn) is { } own ? change(own) : Tell("there is no message of yours in the open dialog");
+
+    private Task WithMessage(string words, Func<long, Task> work) => stage.Look(m => m.FindMessage(words)) is { } message
+        ? work(message.Id)
+        : Tell(words.Length == 0 ? "there is no message yet" : $"no message that is shown has '{words}'");
+
+    private Task WithUser(string what, Func<long, Task> work) => stage.Look(m => m.Find(what)) is { IsChat: false } peer
+        ? work(peer.UserId)
+        : Tell($"no user, or several, by '{what}'");
+
+    private Task Tell(string text)
+    {
+        stage.Tell(text);
+        return Task.CompletedTask;
+    }
+}

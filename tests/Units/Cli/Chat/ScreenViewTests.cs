@@ -1,0 +1,64 @@
+using DaprMessaging.Cli.Chat;
+using DaprMessaging.Contracts;
+using Spectre.Console;
+
+namespace DaprMessaging.Units.Cli.Chat;
+
+/// <summary>What Alice sees on a screen of 100 by 24 cells.</summary>
+public sealed class ScreenViewTests
+{
+    private static readonly Peer bob = AliceChats.Bob, carol = AliceChats.Carol;
+
+    private readonly AliceChats chat = new();
+    private readonly LineEditor editor = new();
+
+    [Fact]
+    public void It_has_the_dialogs_the_newest_messages_and_what_is_typed()
+    {
+        chat.Open([.. Enumerable.Range(0, 60).Select(i => AliceChats.Of(bob, 100 - i, $"message [{100 - i}]"))]);
+        foreach (var c in "typing [now]") editor.Press(new ConsoleKeyInfo(c, ConsoleKey.None, false, false, false));
+
+        var screen = Screen();
+        Has(screen, "Carol", " 1 ", "Bob", "message [100]", "message [90]", "typing [now]", "offline");
+        Assert.DoesNotContain("message [70]", screen, StringComparison.Ordinal);
+        Assert.InRange(screen.TrimEnd('\n').Split('\n').Length, 20, 24);
+    }
+
+    [Fact]
+    public void It_shows_how_dialogs_are_kept()
+    {
+        chat.Hear(bob, c => (c.Pinned, c.MuteUntil) = (true, 1000), u => u.DialogsPinned = new DialogsPinned { Peers = { bob } });
+        chat.Hear(bob, c => c.UnreadMentionsCount = 1, u => u.DraftSaved = new DraftSaved { Draft = new Draft { Content = new Content { Text = "to be" } } });
+        chat.Hear(carol, c => c.FolderId = 1, u => u.DialogFolder = new DialogFolder());
+        Has(Screen(), "1▲ Bob muted  @   2 ", "draft: to be", "archive ─", "2 Carol", "no dialog is open");
+    }
+
+    [Fact]
+    public void It_shows_what_is_said_about_a_message()
+    {
+        chat.Open(AliceChats.Of(bob, 5, "hello"));
+        chat.Say(new Message(AliceChats.Of(bob, 0, "told")) { Forward = new Forward { FromUserId = 3 }, EditDate = 1, Mentioned = true });
+        chat.Hear(bob, c => (c.PinnedMessageId, c.PinnedMessagesCount) = (5, 3), u => u.MessagesPinned = new MessagesPinned { Ids = { 5 }, Pinned = true });
+        Has(Screen(), "Bob ▲ 'hello' and 2 more", "▲ Bob hello", "@ Bob (forwarded from Carol) told (edited)");
+        chat.Model.Take(new ChatEvent.Typing(new Typing { Peer = bob, UserId = 2, Action = Typing.Types.Action.Typing }, 1));
+        Has(Screen(), "Bob is typing … ▲ 'hello'");
+    }
+
+    [Fact]
+    public void A_narrow_one_has_room_for_messages_alone()
+    {
+        chat.Open(AliceChats.Of(bob, 5, "hello"));
+        Assert.DoesNotContain("Carol", Screen(width: 60), StringComparison.Ordinal);
+    }
+
+    private static void Has(string screen, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, screen, StringComparison.Ordinal));
+
+    private string Screen(int width = 100)
+    {
+        var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        (console.Profile.Width, console.Profile.Height) = (width, 24);
+        console.Write(ScreenView.Of(chat.Model, editor, "u1", width, now: 500));
+        return output.ToString();
+    }
+}

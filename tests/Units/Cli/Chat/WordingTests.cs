@@ -1,0 +1,58 @@
+using DaprMessaging.Cli.Chat;
+using DaprMessaging.Contracts;
+using Kind = DaprMessaging.Contracts.Media.Types.Kind;
+
+namespace DaprMessaging.Units.Cli.Chat;
+
+public sealed class WordingTests
+{
+    private readonly People people = new(1);
+
+    public WordingTests() => people.Learn([new User { Id = 2, Name = "Bob" }, new User { Id = 3, Name = "Carol" }]);
+
+    [Theory]
+    [InlineData(Kind.Voice, 5000, 0, "", "[voice 0:05]")]
+    [InlineData(Kind.VideoNote, 61_000, 0, "", "[video note 1:01]")]
+    [InlineData(Kind.Video, 3_725_000, 0, "", "[video 1:02:05]")]
+    [InlineData(Kind.Photo, 0, 70_000, "me.jpg", "[photo]")]
+    [InlineData(Kind.Sticker, 0, 0, "", "[sticker]")]
+    [InlineData(Kind.Animation, 0, 0, "", "[animation]")]
+    [InlineData(Kind.Audio, 200_000, 0, "song.mp3", "[audio 3:20 song.mp3]")]
+    [InlineData(Kind.File, 0, 1_234_567, "report.pdf", "[file report.pdf, 1.2 MB]")]
+    [InlineData(Kind.File, 0, 12_345, "", "[file, 12 kB]")]
+    [InlineData(Kind.File, 0, 12, "a\u001bb", "[file a b, 12 bytes]")]
+    [InlineData((Kind)99, 0, 0, "of.tomorrow", "[file of.tomorrow]")]
+    public void A_media_is_named_by_what_it_is(Kind kind, int durationMs, long size, string fileName, string expected)
+    {
+        var content = new Content { Media = new Media { Kind = kind, Id = "m", DurationMs = durationMs, Size = size, FileName = fileName } };
+        Assert.Equal(expected, Wording.Body(new Message { Content = content }));
+        content.Text = "its caption";
+        Assert.Equal($"{expected} its caption", Wording.Body(new Message { Content = content }));
+    }
+
+    [Fact]
+    public void A_forward_says_who_said_it_first_and_an_edit_that_it_is_one()
+    {
+        var message = new Message { FromUserId = 2, EditDate = 5, Content = new Content { Text = "hi" }, Forward = new Forward { FromUserId = 3 } };
+        Assert.Equal("Bob: (forwarded from Carol) hi (edited)", Wording.Summary(message, people));
+    }
+
+    [Fact]
+    public void A_quote_is_the_beginning() => Assert.Equal(
+        ("'short'", $"'{new string('x', 40)}…'", "a message"),
+        (Quote("short"), Quote(new string('x', 100)), Wording.Quote(null)));
+
+    [Fact]
+    public void What_happened_is_told_by_names()
+    {
+        Assert.Equal("* Bob pinned 'this'", Tell(new ServiceAction { MessagePinned = new MessagePinned { MessageId = 7 } }, new Message { Content = new Content { Text = "this" } }));
+        Assert.Equal("* Bob added Carol, you", Tell(new ServiceAction { MembersAdded = new MembersAdded { UserIds = { 3, 1 } } }));
+        Assert.Equal("* Bob left", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 2 } }));
+        Assert.Equal("* Bob removed Carol", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 3 } }));
+        Assert.Equal("* Bob created 'the club'", Tell(new ServiceAction { ChatCreated = new ChatCreated { Title = "the club" } }));
+    }
+
+    private string Tell(ServiceAction action, Message? pinned = null) => Wording.Summary(new Message { FromUserId = 2, Action = action }, people, pinned);
+
+    private static string Quote(string text) => Wording.Quote(new Message { Content = new Content { Text = text } });
+}
