@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using DaprMessaging.Sidecar;
+using Polly;
+using Polly.Retry;
 
 namespace DaprMessaging.Cli.Up;
 
@@ -8,6 +10,13 @@ namespace DaprMessaging.Cli.Up;
 internal sealed class DataFolder(string path)
 {
     public const string Default = ".dmsg";
+
+    // Whoever has the lock needs it for two writes to the disk.
+    private static readonly ResiliencePipeline patience = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = new PredicateBuilder().Handle<IOException>(e => e is not (DirectoryNotFoundException or FileNotFoundException)),
+        Delay = TimeSpan.FromMilliseconds(20), UseJitter = true, MaxRetryAttempts = 500,
+    }).Build();
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -35,26 +44,25 @@ internal sealed class DataFolder(string path)
     public void Delete() => Directory.Delete(Path, recursive: true);
 
     // Whole, and on the disk, before it has its name: tokens are signed with it from then on, and power may go at any moment.
-    // Two that start at once must not end with two keys: only one of them can give the name.
+    // Two that start at once must not end with two keys: a move that spares what is there looks first and moves then, so only
+    // whoever has the lock makes one.
     private void CreateKey()
     {
-        var whole = $"{KeyFile}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        using var alone = patience.Execute(() => new FileStream($"{KeyFile}.lock", new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.DeleteOnClose,
+        }));
+        if (File.Exists(KeyFile)) return;
+        var whole = $"{KeyFile}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
+        using (var file = new FileStream(whole, options))
         {
-            using (var file = new FileStream(whole, options))
-            {
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
-                file.Flush(flushToDisk: true);
-            }
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
+            file.Flush(flushToDisk: true);
+        }
 
-            File.Move(whole, KeyFile);
-            DurableFolder.Flush(Path);
-        }
-        catch (IOException) when (File.Exists(KeyFile))
-        {
-            File.Delete(whole); // the other was first
-        }
+        File.Move(whole, KeyFile);
+        DurableFolder.Flush(Path);
     }
 }
