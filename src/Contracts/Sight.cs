@@ -35,7 +35,7 @@ public static class Sight
     public static Gone ToGone(this Message message) => new()
     {
         FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Mentioned = message.Mentioned,
-        Playable = message.Content.IsPlayable(), Date = message.Date,
+        Playable = message.Content.IsPlayable(), Media = message.Content?.Media is not null, Date = message.Date,
     };
 
     /// <summary>Its place in the list of dialogs, the greatest first; 0: it is not listed for what it holds.</summary>

@@ -9,6 +9,9 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal static class Blocking
 {
+    /// <summary>How many of the times before the last one are remembered of a user.</summary>
+    public const int MaxEarlier = 8;
+
     public static bool KeepsOut(this Blocked blocked, long sender, long date)
     {
         foreach (var entry in blocked.Users)
@@ -27,13 +30,21 @@ internal static class Blocking
         else if (at <= entry.SetAt) return false;
         if (isBlocked && !entry.Blocked)
         {
-            if (entry.Until > 0) blocked.Users.Add(entry.Clone());
+            if (entry.Until > 0) blocked.Remember(entry.Clone());
             (entry.From, entry.Until) = (at, 0);
         }
 
         if (!isBlocked && entry.Blocked) entry.Until = at;
         (entry.Blocked, entry.SetAt) = (isBlocked, at);
         return true;
+    }
+
+    // Of one who has been blocked more often than that, what comes so late that it falls into an earlier time is heard.
+    private static void Remember(this Blocked blocked, BlockedUser past)
+    {
+        var earlier = blocked.Users.Where(u => u.UserId == past.UserId).Skip(1).ToList();
+        if (earlier.Count == MaxEarlier) blocked.Users.Remove(earlier[0]);
+        blocked.Users.Add(past);
     }
 
     private static BlockedUser? Find(this Blocked blocked, long user)

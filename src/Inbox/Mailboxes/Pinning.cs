@@ -28,6 +28,7 @@ internal static class Pinning
         if (mailbox.RecordOf(slot.MessageId).Value is var known && (at < known.PinSetAt || (at == known.PinSetAt && opNo == 0))) return null;
         if (mailbox.Change(slot.MessageId) is not { Update.NewMessage: { } message } record) return null;
         (record.PinSetAt, message.Pinned) = (at, pinned);
+        state.MessagePinSetAt = Math.Max(state.MessagePinSetAt, at);
         state.PinnedMessages.Remove(slot.MessageId);
         if (pinned) state.PinnedMessages.Insert(state.PinnedMessages.TakeWhile(id => id < slot.MessageId).Count(), slot.MessageId);
         return Append(mailbox, dialog, pinned, [slot.MessageId], new Record { OpNo = opNo, DialogMessageId = place, SetAt = at });
@@ -39,6 +40,7 @@ internal static class Pinning
         var state = dialog.State.Value;
         if (at < state.UnpinnedAt || (at == state.UnpinnedAt && opNo == 0)) return null;
         state.UnpinnedAt = at;
+        state.MessagePinSetAt = Math.Max(state.MessagePinSetAt, at);
         var ids = state.PinnedMessages.Where(id => mailbox.RecordOf(id).Value.PinSetAt <= at).ToList();
         foreach (var id in ids)
         {

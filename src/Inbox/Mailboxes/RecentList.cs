@@ -10,8 +10,8 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal sealed class RecentList(Mailbox mailbox)
 {
-    /// <summary>Dialogs in it at the most, and those that stay when it was full.</summary>
-    public const int Most = 128, Kept = 64;
+    /// <summary>Dialogs in it at the most, and those that stay when it was full: more than a page of them.</summary>
+    public const int Most = 256, Kept = 128;
 
     private readonly Document<RecentDialogs> list = new(Names.RecentDialogs(mailbox.Owner));
     private readonly Dictionary<string, Document<DialogState>> others = [];

@@ -214,6 +214,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         }
 
         if (!step.Pinned && record.DialogMessageId == 0) State.UnpinnedAt = record.SetAt;
+        State.MessagePinSetAt = Math.Max(State.MessagePinSetAt, record.SetAt);
     }
 
     // What these are set to is said by the counters of their own steps, and nowhere else.

@@ -32,7 +32,7 @@ internal sealed class EditMessage : MessageAdmission
         // Of one that the author has deleted nobody here knows any more what it was.
         var message = reading.Get(Names.Record(User, request.MessageId), Record.Parser)?.Update.NewMessage;
         if (request.Content.Media is { } media && message is not null && !media.Equals(message.Content.Media)) return Refusals.Of(Code.MediaInvalid, "content.media");
-        if (message?.Content.Media is null && string.IsNullOrWhiteSpace(request.Content.Text)) return Refusals.Of(Code.MessageEmpty, "content.text");
+        if (!place.HasMedia && string.IsNullOrWhiteSpace(request.Content.Text)) return Refusals.Of(Code.MessageEmpty, "content.text");
         var content = wording!.Complete(reading).Clone();
         content.Media = null;
         return ToConversation(Conversation, new Proto.EditMessage

@@ -29,9 +29,9 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     public Place? PlaceOf(long user, long messageId, Peer peer) => Get(Names.Record(user, messageId), Record.Parser) switch
     {
         { Update.NewMessage: { } message } record when message.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Date, record.PinSetAt),
+            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Content?.Media is not null, message.Date, record.PinSetAt),
         { Update: { Gone: { } gone, Dialog: { } dialog } } record when dialog.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Date, record.PinSetAt),
+            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Media, gone.Date, record.PinSetAt),
         _ => null,
     };
 }

@@ -16,6 +16,6 @@ internal sealed class UnpinAllMessages(CallerRequest asked, Contracts.Client.Unp
         }, request.RandomId)
         : ToDialog(new Proto.PinForMe
         {
-            Owner = User, Conversation = Conversation, At = Later(now, dialog.UnpinnedAt), Origin = Origin,
+            Owner = User, Conversation = Conversation, At = Later(now, dialog.MessagePinSetAt), Origin = Origin,
         }, "unpin");
 }

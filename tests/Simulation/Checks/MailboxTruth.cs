@@ -26,14 +26,14 @@ internal sealed class MailboxTruth(long owner)
     /// <summary>The owner did not want to hear a sender when this step was written, or when that was which it would have brought.</summary>
     public bool Blocks(long sender, long date, long pts)
     {
-        var (blocked, from, until) = (false, 0L, 0L);
+        var (blocked, from) = (false, 0L);
         foreach (var step in Records.Values.Where(r => r.Update.Pts <= pts && r.Update.UserBlocked?.UserId == sender))
         {
-            if (step.Update.UserBlocked.Blocked && !blocked) (from, until) = (step.SetAt, 0);
-            if (!step.Update.UserBlocked.Blocked && blocked) until = step.SetAt;
+            if (step.Update.UserBlocked.Blocked && !blocked) from = step.SetAt;
+            if (!step.Update.UserBlocked.Blocked && blocked && from <= date && date < step.SetAt) return true;
             blocked = step.Update.UserBlocked.Blocked;
         }
 
-        return blocked || (from <= date && date < until);
+        return blocked;
     }
 }

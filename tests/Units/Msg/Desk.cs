@@ -97,7 +97,7 @@ internal sealed class Desk : IDisposable
     {
         var record = Store.Get<State.Record>(Names.Record(owner, id))!;
         var message = record.Update.NewMessage;
-        record.Update.Gone = new Gone { FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Date = message.Date };
+        record.Update.Gone = new Gone { FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Media = message.Content?.Media is not null, Date = message.Date };
         Store.Put(Names.Record(owner, id), record);
         return this;
     }

@@ -117,6 +117,15 @@ public sealed class BlockingTests
     }
 
     [Fact]
+    public async Task Of_one_who_is_blocked_again_and_again_the_earliest_times_are_forgotten()
+    {
+        for (var time = 1; time <= 20; time++) await room.RunAsync(Block(2, 1, at: time * 1000), Block(2, 1, at: (time * 1000) + 500, blocked: false));
+        var kept = DaprMessaging.Contracts.State.Blocked.Parser.ParseFrom(room.Store.Snapshot()["mailbox/2/blocked"]).Users;
+        Assert.Equal([20_000, .. Enumerable.Range(12, 8).Select(t => t * 1000L)], kept.Select(u => u.From));
+        room.Mailbox(2).AssertSound();
+    }
+
+    [Fact]
     public async Task A_claim_in_between_that_comes_late_changes_nothing()
     {
         await room.RunAsync(Block(2, 1, at: 2000), Block(2, 1, at: 4000, blocked: false));

@@ -42,9 +42,9 @@ public sealed class RecentListTests
         Assert.Equal((RecentList.Most, 0), (List.Peers.Count, List.Floor));
         await room.RunAsync(Draft("u:1:2", 1, 2000, "newer")); // the oldest becomes the newest
         await room.RunAsync(Draft("u:1:9999", 1, 2000, "one more"));
-        Assert.Equal((RecentList.Kept, room.Mailbox(1).Dialog(Peer.User(67)).DraftPts), (List.Peers.Count, List.Floor));
+        Assert.Equal((RecentList.Kept, room.Mailbox(1).Dialog(Peer.User(131)).DraftPts), (List.Peers.Count, List.Floor));
         Assert.Equal(
-            Enumerable.Range(68, 62).Select(n => (long)n).Append(2).Append(9999).Order(), List.Peers.Select(p => p.UserId).Order());
+            Enumerable.Range(132, 126).Select(n => (long)n).Append(2).Append(9999).Order(), List.Peers.Select(p => p.UserId).Order());
         room.Mailbox(1).AssertSound();
     }
 

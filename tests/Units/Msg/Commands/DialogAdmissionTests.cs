@@ -87,7 +87,7 @@ public sealed class DialogAdmissionTests : IDisposable
 
     private static State.DialogState SetAt(long at) => new()
     {
-        UnreadMarkSetAt = at, MuteSetAt = at, FolderSetAt = at, PinSetAt = at, DraftSetAt = at, UnpinnedAt = at,
+        UnreadMarkSetAt = at, MuteSetAt = at, FolderSetAt = at, PinSetAt = at, DraftSetAt = at, UnpinnedAt = at, MessagePinSetAt = at,
     };
 
     private static object Field(Emission emission, string name)

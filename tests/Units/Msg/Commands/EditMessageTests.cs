@@ -75,6 +75,16 @@ public sealed class EditMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_caption_of_one_that_the_author_has_deleted_since_can_be_taken_away_as_before()
+    {
+        WithMedia(700);
+        desk.WithGone(1, 700);
+        desk.WithMessage(1, 703, Two, 36, isOut: true, date: Now).WithGone(1, 703);
+        await desk.AssertRefusedAsync(Code.MessageEmpty, "content.text", Edit(703, text: ""));
+        await desk.AssertAcceptedAsync(Edit(700, text: ""));
+    }
+
+    [Fact]
     public async Task It_is_refused_for_what_is_wrong_by_itself_without_asking_the_store()
     {
         await desk.AssertRefusedAsync(Code.RequestInvalid, "random_id", Edit(700, randomId: 0));

@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using static DaprMessaging.Contracts.Refusal.Types;
+using State = DaprMessaging.Contracts.State;
 using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Units.Msg.Commands;
@@ -14,6 +15,11 @@ public sealed class UnpinAllMessagesTests : IDisposable
     [Fact]
     public Task For_oneself_it_goes_to_the_callers_own_mailbox_and_names_no_message() => desk.AssertBecomesAsync(
         new Proto.PinForMe { Owner = 1, Conversation = "u:1:2", At = Now, Origin = Desk.Origin() }, "s1", "mailbox/1/u2/unpin", Unpin(Peer.User(2)));
+
+    [Fact]
+    public Task It_is_later_than_every_pin_even_one_set_by_a_clock_that_was_ahead() => desk
+        .WithDialog(1, Peer.User(2), new State.DialogState { UnpinnedAt = 5, MessagePinSetAt = Now + 5000 })
+        .AssertBecomesAsync(new Proto.PinForMe { Owner = 1, Conversation = "u:1:2", At = Now + 5001, Origin = Desk.Origin() }, "s1", "mailbox/1/u2/unpin", Unpin(Peer.User(2)));
 
     [Fact]
     public Task For_everyone_it_goes_to_the_conversation_and_names_no_message() => desk.AssertBecomesAsync(
