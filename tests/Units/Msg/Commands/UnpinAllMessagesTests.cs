@@ -1,8 +1,8 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using static DaprMessaging.Contracts.Refusal.Types;
-using State = DaprMessaging.Contracts.State;
 using Proto = DaprMessaging.Contracts.Inbox;
+using State = DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Units.Msg.Commands;
 
