@@ -26,9 +26,17 @@ public sealed partial class MessagingClient
     /// <param name="peer">To whom.</param>
     /// <param name="messages">In their order.</param>
     /// <param name="clearDraft">What is sent is what the draft of the dialog was.</param>
+    /// <param name="album">Media that are shown as one: 2 … 10.</param>
+    /// <param name="silent">No device shall ring for it.</param>
+    /// <param name="isProtected">Nobody may forward it.</param>
     /// <param name="ct">Ends the waiting; what was accepted happens all the same.</param>
-    public async Task<MessagesSent> SendAsync(Peer peer, IEnumerable<NewMessage> messages, bool clearDraft = false, CancellationToken ct = default) =>
-        (await AskAsync(new Request { SendMessages = new SendMessages { Peer = peer, Messages = { messages }, ClearDraft = clearDraft } }, ct)).MessagesSent;
+    public async Task<MessagesSent> SendAsync(
+        Peer peer, IEnumerable<NewMessage> messages, bool clearDraft = false, bool album = false, bool silent = false, bool isProtected = false,
+        CancellationToken ct = default)
+    {
+        var send = new SendMessages { Peer = peer, Messages = { messages }, ClearDraft = clearDraft, Album = album, Silent = silent, Protected = isProtected };
+        return (await AskAsync(new Request { SendMessages = send }, ct)).MessagesSent;
+    }
 
     /// <summary>Creates a chat with the caller as its owner; returns its id.</summary>
     public async Task<long> CreateChatAsync(string title, IEnumerable<long> userIds, long randomId = 0, CancellationToken ct = default)
@@ -43,6 +51,22 @@ public sealed partial class MessagingClient
     /// <summary>Puts somebody out of a chat, or (oneself) leaves it.</summary>
     public Task RemoveMemberAsync(long chatId, long userId, long randomId = 0, CancellationToken ct = default) =>
         AskAsync(new Request { RemoveMember = new RemoveMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId } }, ct);
+
+    /// <summary>Gives a chat another title, photo or description, or other rules: what is not set stays as it is.</summary>
+    public Task EditChatAsync(long chatId, ChatEdited edit, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request { EditChat = new EditChat { RandomId = Or(randomId), ChatId = chatId, Edit = edit } }, ct);
+
+    /// <summary>Makes a member an admin, an admin a member again, or somebody else the owner.</summary>
+    /// <param name="rights">Of an admin; null: all but to make others admins.</param>
+    public Task SetRoleAsync(long chatId, long userId, Role role, IEnumerable<Right>? rights = null, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request
+        {
+            SetRole = new SetRole { RandomId = Or(randomId), ChatId = chatId, UserId = userId, Role = role, Rights = rights is null ? null : new Rights { Rights_ = { rights } } },
+        }, ct);
+
+    /// <summary>Puts somebody out of a chat for good, or lets them be added again.</summary>
+    public Task BanMemberAsync(long chatId, long userId, bool banned = true, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request { BanMember = new BanMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId, Banned = banned } }, ct);
 
     /// <summary>Gives a message of one's own another text.</summary>
     public Task EditAsync(

@@ -4,7 +4,7 @@ namespace DaprMessaging.Contracts;
 public static class Limits
 {
     /// <summary>UTF-16 code units.</summary>
-    public const int Text = 4096, Title = 128;
+    public const int Text = 4096, Title = 128, About = 255;
 
     /// <summary>Characters of the link of an entity, and of what a media is called, of its id and its type.</summary>
     public const int Url = 2048, MediaName = 256, MediaId = 512, MimeType = 128;
@@ -14,11 +14,20 @@ public static class Limits
 
     public const int Entities = 100, Messages = 100, UserIds = 200;
 
+    /// <summary>Messages that are shown as one.</summary>
+    public const int Album = 10;
+
+    /// <summary>UTF-16 code units of what a reply quotes.</summary>
+    public const int Quote = 1024;
+
     /// <summary>Members of a chat.</summary>
     public const int Members = 1000;
 
     /// <summary>Members of a chat in which it can be seen who has read a message.</summary>
     public const int Readers = 100;
+
+    /// <summary>Members of a chat in which others are told that somebody is typing.</summary>
+    public const int TypingMembers = 200;
 
     /// <summary>Messages pinned in a dialog, dialogs pinned in a folder, users blocked.</summary>
     public const int PinnedMessages = 100, PinnedDialogs = 100, BlockedUsers = 1000;

@@ -36,6 +36,7 @@ public static class Sight
     {
         FromUserId = message.FromUserId, Out = message.Out, Service = message.Action is not null, Mentioned = message.Mentioned,
         Playable = message.Content.IsPlayable(), Media = message.Content?.Media is not null, Date = message.Date,
+        Past = message.Past,
     };
 
     /// <summary>Its place in the list of dialogs, the greatest first; 0: it is not listed for what it holds.</summary>

@@ -10,7 +10,7 @@ public readonly record struct Slot(long MessageId, long Author, SlotMarks Flags)
     public bool IsOfOthers => MessageId > 0 && (Flags & (SlotMarks.Out | SlotMarks.Service)) == 0;
 
     /// <summary>It counts as unread until it is read.</summary>
-    public bool Counts => IsOfOthers && Shows;
+    public bool Counts => IsOfOthers && Shows && !Is(SlotMarks.Past);
 
     /// <summary>It counts as an unread mention until it is seen.</summary>
     public bool CountsAsMention => Shows && (Flags & (SlotMarks.Mentioned | SlotMarks.Seen)) == SlotMarks.Mentioned;
@@ -27,16 +27,17 @@ public readonly record struct Slot(long MessageId, long Author, SlotMarks Flags)
 public static class Marks
 {
     public static SlotMarks Of(Message message) =>
-        Of(message.Out, message.Action is not null, message.Mentioned, message.Content.IsPlayable());
+        Of(message.Out, message.Action is not null, message.Mentioned, message.Content.IsPlayable(), message.Past);
 
-    public static SlotMarks Of(Gone gone) => Of(gone.Out, gone.Service, gone.Mentioned, gone.Playable);
+    public static SlotMarks Of(Gone gone) => Of(gone.Out, gone.Service, gone.Mentioned, gone.Playable, gone.Past);
 
     /// <summary>It is to be listened to or watched, and whoever sent it learns of that.</summary>
     public static bool IsPlayable(this Content? content) => content?.Media?.Kind is Media.Types.Kind.Voice or Media.Types.Kind.VideoNote;
 
-    private static SlotMarks Of(bool isOut, bool isService, bool isMentioned, bool isPlayable) =>
+    // One from before the owner came is seen and played.
+    private static SlotMarks Of(bool isOut, bool isService, bool isMentioned, bool isPlayable, bool isPast) =>
         (isOut ? SlotMarks.Out : 0) | (isService ? SlotMarks.Service : 0) | (isMentioned ? SlotMarks.Mentioned : 0) |
-        (isPlayable ? SlotMarks.Playable : 0);
+        (isPlayable ? SlotMarks.Playable : 0) | (!isPast ? 0 : SlotMarks.Past | (isMentioned ? SlotMarks.Seen : 0) | (isPlayable ? SlotMarks.Played : 0));
 }
 
 /// <summary>Bits of state.proto's Page.flags.</summary>
@@ -60,4 +61,7 @@ public enum SlotMarks
 
     /// <summary>Kept out: its sender was blocked. The place is taken all the same.</summary>
     Blocked = 128,
+
+    /// <summary>From before the owner came: never unread.</summary>
+    Past = 256,
 }

@@ -8,4 +8,7 @@ internal sealed class MessageOptions
 
     /// <summary>For how long an author may delete a message for everyone; null: for ever. Admins of a chat always may.</summary>
     public TimeSpan? DeleteWindow { get; set; }
+
+    /// <summary>Members that a chat may have, up to <see cref="Contracts.Limits.Members"/>.</summary>
+    public int MaxMembers { get; set; } = Contracts.Limits.Members;
 }

@@ -6,16 +6,17 @@ namespace DaprMessaging.Sync;
 /// <summary>What Sync-T may carry: the table of contents of this room.</summary>
 internal static class Events
 {
-    private static readonly Dictionary<string, Func<Delivery, Target>> Kinds = new()
+    private static readonly Dictionary<string, Func<Delivery, IReadOnlyList<Target>>> Kinds = new()
     {
-        [Proto.UpdatesMe.Descriptor.FullName] = d => UpdatesMe.Route(d.Parse(Proto.UpdatesMe.Parser)),
-        [Proto.UpdatesNotMe.Descriptor.FullName] = d => UpdatesNotMe.Route(d.Parse(Proto.UpdatesNotMe.Parser)),
-        [Proto.PushUpdates.Descriptor.FullName] = d => PushUpdates.Route(d.Parse(Proto.PushUpdates.Parser)),
-        [Proto.PushRpcResult.Descriptor.FullName] = d => PushRpcResult.Route(d.Parse(Proto.PushRpcResult.Parser)),
+        [Proto.UpdatesMe.Descriptor.FullName] = d => [UpdatesMe.Route(d.Parse(Proto.UpdatesMe.Parser))],
+        [Proto.UpdatesNotMe.Descriptor.FullName] = d => [UpdatesNotMe.Route(d.Parse(Proto.UpdatesNotMe.Parser))],
+        [Proto.PushUpdates.Descriptor.FullName] = d => [PushUpdates.Route(d.Parse(Proto.PushUpdates.Parser))],
+        [Proto.BroadcastUpdates.Descriptor.FullName] = d => BroadcastUpdates.Route(d.Parse(Proto.BroadcastUpdates.Parser)),
+        [Proto.PushRpcResult.Descriptor.FullName] = d => [PushRpcResult.Route(d.Parse(Proto.PushRpcResult.Parser))],
     };
 
     /// <summary>Where it goes, or null for a kind that only a newer writer knows.</summary>
-    public static Target? Route(Delivery delivery) =>
+    public static IReadOnlyList<Target>? Route(Delivery delivery) =>
         Kinds.TryGetValue(delivery.Type, out var route) ? route(delivery) : null;
 
     public static bool IsRoutesChanged(Delivery delivery) => delivery.Type == Proto.RoutesChanged.Descriptor.FullName;

@@ -25,7 +25,7 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
                     routes.Forget(changed.UserId);
                     gateways.IsThere(changed.ServerId);
                 }
-                else if (Events.Route(deliveries[i]) is { } target) targets.Add(target);
+                else if (Events.Route(deliveries[i]) is { } found) targets.AddRange(found);
                 else log.EventUnknown(deliveries[i].Type, deliveries[i].Id);
             }
             catch (InvalidProtocolBufferException e)

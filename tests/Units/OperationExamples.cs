@@ -40,6 +40,25 @@ internal static class OperationExamples
             await house.SendAsync(1, chat, "without 3");
             await house.DoAsync(2, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 2, chat) }));
         },
+        [Call.EditChat] = async (house, chat) =>
+        {
+            await house.SendAsync(1, chat, "before 3 comes back");
+            await house.DoAsync(1, Do(r => r.EditChat = new EditChat { RandomId = house.NewId(), ChatId = chat.ChatId, Edit = new ChatEdited { Title = "of birds", HistoryVisible = true } }));
+            await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3 }));
+            await house.SendAsync(2, chat, "while @u3 is away");
+            await house.DoAsync(1, Do(r => r.AddMembers = new AddMembers { RandomId = house.NewId(), ChatId = chat.ChatId, UserIds = { 3 } }));
+        },
+        [Call.SetRole] = async (house, chat) =>
+        {
+            await house.DoAsync(1, Do(r => r.SetRole = new SetRole { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 2, Role = Role.Admin }));
+            await house.DoAsync(1, Do(r => r.SetRole = new SetRole { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3, Role = Role.Owner }));
+        },
+        [Call.BanMember] = async (house, chat) =>
+        {
+            await house.DoAsync(1, Do(r => r.BanMember = new BanMember { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3, Banned = true }));
+            await house.SendAsync(1, chat, "without 3");
+            await house.DoAsync(1, Do(r => r.BanMember = new BanMember { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3 }));
+        },
         [Call.EditMessage] = async (house, chat) =>
         {
             var id = await house.SendAsync(1, chat, "helo @u2");

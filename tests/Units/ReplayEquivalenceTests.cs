@@ -99,7 +99,7 @@ public sealed class ReplayEquivalenceTests
             Assert.Equal(dialog.Messages.Where(m => m.MentionUnread).Reverse(), mentions.Messages);
             Assert.Equal(mentions.Messages.Count, dialog.Counters.UnreadMentionsCount);
             Assert.Equal(
-                dialog.Messages.Count(m => m is { Out: false, Action: null } && m.Id > dialog.Counters.ReadInboxMaxId), dialog.Counters.UnreadCount);
+                dialog.Messages.Count(m => m is { Out: false, Action: null, Past: false } && m.Id > dialog.Counters.ReadInboxMaxId), dialog.Counters.UnreadCount);
         }
     }
 }

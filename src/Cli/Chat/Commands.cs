@@ -7,7 +7,7 @@ internal static class Commands
 {
     public const string
         Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions",
-        Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Top = "/top", Untop = "/untop",
+        Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
         Help = "/help", Quit = "/quit";
 
@@ -15,7 +15,7 @@ internal static class Commands
 
     private static readonly Command[] Known =
     [
-        new(Edit, "TEXT", "gives your last message another text", argument => argument.Length > 0),
+        new(Edit, "TEXT", "gives your last message another text", Something),
         new(Delete, "", "takes your last message back, for everyone"),
         new(Save, "[WORDS]", "keeps a message among your notes: the last, or one with WORDS", Anything),
         new(Pin, "[WORDS]", "pins a message for everyone: the last, or one with WORDS", Anything),
@@ -24,17 +24,24 @@ internal static class Commands
         new(Mentions, "", "where you are mentioned and have not looked, in all dialogs"),
         new(Clear, "[all]", "clears what is shown: for you alone, or for everyone", argument => argument is "" or All),
         new(Dialogs, "", "the list: what is pinned, then the newest, then the archive"),
-        new(Open, "X", "a dialog: a number of the list, a name's beginning, u42 or c7", argument => argument.Length > 0),
+        new(Open, "X", "a dialog: a number of the list, a name's beginning, u42 or c7", Something),
         new(New, "TITLE u2 u3", "a new chat with these users", argument => NewChat.Read(argument) is not null),
         new(Members, "", "who is in the open chat"),
+        new(Add, "X", "brings a user into the open chat", Something),
+        new(Remove, "X", "puts a user out of the open chat; /leave: yourself", Something),
+        new(Leave, "", ""),
+        new(Ban, "X", "puts a user out of the open chat for good; /unban X", Something),
+        new(Unban, "X", "", Something),
+        new(Admin, "X [off]", "makes a member of the open chat an admin, or no longer", Something),
+        new(Title, "TEXT", "calls the open chat otherwise", Something),
         new(Top, "", "pins the open dialog to the top of the list; /untop"),
         new(Untop, "", ""),
         new(Mute, "[HOURS]", "keeps the open dialog quiet, for so long or for ever; /unmute", argument => argument.Length == 0 || Hours(argument) is not null),
         new(Unmute, "", ""),
         new(Archive, "", "puts the open dialog into the archive; /unarchive"),
         new(Unarchive, "", ""),
-        new(Block, "X", "you hear no more of a user, who never learns it; /unblock X", argument => argument.Length > 0),
-        new(Unblock, "X", "you hear this user again", argument => argument.Length > 0),
+        new(Block, "X", "you hear no more of a user, who never learns it; /unblock X", Something),
+        new(Unblock, "X", "you hear this user again", Something),
         new(Help, "", ""),
         new(Quit, "", ""),
     ];
@@ -53,6 +60,8 @@ internal static class Commands
     /// <summary>Null: that is no time.</summary>
     public static double? Hours(string argument) =>
         double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and < 100_000 ? hours : null;
+
+    private static bool Something(string argument) => argument.Length > 0;
 
     private static bool Anything(string argument) => true;
 

@@ -26,8 +26,8 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Unpin, { } peer) => UnpinAsync(peer, typed.Argument, ct),
         (Commands.Pins, { } peer) => PinsAsync(peer, ct),
         (Commands.Clear, { } peer) => ClearAsync(peer, Commands.IsAll(typed.Argument), ct),
-        (Commands.Members, { IsChat: true } chat) => MembersAsync(chat, ct),
-        (Commands.Members, _) => Tell("no chat is open"),
+        (Commands.Members or Commands.Add or Commands.Remove or Commands.Leave or Commands.Ban or Commands.Unban or Commands.Admin or Commands.Title, { } peer) =>
+            peer.IsChat ? InChatAsync(peer.ChatId, typed, ct) : Tell("no chat is open"),
         (Commands.Top, { } peer) => client.PinDialogAsync(peer, ct: ct),
         (Commands.Untop, { } peer) => client.PinDialogAsync(peer, pinned: false, ct: ct),
         (Commands.Mute, { } peer) => client.MuteDialogAsync(peer, Until(typed.Argument), ct),
@@ -35,6 +35,19 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Archive, { } peer) => client.SetDialogFolderAsync(peer, 1, ct),
         (Commands.Unarchive, { } peer) => client.SetDialogFolderAsync(peer, 0, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(typed), typed.Name, "nobody does that"),
+    };
+
+    private Task InChatAsync(long chat, Typed.Command typed, CancellationToken ct) => typed.Name switch
+    {
+        Commands.Add => WithUser(typed.Argument, user => client.AddMembersAsync(chat, [user], ct: ct)),
+        Commands.Remove => WithUser(typed.Argument, user => client.RemoveMemberAsync(chat, user, ct: ct)),
+        Commands.Leave => client.RemoveMemberAsync(chat, client.UserId, ct: ct),
+        Commands.Ban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, ct: ct)),
+        Commands.Unban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, banned: false, ct: ct)),
+        Commands.Title => client.EditChatAsync(chat, new ChatEdited { Title = typed.Argument }, ct: ct),
+        Commands.Admin when typed.Argument.EndsWith(" off", StringComparison.Ordinal) => WithUser(typed.Argument[..^4], user => client.SetRoleAsync(chat, user, Role.Member, ct: ct)),
+        Commands.Admin => WithUser(typed.Argument, user => client.SetRoleAsync(chat, user, Role.Admin, ct: ct)),
+        _ => MembersAsync(chat, ct),
     };
 
     private async Task ListAsync(CancellationToken ct)
@@ -46,7 +59,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
     private async Task CreateAsync(NewChat chat, CancellationToken ct) =>
         await pages.OpenAsync(Peer.Chat(await client.CreateChatAsync(chat.Title, chat.Users, ct: ct)), ct);
 
-    private async Task MembersAsync(Peer chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat.ChatId, ct)));
+    private async Task MembersAsync(long chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat, ct: ct)));
 
     // Of the open dialog they are seen by that; of others when they are opened.
     private async Task MentionsAsync(CancellationToken ct)

@@ -27,6 +27,10 @@ internal static class Wording
         ServiceAction.KindOneofCase.MemberRemoved when action.MemberRemoved.UserId == from => $"{people.NameOf(from)} left",
         ServiceAction.KindOneofCase.MemberRemoved => $"{people.NameOf(from)} removed {people.NameOf(action.MemberRemoved.UserId)}",
         ServiceAction.KindOneofCase.MessagePinned => $"{people.NameOf(from)} pinned {Quote(pinned)}",
+        ServiceAction.KindOneofCase.ChatEdited => $"{people.NameOf(from)} {ChatWording.Edit(action.ChatEdited)}",
+        ServiceAction.KindOneofCase.RoleChanged => $"{people.NameOf(from)} made {people.NameOf(action.RoleChanged.UserId)} {ChatWording.Role(action.RoleChanged)}",
+        ServiceAction.KindOneofCase.MemberBanned when action.MemberBanned.Banned => $"{people.NameOf(from)} banned {people.NameOf(action.MemberBanned.UserId)}",
+        ServiceAction.KindOneofCase.MemberBanned => $"{people.NameOf(from)} lifted the ban of {people.NameOf(action.MemberBanned.UserId)}",
         _ => "something that this version does not know",
     };
 

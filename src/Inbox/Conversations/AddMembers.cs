@@ -22,9 +22,11 @@ internal sealed class AddMembers(Proto.AddMembers command)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
         var users = Array.FindAll(wanted, u => !conversation.IsMember(u));
+        if (Lacks(conversation, Right.AddMembers) is { } mayNot) return mayNot;
         if (users.Length == 0) return Verdict.Refuse(Refusal.Types.Code.AlreadyAMember, "user_ids");
-        if (conversation.Head.Value.MemberCount + users.Length > Limits.Members)
+        if (users.Any(u => conversation.Members.Find(u)?.Banned == true)) return Verdict.Refuse(Refusal.Types.Code.UserBanned, "user_ids");
+        if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(command.MaxMembers))
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
-        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users } } });
+        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } });
     }
 }

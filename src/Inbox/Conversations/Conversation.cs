@@ -86,6 +86,9 @@ internal sealed class Conversation : Aggregate
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
 
+    /// <summary>Of a member: of a dialog of two both may do all.</summary>
+    public bool May(long member, Right right) => Pair is not null || Members.Find(member)!.RightsIn(Head.Value.Settings).Contains(right);
+
     /// <summary>Those whom an operation reaches, long ago or now.</summary>
     public Audience AudienceAt(long opNo) => new(Pair is null ? Members.At(opNo) : ConversationId.Participants(Id));
 
@@ -141,6 +144,8 @@ internal sealed class Conversation : Aggregate
                 (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);
             Save(members);
         }
+
+        if (op.Service?.Action?.ChatEdited is { } edit) head.Apply(edit);
 
         Save(Head);
         var record = OpOf(op.OpNo);

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Inbox.Conversations;
@@ -20,6 +21,10 @@ internal abstract class ConversationCommand(string conversation) : Command
 
     /// <summary>The operation that it becomes, or why not. Changes nothing.</summary>
     public abstract Verdict Decide(Conversation conversation);
+
+    /// <summary>The refusal of a member of a chat who has not the right, if it is one.</summary>
+    protected Verdict? Lacks(Conversation conversation, Right right, string field = "", Refusal.Types.Code code = Refusal.Types.Code.RightRequired) =>
+        conversation.May(Sender, right) ? null : Verdict.Refuse(code, field);
 
     /// <summary>The operation is one that this kind of command makes: else the random id was used for something else.</summary>
     public abstract bool Made(Op op);

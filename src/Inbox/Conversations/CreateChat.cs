@@ -23,7 +23,7 @@ internal sealed class CreateChat(Proto.CreateChat command)
     {
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
-        if (users.Length > Limits.Members) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
+        if (users.Length > MaxMembers(command.MaxMembers)) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
         return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } });
     }
 }

@@ -21,10 +21,10 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
-        var isAdmin = IsAdmin(conversation);
-        if (command.Others && !isAdmin)
+        var isModerator = IsModerator(conversation);
+        if (command.Others && !isModerator)
             return Verdict.Refuse(conversation.Pair is null ? Refusal.Types.Code.AdminRequired : Refusal.Types.Code.AuthorRequired, "message_ids");
-        if (!isAdmin && RefuseLate(command.Until) is { } late) return late;
+        if (!isModerator && RefuseLate(command.Until) is { } late) return late;
         var deleted = new Deleted { RandomId = command.RandomId };
         foreach (var place in places.Distinct()) deleted.DialogMessageIds.Add(CheckPlace(place, conversation));
         return Verdict.Do(new Op { Deleted = deleted });

@@ -3,7 +3,7 @@ using DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Inbox.Conversations;
 
-/// <summary>A command that changes who is in a chat; it shows there as a service message.</summary>
+/// <summary>A command that changes who is in a chat, and as what, or the chat itself; it shows there as a service message.</summary>
 internal abstract class MembershipCommand(string conversation, ServiceAction.KindOneofCase kind) : ConversationCommand(conversation)
 {
     protected abstract long RandomId { get; }
@@ -11,6 +11,8 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
     public override IReadOnlyList<long> RandomIds => [RandomId];
 
     public override bool Made(Op op) => op.Service?.Action?.KindCase == kind;
+
+    protected static int MaxMembers(int asked) => asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
 
     protected Verdict Do(Conversation conversation, ServiceAction action) => Verdict.Do(new Op
     {
@@ -25,4 +27,7 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
         conversation.Pair is not null || !conversation.Head.Exists ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "chat_id")
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "chat_id")
         : null;
+
+    /// <summary>The sender, who has the right, may use it on this member.</summary>
+    protected bool Outranks(Conversation conversation, Member member) => conversation.Members.Find(Sender)!.Role > member.Role;
 }

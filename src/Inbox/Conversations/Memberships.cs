@@ -31,6 +31,20 @@ internal static class Memberships
         return false;
     }
 
+    /// <summary>They were not there yet, and have it since they came.</summary>
+    public static bool SawLater(this Member member, long opNo)
+    {
+        foreach (var interval in member.Intervals)
+        {
+            if (interval.VisibleFromOp > 0 && interval.VisibleFromOp <= opNo && opNo < interval.JoinedOp) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first operation of a stay that they have, seen later or not.</summary>
+    public static long First(this Interval interval) => interval.VisibleFromOp > 0 ? interval.VisibleFromOp : interval.JoinedOp;
+
     public static IEnumerable<long> Current(this Membership membership) =>
         membership.Members.Where(m => m.IsCurrent).Select(m => m.UserId);
 
@@ -47,21 +61,62 @@ internal static class Memberships
                     membership.Join(user, opNo).Role = user == sender ? Role.Owner : Role.Member;
                 return true;
             case ServiceAction.KindOneofCase.MembersAdded:
-                foreach (var user in action.MembersAdded.UserIds) membership.Join(user, opNo).Role = Role.Member;
+                foreach (var user in action.MembersAdded.UserIds) membership.Join(user, opNo, action.MembersAdded.HistoryVisible).Role = Role.Member;
                 return true;
             case ServiceAction.KindOneofCase.MemberRemoved:
-                membership.Find(action.MemberRemoved.UserId)!.Intervals[^1].LeftOp = opNo;
+                membership.Leave(membership.Find(action.MemberRemoved.UserId)!, opNo);
+                return true;
+            case ServiceAction.KindOneofCase.RoleChanged:
+                membership.Appoint(membership.Find(action.RoleChanged.UserId)!, action.RoleChanged);
+                return true;
+            case ServiceAction.KindOneofCase.MemberBanned:
+                membership.Ban(action.MemberBanned, opNo);
                 return true;
             default:
                 return false;
         }
     }
 
-    private static Member Join(this Membership membership, long user, long opNo)
+    // Who comes back sees what was said since they left: what came before they have already, or never will.
+    private static Member Join(this Membership membership, long user, long opNo, bool historyVisible = false)
+    {
+        var member = membership.FindOrAdd(user);
+        member.Intervals.Add(new Interval { JoinedOp = opNo, VisibleFromOp = !historyVisible ? 0 : member.Intervals.Count == 0 ? 1 : member.Intervals[^1].LeftOp + 1 });
+        return member;
+    }
+
+    // A chat whose owner leaves falls to the admin who has been in the list longest, else to the member.
+    private static void Leave(this Membership membership, Member member, long opNo)
+    {
+        member.Intervals[^1].LeftOp = opNo;
+        var wasOwner = member.Role == Role.Owner;
+        (member.Role, member.Rights) = (Role.Member, null);
+        if (!wasOwner || membership.Members.Where(m => m.IsCurrent).MaxBy(m => m.Role) is not { } heir) return;
+        (heir.Role, heir.Rights) = (Role.Owner, null);
+    }
+
+    private static void Appoint(this Membership membership, Member member, RoleChanged change)
+    {
+        if (change.Role == Role.Owner)
+        {
+            var before = membership.Members.First(m => m is { IsCurrent: true, Role: Role.Owner });
+            (before.Role, before.Rights) = (Role.Admin, new Rights { Rights_ = { ChatRights.All } });
+        }
+
+        (member.Role, member.Rights) = (change.Role, change.Rights);
+    }
+
+    private static void Ban(this Membership membership, MemberBanned change, long opNo)
+    {
+        var member = membership.FindOrAdd(change.UserId);
+        if (member.IsCurrent && change.Banned) membership.Leave(member, opNo);
+        member.Banned = change.Banned;
+    }
+
+    private static Member FindOrAdd(this Membership membership, long user)
     {
         var member = membership.Find(user);
-        if (member is null) membership.Members.Add(member = new Member { UserId = user });
-        member.Intervals.Add(new Interval { JoinedOp = opNo });
+        if (member is null) membership.Members.Add(member = new Member { UserId = user, Role = Role.Member });
         return member;
     }
 }

@@ -12,8 +12,8 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
         : null;
 
-    /// <summary>Of a chat, as the conversation knows its members.</summary>
-    protected bool IsAdmin(Conversation conversation) => conversation.Pair is null && conversation.Members.Find(Sender)!.Role >= Role.Admin;
+    /// <summary>In a chat: they may take away what others have written.</summary>
+    protected bool IsModerator(Conversation conversation) => conversation.Pair is null && conversation.May(Sender, Right.DeleteMessages);
 
     /// <summary>When Msg accepted it is what counts, and not when its turn came.</summary>
     protected Verdict? RefuseLate(long until) =>

@@ -4,7 +4,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Inbox.Conversations;
 
-/// <summary>A message pinned for everyone, by any participant; it is told in the conversation.</summary>
+/// <summary>A message pinned for everyone, by whoever may; it is told in the conversation.</summary>
 internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(command.Conversation)
 {
     public override long Sender => command.Sender;
@@ -16,7 +16,7 @@ internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(comm
     public override Origin Origin => command.Origin;
 
     // Which of their own messages that is, each mailbox knows.
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
     {
         Service = new Service
         {

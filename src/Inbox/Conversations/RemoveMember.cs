@@ -20,8 +20,12 @@ internal sealed class RemoveMember(Proto.RemoveMember command)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
         if (!conversation.IsMember(command.UserId)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "user_id");
-        if (command.UserId != Sender && conversation.Members.Find(Sender)!.Role < Role.Admin)
-            return Verdict.Refuse(Refusal.Types.Code.AdminRequired);
+        if (command.UserId != Sender)
+        {
+            if (Lacks(conversation, Right.BanMembers, code: Refusal.Types.Code.AdminRequired) is { } mayNot) return mayNot;
+            if (!Outranks(conversation, conversation.Members.Find(command.UserId)!)) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "user_id");
+        }
+
         return Do(conversation, new ServiceAction { MemberRemoved = new MemberRemoved { UserId = command.UserId } });
     }
 }

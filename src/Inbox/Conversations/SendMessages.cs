@@ -21,16 +21,29 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
             return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer");
         if (!conversation.IsMember(Sender)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer");
         if (conversation.IsOfSystem && Sender != Names.SystemUser) return Verdict.RefuseUnremembered(Refusal.Types.Code.WriteForbidden, "peer");
+        if (Lacks(conversation, Right.SendMessages, "peer", Refusal.Types.Code.WriteForbidden) is { } mayNot) return mayNot;
+        if (command.Items.Any(i => i.Content?.Media is not null) && Lacks(conversation, Right.SendMedia, "content.media", Refusal.Types.Code.WriteForbidden) is { } noMedia)
+            return noMedia;
         if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
-        var sent = new Sent { FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, ClearsDraftAt = command.ClearsDraftAt };
-        foreach (var item in command.Items)
-            sent.Items.Add(new SentItem { RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, Forward = item.Forward });
-        return Verdict.Do(new Op { Sent = sent });
+        if (command.Items.Any(i => i.IsProtected)) return Verdict.Refuse(Refusal.Types.Code.ForwardForbidden, "forward");
+        return Verdict.Do(new Op
+        {
+            Sent = new Sent
+            {
+                FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, ClearsDraftAt = command.ClearsDraftAt,
+                Silent = command.Silent, Protected = command.Protected, Album = command.Album, Items = { command.Items.Select(ItemOf) },
+            },
+        });
     }
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
 
+    private static SentItem ItemOf(Proto.Item item) => new()
+    {
+        RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, ReplyQuote = item.ReplyQuote, Forward = item.Forward,
+    };
+
     // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
     private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
-        items.Count > 0 && items.All(i => i.Content is not null || i.IsGone) ? items : throw new FormatException("a message without content");
+        items.Count > 0 && items.All(i => i.Content is not null || i.IsGone || i.IsProtected) ? items : throw new FormatException("a message without content");
 }

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using Proto = DaprMessaging.Contracts.Inbox;
 
@@ -14,7 +15,7 @@ internal sealed class UnpinMessages(Proto.UnpinMessages command) : MessageComman
 
     public override Origin Origin => command.Origin;
 
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
     {
         Unpinned = new Unpinned
         {

@@ -94,7 +94,7 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
         if (!dialog.Peer.IsChat) return [.. Range(last + 1, opNo - 1).Take(MaxRepaired + 1)];
         var member = dialog.Members.Value.Find(mailbox.Owner);
         return member is null ? [] : [.. member.Intervals.SelectMany(i =>
-            Range(Math.Max(i.JoinedOp, last + 1), i.LeftOp == 0 ? opNo - 1 : Math.Min(i.LeftOp, opNo - 1))).Take(MaxRepaired + 1)];
+            Range(Math.Max(i.First(), last + 1), i.LeftOp == 0 ? opNo - 1 : Math.Min(i.LeftOp, opNo - 1))).Take(MaxRepaired + 1)];
     }
 
     private static IEnumerable<long> Range(long from, long to)

@@ -24,6 +24,12 @@ internal sealed class Dialog(long owner, string conversation)
     /// <summary>Who was in the chat when; read afresh each time.</summary>
     public Document<Membership> Members { get; } = new(Names.Members(conversation));
 
+    /// <summary>
+    /// Of an operation that fills a gap: the owner was not there yet, and sees it all the same. It is announced to nobody by
+    /// itself: it comes when they come, and the list of members is read then.
+    /// </summary>
+    public bool IsPast(long opNo) => Peer.IsChat && Members.Loaded && Members.Value.Find(owner)?.SawLater(opNo) == true;
+
     public int Weight => 1 + pages.Count + readings.Count;
 
     public Document<Op> OpOf(long opNo)

@@ -42,6 +42,7 @@ internal abstract class MessageKind : OperationKind
     {
         var (state, message, place) = (dialog.State.Value, record.Update.NewMessage, record.DialogMessageId);
         message.Id = mailbox.NextPts;
+        message.Past = dialog.IsPast(record.OpNo);
         var slot = new Slot(message.Id, message.FromUserId, Marks.Of(message));
 
         // What one says to oneself nobody else plays; what others have played already was on its way here.

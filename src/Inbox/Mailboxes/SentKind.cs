@@ -28,11 +28,12 @@ internal sealed class SentKind : MessageKind
     public override IReadOnlyList<Update> Apply(Mailbox mailbox, Dialog dialog, Op op)
     {
         var updates = new List<Update>(op.Sent.Items.Count + 1);
+        var first = mailbox.NextPts;
         for (var i = 0; i < op.Sent.Items.Count; i++)
         {
             updates.Add(Enter(mailbox, dialog, new Record
             {
-                Update = new Update { NewMessage = Copy(mailbox, dialog, op, op.Sent.Items[i]) },
+                Update = new Update { NewMessage = Copy(mailbox, dialog, op, op.Sent.Items[i], op.Sent.Album ? first : 0) },
                 OpNo = op.OpNo, DialogMessageId = op.Sent.FirstDialogMessageId + i,
             }));
         }
@@ -48,10 +49,11 @@ internal sealed class SentKind : MessageKind
         return new Result { MessagesSent = sent };
     }
 
-    private static Message Copy(Mailbox mailbox, Dialog dialog, Op op, SentItem item)
+    private static Message Copy(Mailbox mailbox, Dialog dialog, Op op, SentItem item, long groupedId)
     {
         var message = Envelope(mailbox, dialog, op, item.RandomId);
-        (message.Content, message.Forward) = (item.Content, item.Forward);
+        (message.Content, message.Forward, message.ReplyQuote) = (item.Content, item.Forward, item.ReplyQuote);
+        (message.GroupedId, message.Silent, message.Protected) = (groupedId, op.Sent.Silent, op.Sent.Protected);
         var replied = item.ReplyTo > 0 ? dialog.SlotOf(item.ReplyTo) : default;
         message.ReplyToMessageId = replied.MessageId;
         message.Mentioned = !message.Out && dialog.Peer.IsChat &&

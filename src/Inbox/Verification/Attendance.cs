@@ -37,25 +37,28 @@ internal sealed class Attendance
     public void Take(Op op)
     {
         var action = op.Service?.Action;
-        if (action?.ChatCreated is { } created) Join(created.UserIds, op.OpNo);
+        if (action?.ChatCreated is { } created) Join(created.UserIds, op.OpNo, false);
         else if (!Has(op.Sender, op.OpNo) && !(hasSystem && op.Sender == Names.SystemUser)) faults.Add($"operation {op.OpNo} is by {op.Sender}, who is not a member");
-        if (action?.MembersAdded is { } added) Join(added.UserIds, op.OpNo);
+        if (action?.MembersAdded is { } added) Join(added.UserIds, op.OpNo, added.HistoryVisible);
         if (action?.MemberRemoved is { } removed) Leave(removed.UserId, op.OpNo);
+        if (action?.MemberBanned is { Banned: true } banned && IsThere(banned.UserId)) Leave(banned.UserId, op.OpNo);
     }
 
-    private void Join(IEnumerable<long> users, long opNo)
+    private bool IsThere(long user) => stays.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
+
+    private void Join(IEnumerable<long> users, long opNo, bool historyVisible)
     {
         foreach (var user in users)
         {
+            if (IsThere(user)) faults.Add($"operation {opNo} adds {user}, who is a member");
             if (!stays.TryGetValue(user, out var all)) stays[user] = all = [];
-            if (all.Count > 0 && all[^1].To == long.MaxValue) faults.Add($"operation {opNo} adds {user}, who is a member");
-            all.Add((opNo, long.MaxValue));
+            all.Add((!historyVisible ? opNo : all.Count == 0 ? 1 : all[^1].To + 1, long.MaxValue));
         }
     }
 
     private void Leave(long user, long opNo)
     {
-        if (stays.TryGetValue(user, out var all) && all[^1].To == long.MaxValue) all[^1] = (all[^1].From, opNo);
+        if (IsThere(user)) stays[user][^1] = (stays[user][^1].From, opNo);
         else faults.Add($"operation {opNo} removes {user}, who is not a member");
     }
 }

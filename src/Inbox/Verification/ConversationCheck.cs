@@ -37,7 +37,7 @@ internal static class ConversationCheck
         var members = found.Value ?? new Membership();
         foreach (var user in log.Attendance.Everybody.Union(members.Members.Select(m => m.UserId)))
         {
-            var said = members.Find(user)?.Intervals.Select(i => (i.JoinedOp, i.LeftOp == 0 ? long.MaxValue : i.LeftOp)) ?? [];
+            var said = members.Find(user)?.Intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)) ?? [];
             if (!log.Attendance.Of(user).SequenceEqual(said)) yield return ("members", $"the list of members has {user} at other times than the operations");
         }
     }

@@ -26,6 +26,9 @@ internal static class Copies
         if (message.Date != op.Date) return "has another date";
         if (message.RandomId != (isOut ? item?.RandomId ?? op.Service.RandomId : 0)) return "has another random id";
         if (!Equals(message.Forward, item?.Forward)) return "has another origin";
+        if (!Equals(message.ReplyQuote, item?.ReplyQuote)) return "quotes something else";
+        if ((message.Silent, message.Protected) != (op.Sent?.Silent ?? false, op.Sent?.Protected ?? false)) return "may be more, or less, than it was sent to be";
+        if (message.GroupedId != (op.Sent?.Album == true ? message.Id - index : 0)) return "is of another album";
         var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? EditedKind.Edited(item?.Content, edit.Edited.Content) : null;
         if (item is null ? !IsAction(message.Action, op.Service, replied) : !Equals(message.Content, content)) return "has another content";
         if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";

@@ -25,6 +25,14 @@ internal static class Checks
     public static Result? ChatId(long chatId) =>
         Contracts.Peer.Chat(chatId).IsValid ? null : Refusals.Of(Code.RequestInvalid, "chat_id");
 
+    public static Result? Title(string title) =>
+        string.IsNullOrWhiteSpace(title) || title.Length > Limits.Title ? Refusals.Of(Code.RequestInvalid, "title") : null;
+
+    public static Result? Rights(Rights? rights, IEnumerable<Right> possible, string field) =>
+        rights is null || (rights.Rights_.Distinct().Count() == rights.Rights_.Count && !rights.Rights_.Except(possible).Any())
+            ? null
+            : Refusals.Of(Code.RequestInvalid, field);
+
     public static Result? FolderId(int folderId) =>
         folderId is >= 0 and < Limits.Folders ? null : Refusals.Of(Code.RequestInvalid, "folder_id");
 

@@ -1,18 +1,16 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
-using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A new chat. Its id follows from who asks and the random id, so that asking again means the same chat.</summary>
-internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateChat request) : Admission(asked)
+internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateChat request, int maxMembers) : Admission(asked)
 {
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ??
-        (string.IsNullOrWhiteSpace(request.Title) || request.Title.Length > Limits.Title
-            ? Refusals.Of(Code.RequestInvalid, "title") : null) ??
+        Checks.Title(request.Title) ??
         Checks.UserIds(request.UserIds, "user_ids");
 
     public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Select(Names.Profile) : [];
@@ -24,7 +22,7 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
-            UserIds = { request.UserIds }, AcceptedAt = now, Origin = Origin,
+            UserIds = { request.UserIds }, MaxMembers = maxMembers, AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     {
         if (Checks.RandomId(message.RandomId) is { } fault) return fault;
         if (message.ReplyToMessageId < 0) return Refusals.Of(Code.RequestInvalid, "reply_to_message_id");
+        if (message.ReplyQuote is { } quote && (message.ReplyToMessageId == 0 || quote.Text.Length is 0 or > Limits.Quote || quote.Offset < 0))
+            return Refusals.Of(Code.RequestInvalid, "reply_quote");
         if (message.Forward is not { } forward) return Contents.Check(message.Content);
         return message.Content is not null || Checks.Peer(forward.Peer) is not null || forward.MessageId <= 0 ? Refusals.Of(Code.RequestInvalid, "forward") : null;
     }
@@ -37,7 +39,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
             {
                 if (reading.PlaceOf(user, message.ReplyToMessageId, request.Peer) is not { } replied)
                     return Refusals.Of(Code.MessageUnknown, "reply_to_message_id");
-                item.ReplyTo = replied.DialogMessageId;
+                (item.ReplyTo, item.ReplyQuote) = (replied.DialogMessageId, message.ReplyQuote);
             }
 
             command.Items.Add(item);
@@ -54,6 +56,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
         {
             yield return Names.Record(user, forward.MessageId);
             yield return Names.Dialog(user, forward.Peer);
+            if (forward.Peer.IsChat) yield return Names.ConversationHead(Names.ChatConversation(forward.Peer.ChatId));
             yield break;
         }
 
@@ -71,8 +74,12 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
         if (record.Update.Gone is not null) return new Proto.Item { IsGone = true };
         if (record.Update.NewMessage is not { Content: not null }) return null;
         if (reading.DialogOf(user, reference.Peer).MessageOf(record) is not { } message) return new Proto.Item { IsGone = true };
+        if (message.Protected || IsProtected(reference.Peer, reading)) return new Proto.Item { IsProtected = true };
         var origin = new Forward { FromUserId = message.Forward?.FromUserId ?? message.FromUserId, Date = message.Forward?.Date ?? message.Date };
         if (request.Peer.UserId == user) (origin.SavedFromPeer, origin.SavedFromMessageId) = (reference.Peer, reference.MessageId);
         return new Proto.Item { Content = message.Content, Forward = origin };
     }
+
+    private static bool IsProtected(Peer peer, Reading reading) =>
+        peer.IsChat && reading.Get(Names.ConversationHead(Names.ChatConversation(peer.ChatId)), ConversationHead.Parser)?.Settings?.Protected == true;
 }

@@ -25,6 +25,7 @@ internal sealed class SendMessages(CallerRequest asked, Contracts.Client.SendMes
         var command = new Proto.SendMessages
         {
             Conversation = conversation, Sender = User, AcceptedAt = now, Origin = Origin,
+            Silent = request.Silent, Protected = request.Protected, Album = request.Album,
             ClearsDraftAt = request.ClearDraft ? Later(now, reading.DialogOf(User, request.Peer).DraftSetAt) : 0,
         };
         return messages.Fill(command, reading) is { } unknown ? unknown : ToConversation(conversation, command, request.Messages[0].RandomId);
@@ -37,6 +38,8 @@ internal sealed class SendMessages(CallerRequest asked, Contracts.Client.SendMes
         if (request.Messages.Count > Limits.Messages) return Refusals.Of(Code.TooMany, "messages");
         if (request.Messages.Select(m => m.RandomId).Distinct().Count() < request.Messages.Count)
             return Refusals.Of(Code.RequestInvalid, "random_id");
+        if (request.Album && request.Messages.Count is < 2 or > Limits.Album) return Refusals.Of(Code.RequestInvalid, "album");
+        if (request.Album && request.Messages.Any(m => m.Forward is null && m.Content?.Media is null)) return Refusals.Of(Code.MediaInvalid, "content.media");
         return request.Messages.Select(NewMessages.Check).FirstOrDefault(fault => fault is not null);
     }
 }

@@ -4,34 +4,51 @@ using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
+using Google.Protobuf;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg.Commands;
 
 /// <summary>
-/// Somebody is typing to somebody: said to whoever of them is there, and forgotten. No mailbox is touched, nothing is
-/// repeated; who has blocked the one who types hears nothing.
+/// Somebody is typing, to somebody or in a chat: said to whoever of them is there, and forgotten. No mailbox is touched, nothing
+/// is repeated; who has blocked the one who types hears nothing, and of a chat with many members nobody does.
 /// </summary>
 internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping request) : Admission(asked)
 {
+    private static readonly Result done = new() { Done = new Done() };
+
     private readonly Result? fault = Checks.Peer(request.Peer) ??
-        (request.Peer.IsChat ? Refusals.Of(Code.RequestInvalid, "peer") : null) ??
         (request.Action != Typing.Types.Action.Unspecified ? null : Refusals.Of(Code.RequestInvalid, "action"));
 
-    public override IEnumerable<string> Reads => fault is null ? [Names.Blocked(request.Peer.UserId)] : [];
+    public override IEnumerable<string> Reads => fault is null
+        ? [request.Peer.IsChat ? Names.Members(Names.ChatConversation(request.Peer.ChatId)) : Names.Blocked(request.Peer.UserId)]
+        : [];
 
     public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(request.Peer)] : [];
 
     public override Admitted Decide(Reading reading, long now)
     {
         if ((fault ?? Checks.IsThere(request.Peer, "peer", reading)) is { } refusal) return refusal;
-        var done = new Result { Done = new Done() };
-        var peer = request.Peer.UserId;
-        if (peer == User || reading.Get(Names.Blocked(peer), Blocked.Parser)?.Users.Any(u => u.UserId == User && u.Blocked) == true) return done;
-        var typing = new Typing { Peer = Peer.User(User), UserId = User, Action = request.Action };
-        return new Admitted(
-            Emission.Of(
-                Names.SyncTopic, Names.UserKey(peer), $"typing/{User}/{peer}/{now}", new PushUpdates { UserId = peer, Updates = new Updates { Typing = { typing } } }, TraceParent),
-            done);
+        return request.Peer.IsChat ? InChat(reading, now) : ToUser(request.Peer.UserId, reading, now);
     }
+
+    private Admitted ToUser(long peer, Reading reading, long now) =>
+        peer == User || reading.Get(Names.Blocked(peer), Blocked.Parser)?.Users.Any(u => u.UserId == User && u.Blocked) == true
+            ? done.Clone()
+            : Say(Names.UserKey(peer), now, new PushUpdates { UserId = peer, Updates = Updates(Peer.User(User)) });
+
+    private Admitted InChat(Reading reading, long now)
+    {
+        var conversation = Names.ChatConversation(request.Peer.ChatId);
+        var members = reading.Get(Names.Members(conversation), Membership.Parser)?.Members.Where(m => m.IsCurrent).Select(m => m.UserId).ToList() ?? [];
+        if (!members.Remove(User)) return Refusals.Of(Code.NotAMember, "peer");
+        return members.Count is 0 or >= Limits.TypingMembers
+            ? done.Clone()
+            : Say(conversation, now, new BroadcastUpdates { UserIds = { members }, Updates = Updates(request.Peer) });
+    }
+
+    private Updates Updates(Peer peer) => new() { Typing = { new Typing { Peer = peer, UserId = User, Action = request.Action } } };
+
+    private Admitted Say(string key, long now, IMessage message) =>
+        new(Emission.Of(Names.SyncTopic, key, $"typing/{User}/{key}/{now}", message, TraceParent), done.Clone());
 }

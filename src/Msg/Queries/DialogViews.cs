@@ -36,6 +36,6 @@ internal static class DialogViews
         var heads = await mailbox.GetAsync(
             [.. ids.Select(id => Names.ConversationHead(Names.ChatConversation(id)))], ConversationHead.Parser, ct);
         return ids.Zip(heads).Where(c => c.Second is not null)
-            .Select(c => new Chat { Id = c.First, Title = c.Second!.Title, MemberCount = c.Second.MemberCount });
+            .Select(c => Attendance.View(c.First, c.Second!));
     }
 }

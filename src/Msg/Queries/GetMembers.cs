@@ -1,26 +1,27 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
-using DaprMessaging.Contracts.State;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Member = DaprMessaging.Contracts.State.Member;
 
 namespace DaprMessaging.Msg.Queries;
 
-/// <summary>Who is in a chat; only its members may ask.</summary>
+/// <summary>Who is in a chat, for its members; who may not be, for those who can say so.</summary>
 internal static class GetMembers
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetMembers request, CancellationToken ct)
     {
-        if (Commands.Checks.ChatId(request.ChatId) is { } fault) return fault;
-        var conversation = Names.ChatConversation(request.ChatId);
-        var head = await mailbox.GetAsync(Names.ConversationHead(conversation), ConversationHead.Parser, ct);
-        var membership = await mailbox.GetAsync(Names.Members(conversation), Membership.Parser, ct);
-        if (head is null || membership is null) return Refusals.Of(Code.ChatUnknown, "chat_id");
-        var current = membership.Members.Where(m => m.IsCurrent).ToList();
-        if (current.All(m => m.UserId != mailbox.User)) return Refusals.Of(Code.NotAMember, "chat_id");
+        if (request.Offset < 0) return Refusals.Of(Code.RequestInvalid, "offset");
+        if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
+        var (found, refusal) = await Attendance.ReadAsync(mailbox, request.ChatId, ct);
+        if (found is null) return refusal!;
+        if (request.Banned && !found.Own.RightsIn(found.Chat.Settings).Contains(Right.BanMembers)) return Refusals.Of(Code.RightRequired, "banned");
 
-        var members = new Members { Chat = new Chat { Id = request.ChatId, Title = head.Title, MemberCount = current.Count } };
-        members.Members_.Add(current.Select(m => new Contracts.Client.Member { UserId = m.UserId, Role = m.Role }));
-        members.Users.Add(await mailbox.UsersAsync(current.Select(m => m.UserId), ct));
+        var asked = found.Everybody.Where(m => request.Banned ? m.Banned : m.IsCurrent).ToList();
+        var page = asked.Skip(request.Offset).Take(request.Limit > 0 ? request.Limit : asked.Count).ToList();
+        var members = new Members { Chat = found.Chat, TotalCount = asked.Count, Members_ = { page.Select(View) } };
+        members.Users.Add(await mailbox.UsersAsync(page.Select(m => m.UserId), ct));
         return new Result { Members = members };
     }
+
+    private static Contracts.Client.Member View(Member member) => new() { UserId = member.UserId, Role = member.Role, Rights = member.Rights };
 }

@@ -18,6 +18,8 @@ internal static class People
         ServiceAction.KindOneofCase.ChatCreated => action.ChatCreated.UserIds,
         ServiceAction.KindOneofCase.MembersAdded => action.MembersAdded.UserIds,
         ServiceAction.KindOneofCase.MemberRemoved => [action.MemberRemoved.UserId],
+        ServiceAction.KindOneofCase.RoleChanged => [action.RoleChanged.UserId],
+        ServiceAction.KindOneofCase.MemberBanned => [action.MemberBanned.UserId],
         _ => [],
     };
 }

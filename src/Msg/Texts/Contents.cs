@@ -33,7 +33,7 @@ internal static class Contents
         (entity.Kind != Entity.Types.Kind.MentionName || Peer.User(entity.UserId).IsValid) &&
         (entity.Kind != Entity.Types.Kind.TextUrl || Links.Complete(entity.Url) is not null);
 
-    private static Result? CheckMedia(Media media) =>
+    public static Result? CheckMedia(Media media) =>
         media.Kind == Media.Types.Kind.Unspecified ? Refusals.Of(Code.MediaInvalid, "content.media.kind")
         : media.Id.Length is 0 or > Limits.MediaId ? Refusals.Of(Code.MediaInvalid, "content.media.id")
         : media.MimeType.Length > Limits.MimeType ? Refusals.Of(Code.MediaInvalid, "content.media.mime_type")

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Conversations;
 using DaprMessaging.Simulation.Worlds;
@@ -53,11 +54,20 @@ internal static class ConversationCheck
         foreach (var user in conversation.Everybody.Union(conversation.Membership.Members.Select(m => m.UserId)))
         {
             var intervals = conversation.Membership.Find(user)?.Intervals ?? [];
-            var said = intervals.Select(i => (i.JoinedOp, i.LeftOp == 0 ? long.MaxValue : i.LeftOp)).ToArray();
+            var said = intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)).ToArray();
             if (!conversation.IntervalsOf(user).SequenceEqual(said))
                 findings.Add(
                     "A9",
                     $"{conversation.Id}: {user} was in {Show(conversation.IntervalsOf(user))}, its list of members says {Show(said)}");
+        }
+
+        foreach (var member in conversation.Membership.Members.Where(_ => conversation.IsChat))
+        {
+            if (member.Banned != conversation.Government.IsBanned(member.UserId)) findings.Add("A9", $"{conversation.Id}: {member.UserId} is banned by the list of members: {member.Banned}");
+            if (!member.IsCurrent) continue;
+            var (role, given) = conversation.Government.Of(member.UserId) ?? default;
+            if (role != member.Role || (role == Role.Admin && !given.Order().SequenceEqual(member.GivenRights().Order())))
+                findings.Add("A9", $"{conversation.Id}: {member.UserId} is {role} with {string.Join(' ', given)}, the list of members says {member}");
         }
 
         if (conversation.Head.MemberCount != conversation.Membership.Current().Count())

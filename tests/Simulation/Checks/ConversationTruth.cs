@@ -8,6 +8,7 @@ internal sealed class ConversationTruth(string id)
 {
     private readonly SortedDictionary<long, Op> ops = [];
     private readonly Dictionary<long, List<(long From, long To)>> intervals = [];
+    private readonly Dictionary<long, List<(long From, long To)>> joined = [];
     private readonly List<string> faults = [];
 
     public string Id => id;
@@ -23,7 +24,9 @@ internal sealed class ConversationTruth(string id)
     public Membership Membership { get; set; } = new();
 
     /// <summary>Operations by people who were not members.</summary>
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Faults => [.. faults, .. Government.Faults];
+
+    public GovernmentTruth Government { get; } = new(id);
 
     public bool IsChat => ConversationId.PairOf(id) is null;
 
@@ -39,10 +42,12 @@ internal sealed class ConversationTruth(string id)
 
         foreach (var op in ops.Values)
         {
-            if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op.OpNo);
+            if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op.OpNo, false);
             else if (!Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
-            if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo);
+            if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo, added.HistoryVisible);
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
+            if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsThere(banned.UserId)) Leave(banned.UserId, op.OpNo);
+            if (IsChat) Government.Take(op);
         }
     }
 
@@ -62,19 +67,26 @@ internal sealed class ConversationTruth(string id)
 
     public IReadOnlyList<(long From, long To)> IntervalsOf(long user) => intervals.TryGetValue(user, out var all) ? all : [];
 
-    private void Join(IEnumerable<long> users, long opNo)
+    /// <summary>They came to have it when they came themselves.</summary>
+    public bool SawLater(long user, long opNo) => joined.TryGetValue(user, out var all) && Has(user, opNo) && !all.Any(stay => stay.From <= opNo && opNo <= stay.To);
+
+    private bool IsThere(long user) => intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
+
+    private void Join(IEnumerable<long> users, long opNo, bool historyVisible)
     {
         foreach (var user in users)
         {
             if (!intervals.TryGetValue(user, out var all)) intervals[user] = all = [];
             if (all.Count > 0 && all[^1].To == long.MaxValue) faults.Add($"{id} op {opNo} adds {user}, who is a member");
-            all.Add((opNo, long.MaxValue));
+            all.Add((!historyVisible ? opNo : all.Count == 0 ? 1 : all[^1].To + 1, long.MaxValue));
+            if (!joined.TryGetValue(user, out var stays)) joined[user] = stays = [];
+            stays.Add((opNo, long.MaxValue));
         }
     }
 
     private void Leave(long user, long opNo)
     {
-        if (intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue) all[^1] = (all[^1].From, opNo);
+        if (intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue) (all[^1], joined[user][^1]) = ((all[^1].From, opNo), (joined[user][^1].From, opNo));
         else faults.Add($"{id} op {opNo} removes {user}, who is not a member");
     }
 }

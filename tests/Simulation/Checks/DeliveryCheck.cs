@@ -94,7 +94,10 @@ internal static class DeliveryCheck
             var same = message.FromUserId == op.Sender && message.Date == op.Date && message.Out == (op.Sender == owner) &&
                 message.Id == record.Update.Pts && message.RandomId == (op.Sender == owner ? item?.RandomId ?? op.Service.RandomId : 0) &&
                 (item is null ? IsAction(message.Action, op.Service) : message.Content?.Equals(edit is null ? item.Content : Edited(item.Content, edit.Edited.Content)) == true) &&
-                Equals(message.Forward, item?.Forward) && message.EditDate == (edit?.Date ?? 0);
+                Equals(message.Forward, item?.Forward) && Equals(message.ReplyQuote, item?.ReplyQuote) &&
+                (message.Silent, message.Protected) == (op.Sent?.Silent ?? false, op.Sent?.Protected ?? false) &&
+                message.GroupedId == (op.Sent?.Album == true ? held.Find(r => r.DialogMessageId == op.Sent.FirstDialogMessageId)!.Update.Pts : 0) &&
+                message.Past == conversation.SawLater(owner, op.OpNo) && message.EditDate == (edit?.Date ?? 0);
             if (!same) findings.Add(edit is null ? "A1" : "A8", $"mailbox {owner}: {record} is no copy of {op}");
         }
 

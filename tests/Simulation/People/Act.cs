@@ -13,6 +13,9 @@ internal enum Act
     Add,
     Remove,
     Leave,
+
+    /// <summary>How a chat is set up, who looks after it, who may not come.</summary>
+    Govern,
     Read,
     ReadContents,
     ReadMentions,

@@ -76,7 +76,7 @@ internal sealed class Crowd(World world)
     private static Errand? ErrandFor(Moment at, Act act) => act switch
     {
         People.Act.Send => Writing.Text(at),
-        People.Act.Album => Writing.Album(at),
+        People.Act.Album => at.Chance.Hits(0.4) ? Writing.Pictures(at) : Writing.Album(at),
         People.Act.Reply => Writing.Reply(at),
         People.Act.Mention => Writing.Mention(at),
         People.Act.Voice => Writing.Voice(at),
@@ -90,6 +90,7 @@ internal sealed class Crowd(World world)
         People.Act.Add => Coming.Add(at),
         People.Act.Remove => Coming.Remove(at),
         People.Act.Leave => Coming.Leave(at),
+        People.Act.Govern => Governing.Govern(at),
         People.Act.Read => Keeping.Read(at),
         People.Act.ReadContents => Keeping.ReadContents(at),
         People.Act.ReadMentions => Keeping.ReadMentions(at),

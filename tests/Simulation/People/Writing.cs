@@ -13,10 +13,22 @@ internal static class Writing
     public static Errand Album(Moment at) =>
         Send(at, at.Peer(), [.. Enumerable.Range(0, at.Chance.Between(2, at.World.Configuration.Album)).Select(_ => NewText(at))]);
 
+    /// <summary>Shown as one.</summary>
+    public static Errand Pictures(Moment at)
+    {
+        var errand = Send(at, at.Peer(), [.. Enumerable.Range(0, at.Chance.Between(2, 4)).Select(_ => new NewMessage
+        {
+            RandomId = at.NewId(), Content = new Content { Text = $"text {at.NewWord()}", Media = new Media { Kind = Kind.Photo, Id = $"media {at.NewWord()}" } },
+        })]);
+        errand.Request.SendMessages.Album = true;
+        return errand;
+    }
+
     public static Errand? Reply(Moment at) => at.WithMessage(replied =>
     {
         var message = NewText(at);
         message.ReplyToMessageId = replied.Id;
+        if (at.Chance.Hits(0.3)) message.ReplyQuote = new ReplyQuote { Text = "text", Offset = at.Chance.Below(9) };
         return Send(at, replied.Peer, message);
     });
 
@@ -79,7 +91,7 @@ internal static class Writing
     // Whoever has typed something in the dialog before sends that.
     private static Errand Send(Moment at, Peer peer, params NewMessage[] messages) => at.Errand(r => r.SendMessages = new SendMessages
     {
-        Peer = peer, Messages = { messages }, ClearDraft = at.Device.View.Mailbox.Find(peer)?.Draft is not null || at.Chance.Hits(0.2),
+        Peer = peer, Messages = { messages }, Silent = at.Chance.Hits(0.1), Protected = at.Chance.Hits(0.1), ClearDraft = at.Device.View.Mailbox.Find(peer)?.Draft is not null || at.Chance.Hits(0.2),
     });
 
     private static NewMessage NewText(Moment at, long? randomId = null) => new()

@@ -145,6 +145,19 @@ internal static class Configurations
         Mix = new Mix((Act.Send, 12), (Act.Pin, 30), (Act.Set, 20), (Act.Draft, 10), (Act.Retry, 6), (Act.Clear, 2), (Act.Delete, 2), (Act.Kill, 2)),
     };
 
+    /// <summary>They set up their chats, appoint and ban each other, and who comes sees what was said before.</summary>
+    public static readonly Configuration Governed = new()
+    {
+        Name = "governed",
+        Users = [1, 65, 2, 3],
+        Devices = 1,
+        Faults = Some,
+        Acts = 70,
+        Pause = 8,
+        ChatShare = 0.95,
+        Mix = Mix.Usual.With((Act.Govern, 40), (Act.Add, 20), (Act.Remove, 6), (Act.Leave, 6), (Act.Reply, 8), (Act.Read, 8), (Act.Retry, 12), (Act.CreateChat, 1)),
+    };
+
     /// <summary>A gap may be larger than what the store takes at once.</summary>
     public static readonly Configuration Large = new()
     {
@@ -229,7 +242,7 @@ internal static class Configurations
 
     public static readonly IReadOnlyList<Configuration> All =
     [
-        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Large,
+        Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
         Roaming, Dying, Twins, Stale, Storm, Clocks,
     ];
 

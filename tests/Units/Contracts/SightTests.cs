@@ -83,10 +83,10 @@ public sealed class SightTests
     {
         var message = new Message
         {
-            Id = 7, Peer = Two, FromUserId = 2, Date = 1000, Out = true, Mentioned = true, RandomId = 11,
+            Id = 7, Peer = Two, FromUserId = 2, Date = 1000, Out = true, Mentioned = true, Past = true, RandomId = 11,
             Content = new Content { Text = "secret", Media = new Media { Kind = Media.Types.Kind.Voice, Id = "secret too" } },
         };
-        Assert.Equal(new Gone { FromUserId = 2, Out = true, Mentioned = true, Playable = true, Media = true, Date = 1000 }, message.ToGone());
+        Assert.Equal(new Gone { FromUserId = 2, Out = true, Mentioned = true, Playable = true, Media = true, Past = true, Date = 1000 }, message.ToGone());
         Assert.Equal(new Gone { FromUserId = 2, Service = true }, new Message { FromUserId = 2, Action = new ServiceAction() }.ToGone());
     }
 

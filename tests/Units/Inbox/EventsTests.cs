@@ -15,7 +15,7 @@ public sealed class EventsTests
         var events = InboxReflection.Descriptor.MessageTypes.Where(t => !parts.Contains(t.Name)).ToList();
         Assert.All(events, type =>
         {
-            var json = """{"conversation":"c:5","sender":"1","userId":"2","owner":"1","owners":["1"],"items":[{"randomId":"1","content":{"text":"x"}}],"content":{"text":"x"},"dialogMessageIds":["1"]}""";
+            var json = """{"conversation":"c:5","sender":"1","userId":"2","owner":"1","owners":["1"],"items":[{"randomId":"1","content":{"text":"x"}}],"content":{"text":"x"},"edit":{"title":"x"},"dialogMessageIds":["1"]}""";
             var message = new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, type);
             Assert.NotNull(DaprMessaging.Inbox.Events.Decode(Delivery(message)));
         });

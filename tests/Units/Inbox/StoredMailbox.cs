@@ -138,10 +138,10 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
 
     private static Slot Slot(Record record) => record.Update switch
     {
-        { Gone: { } gone } => new Slot(record.Update.Pts, gone.FromUserId, Marks.Of(gone) | SlotMarks.Deleted),
-        { NewMessage: var message } => new Slot(record.Update.Pts, message.FromUserId, Marks.Of(message)),
+        { Gone: { } gone } => new Slot(record.Update.Pts, gone.FromUserId, (Marks.Of(gone) & ~Done) | SlotMarks.Deleted),
+        { NewMessage: var message } => new Slot(record.Update.Pts, message.FromUserId, Marks.Of(message) & ~Done),
     };
 
     private static int Recount(IEnumerable<Record> messages, long readInbox) =>
-        messages.Count(r => r.DialogMessageId > readInbox && r.Update.NewMessage is { Out: false, Action: null });
+        messages.Count(r => r.DialogMessageId > readInbox && r.Update.NewMessage is { Out: false, Action: null, Past: false });
 }

@@ -18,6 +18,7 @@ public sealed class RequestLimitsTests : IDisposable
     [
         nameof(Limits.Username), // others can be shown, and not mentioned
         nameof(Limits.Members), // CHAT_FULL, by the chat
+        nameof(Limits.TypingMembers), // nobody is told
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
         nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), // who asks for more gets as much as there is at once
     ];
@@ -32,6 +33,12 @@ public sealed class RequestLimitsTests : IDisposable
         [nameof(Limits.Entities)] = (Code.TooMany, "content.entities", n => Send(Marked(n))),
         [nameof(Limits.Messages)] = (Code.TooMany, "messages", n => Send([.. Enumerable.Repeat(new Content { Text = "x" }, n)])),
         [nameof(Limits.Title)] = (Code.RequestInvalid, "title", n => new Request { CreateChat = new CreateChat { RandomId = 1, Title = new string('x', n) } }),
+        [nameof(Limits.About)] = (Code.RequestInvalid, "edit.about", n => new Request
+        {
+            EditChat = new EditChat { RandomId = 1, ChatId = 5, Edit = new ChatEdited { About = new string('x', n) } },
+        }),
+        [nameof(Limits.Album)] = (Code.RequestInvalid, "album", AlbumOf),
+        [nameof(Limits.Quote)] = (Code.RequestInvalid, "reply_quote", Quoting),
         [nameof(Limits.UserIds)] = (Code.TooMany, "user_ids", n => new Request
         {
             CreateChat = new CreateChat { RandomId = 1, Title = "x", UserIds = { Enumerable.Repeat(2L, n) } },
@@ -56,7 +63,7 @@ public sealed class RequestLimitsTests : IDisposable
         [nameof(Limits.Readers)] = (Code.ChatTooLarge, "chat_id", AskInAChat),
     };
 
-    private readonly Desk desk = new Desk().WithUsers(1, 2).WithMessage(1, 700, Two, 33);
+    private readonly Desk desk = new Desk().WithUsers(1, 2).WithChat(5, 1).WithMessage(1, 700, Two, 33);
 
     private static IEnumerable<FieldInfo> All => typeof(Limits).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral);
 
@@ -94,6 +101,20 @@ public sealed class RequestLimitsTests : IDisposable
     {
         SendMessages = new SendMessages { Peer = Two, Messages = { contents.Select((c, i) => new NewMessage { RandomId = i + 1, Content = c }) } },
     };
+
+    private static Request AlbumOf(int count)
+    {
+        var album = Send([.. Enumerable.Repeat(With(_ => { }), count)]);
+        album.SendMessages.Album = true;
+        return album;
+    }
+
+    private static Request Quoting(int length)
+    {
+        var reply = Send(new Content { Text = "x" });
+        (reply.SendMessages.Messages[0].ReplyToMessageId, reply.SendMessages.Messages[0].ReplyQuote) = (700, new ReplyQuote { Text = new string('x', length) });
+        return reply;
+    }
 
     private static Request PinAsTheLast(Desk desk, int count)
     {

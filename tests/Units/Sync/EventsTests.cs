@@ -18,6 +18,11 @@ public sealed class EventsTests
         new Target(new Proto.Delivery { UserId = 42, Updates = Some }), Route(new Proto.PushUpdates { UserId = 42, Updates = Some }));
 
     [Fact]
+    public void BroadcastUpdates_is_for_every_session_of_each_of_several_users() => Assert.Equal(
+        [new Target(new Proto.Delivery { UserId = 42, Updates = Some }), new Target(new Proto.Delivery { UserId = 43, Updates = Some })],
+        Events.Route(Delivery(new Proto.BroadcastUpdates { UserIds = { 42, 43 }, Updates = Some })));
+
+    [Fact]
     public void UpdatesNotMe_is_for_all_sessions_but_one() => Assert.Equal(
         new Target(new Proto.Delivery { UserId = 42, ExceptSessionId = 9, Updates = Some }),
         Route(new Proto.UpdatesNotMe { UserId = 42, ExceptSessionId = 9, Updates = Some }));
@@ -62,7 +67,7 @@ public sealed class EventsTests
         }
     }
 
-    private static Target? Route(IMessage message) => Events.Route(Delivery(message));
+    private static Target? Route(IMessage message) => Assert.Single(Events.Route(Delivery(message))!);
 
     private static Delivery Delivery(IMessage message) => new("1", "id", message.Descriptor.FullName, "", message.ToByteArray());
 }

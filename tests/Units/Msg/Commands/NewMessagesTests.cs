@@ -95,6 +95,38 @@ public sealed class NewMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_may_not_be_forwarded_is_for_the_conversation_to_refuse_unless_it_was_before()
+    {
+        Change(700, m => m.Protected = true);
+        Assert.Equal(new Item { RandomId = 11, IsProtected = true }, await SendAsync(Forward(Chat, 700)));
+    }
+
+    [Fact]
+    public async Task Nor_is_anything_of_a_chat_that_forbids_it()
+    {
+        desk.Store.Put(Names.ConversationHead("c:5"), new State.ConversationHead { LastOp = 1, Settings = new ChatSettings { Protected = true } });
+        Assert.True((await SendAsync(Forward(Chat, 700))).IsProtected);
+        Assert.False((await SendAsync(Forward(Two, 701))).IsProtected);
+    }
+
+    [Fact]
+    public async Task A_reply_may_quote_what_it_answers_and_nothing_else_may()
+    {
+        var message = new NewMessage { RandomId = 11, Content = new Content { Text = "yes" }, ReplyToMessageId = 701, ReplyQuote = new ReplyQuote { Text = "part", Offset = 3 } };
+        var quote = message.ReplyQuote;
+        foreach (var wrong in new ReplyQuote[] { new(), new() { Text = "x", Offset = -1 } })
+        {
+            message.ReplyQuote = wrong;
+            await desk.AssertRefusedAsync(Code.RequestInvalid, "reply_quote", Sending(Two, message));
+        }
+
+        (message.ReplyQuote, message.ReplyToMessageId) = (quote, 0);
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "reply_quote", Sending(Two, message));
+        message.ReplyToMessageId = 701;
+        Assert.Equal(quote, (await SendAsync(message)).ReplyQuote);
+    }
+
+    [Fact]
     public async Task A_forward_may_answer_something()
     {
         var message = Forward(Chat, 700);
@@ -113,7 +145,7 @@ public sealed class NewMessagesTests : IDisposable
         var request = Sending(Two, messages);
         request.SendMessages.ClearDraft = true;
         await desk.AssertAcceptedAsync(request);
-        string[] keys = ["mailbox/1/dialog/c5", "mailbox/1/dialog/u2", "mailbox/1/log/700", "mailbox/1/log/701", "mailbox/2/profile", "usernames/bob", "usernames/carol"];
+        string[] keys = ["conversation/c:5", "mailbox/1/dialog/c5", "mailbox/1/dialog/u2", "mailbox/1/log/700", "mailbox/1/log/701", "mailbox/2/profile", "usernames/bob", "usernames/carol"];
         Assert.Equal(keys, Assert.Single(desk.Store.Reads).Order(StringComparer.Ordinal));
         Assert.Equal([1, 2, 3, 4], desk.Broker.All<Proto.SendMessages>().Single().Items.Select(i => i.RandomId));
     }

@@ -36,6 +36,31 @@ public sealed class SendMessagesTests : IDisposable
         Assert.Equal(("Inbox-T", "u:1:2", "u:1:2/1/11", "00-t"), (emission.Topic, emission.Key, emission.Id, emission.TraceParent));
     }
 
+    [Fact]
+    public async Task How_it_is_to_be_shown_goes_with_it()
+    {
+        var request = new Request
+        {
+            SendMessages = new SendMessages
+            {
+                Peer = Peer.User(2), Silent = true, Protected = true, Album = true,
+                Messages = { Enumerable.Range(1, 2).Select(id => new NewMessage { RandomId = id, Content = new Content { Media = new Media { Kind = Media.Types.Kind.Photo, Id = "m" } } }) },
+            },
+        };
+        await desk.AssertAcceptedAsync(request);
+        Assert.Equal((true, true, true), desk.Command<Proto.SendMessages>() is var c ? (c.Silent, c.Protected, c.Album) : default);
+    }
+
+    [Fact]
+    public async Task An_album_is_of_several_and_of_media()
+    {
+        var album = Text(Peer.User(2), "hello", randomId: 11);
+        album.SendMessages.Album = true;
+        await desk.AssertRefusedAsync(Code.RequestInvalid, "album", album);
+        album.SendMessages.Messages.Add(new NewMessage { RandomId = 12, Content = new Content { Media = new Media { Kind = Media.Types.Kind.Photo, Id = "m" } } });
+        await desk.AssertRefusedAsync(Code.MediaInvalid, "content.media", album);
+    }
+
     [Theory]
     [InlineData(2, 1, "u:1:2")]
     [InlineData(1, 2, "u:1:2")]

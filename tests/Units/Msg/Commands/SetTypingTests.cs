@@ -19,7 +19,7 @@ public sealed class SetTypingTests : IDisposable
         await AssertDoneAsync(Type(Peer.User(2)));
         var emission = Assert.Single(desk.Broker.Published);
         Assert.Equal(
-            ("Sync-T", "u2", $"typing/1/2/{Desk.Now.ToUnixTimeMilliseconds()}", PushUpdates.Descriptor.FullName, "00-t"),
+            ("Sync-T", "u2", $"typing/1/u2/{Desk.Now.ToUnixTimeMilliseconds()}", PushUpdates.Descriptor.FullName, "00-t"),
             (emission.Topic, emission.Key, emission.Id, emission.Type, emission.TraceParent));
         Assert.Equal(
             new PushUpdates { UserId = 2, Updates = new Updates { Typing = { new Typing { Peer = Peer.User(1), UserId = 1, Action = Action.Typing } } } },
@@ -62,11 +62,37 @@ public sealed class SetTypingTests : IDisposable
     [Fact]
     public async Task It_is_refused_for_what_is_wrong_by_itself_without_asking_the_store()
     {
-        foreach (var peer in new[] { null, new Peer(), Peer.User(0), Peer.User(-1), Peer.Chat(5) }) // a chat has too many to tell
+        foreach (var peer in new[] { null, new Peer(), Peer.User(0), Peer.User(-1) })
             await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Type(peer));
         await desk.AssertRefusedAsync(Code.RequestInvalid, "action", Type(Peer.User(2), Action.Unspecified));
         Assert.Empty(desk.Store.Reads);
     }
+
+    [Fact]
+    public async Task In_a_chat_all_other_members_who_are_there_are_told()
+    {
+        desk.WithChat(6, 1, 2, 3);
+        await AssertDoneAsync(Type(Peer.Chat(6)));
+        Assert.Equal(("Sync-T", "c:6"), (desk.Broker.Published.Single().Topic, desk.Broker.Published.Single().Key));
+        Assert.Equal(
+            new BroadcastUpdates { UserIds = { 2, 3 }, Updates = new Updates { Typing = { new Typing { Peer = Peer.Chat(6), UserId = 1, Action = Action.Typing } } } },
+            desk.Command<BroadcastUpdates>());
+    }
+
+    [Fact]
+    public async Task In_a_chat_of_many_and_in_one_of_the_caller_alone_nobody_is_told()
+    {
+        desk.WithChat(6, [.. Enumerable.Range(1, Limits.TypingMembers + 1).Select(u => (long)u)]).WithChat(7, 1);
+        await AssertDoneAsync(Type(Peer.Chat(6)));
+        await AssertDoneAsync(Type(Peer.Chat(7)));
+        Assert.Empty(desk.Broker.Calls);
+        desk.WithChat(8, [.. Enumerable.Range(1, Limits.TypingMembers).Select(u => (long)u)]);
+        await AssertDoneAsync(Type(Peer.Chat(8)));
+        Assert.Equal(Limits.TypingMembers - 1, desk.Command<BroadcastUpdates>().UserIds.Count);
+    }
+
+    [Fact]
+    public async Task Who_is_no_member_of_a_chat_types_to_nobody() => await desk.AssertRefusedAsync(Code.NotAMember, "peer", Type(Peer.Chat(5)), 3);
 
     [Fact]
     public async Task Who_is_not_there_is_unknown() => await desk.AssertRefusedAsync(Code.UserUnknown, "peer", Type(Peer.User(3)));

@@ -1,0 +1,30 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>Something that is done to a chat. Who may, the chat decides.</summary>
+/// <param name="asked">Who asks, and where the answer goes.</param>
+/// <param name="chatId">Of the chat.</param>
+/// <param name="randomId">Of the request.</param>
+/// <param name="fault">What is wrong with the rest of the request; null: nothing.</param>
+internal abstract class ChatAdmission(CallerRequest asked, long chatId, long randomId, Result? fault) : Admission(asked)
+{
+    private readonly Result? fault = Checks.RandomId(randomId) ?? Checks.ChatId(chatId) ?? fault;
+
+    protected string Conversation => Names.ChatConversation(chatId);
+
+    public sealed override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(Peer.Chat(chatId)), .. Users.Select(Names.Profile)] : [];
+
+    /// <summary>Users who must be there.</summary>
+    protected virtual IEnumerable<long> Users => [];
+
+    /// <summary>The field that names them.</summary>
+    protected virtual string UsersField => "user_id";
+
+    public sealed override Admitted Decide(Reading reading, long now) =>
+        (fault ?? Checks.IsThere(Peer.Chat(chatId), "chat_id", reading) ?? Checks.AreThere(Users, UsersField, reading)) is { } refusal ? refusal : Decide(now);
+
+    protected abstract Admitted Decide(long now);
+}

@@ -1,0 +1,25 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg.Texts;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>Another title, photo, description for a chat, or other rules.</summary>
+internal sealed class EditChat(CallerRequest asked, Contracts.Client.EditChat request)
+    : ChatAdmission(asked, request.ChatId, request.RandomId, Check(request.Edit))
+{
+    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.EditChat
+    {
+        Conversation = Conversation, Sender = User, RandomId = request.RandomId, Edit = request.Edit, AcceptedAt = now, Origin = Origin,
+    }, request.RandomId);
+
+    private static Result? Check(ChatEdited? edit) =>
+        edit is null || edit.CalculateSize() == 0 || (edit.PhotoRemoved && edit.Photo is not null) ? Refusals.Of(Code.RequestInvalid, "edit")
+        : edit.HasTitle && Checks.Title(edit.Title) is { } title ? title
+        : edit.HasAbout && edit.About.Length > Limits.About ? Refusals.Of(Code.RequestInvalid, "edit.about")
+        : edit.Photo is { } photo && (photo.Kind != Media.Types.Kind.Photo || Contents.CheckMedia(photo) is not null) ? Refusals.Of(Code.MediaInvalid, "edit.photo")
+        : Checks.Rights(edit.DefaultRights, ChatRights.OfMembers, "edit.default_rights");
+}
