@@ -10,7 +10,7 @@ namespace DaprMessaging.Hosting;
 /// <summary>A sidecar as a program uses it that is no app: it reads, writes and publishes, and nobody calls it.</summary>
 public sealed class DaprVisit : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly GrpcChannel channel;
     private readonly Proto.Dapr.DaprClient dapr;

@@ -18,8 +18,11 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
     private readonly SemaphoreSlim[] lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>True: everything is in it that was in the mailbox when this began.</summary>
+    /// <param name="user">Whose mailbox.</param>
+    /// <param name="read">Called with the number of steps that have been read, each time some have.</param>
+    /// <param name="ct">Ends it.</param>
     /// <exception cref="StateException">The store could not be read.</exception>
-    public async Task<bool> CatchUpAsync(long user, CancellationToken ct)
+    public async Task<bool> CatchUpAsync(long user, Action<long>? read = null, CancellationToken ct = default)
     {
         var begun = time.GetTimestamp();
         var lane = lanes[user % Lanes];
@@ -27,7 +30,7 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
         try
         {
             bool? isThere;
-            do isThere = await AdvanceAsync(user, begun, ct);
+            do isThere = await AdvanceAsync(user, begun, read, ct);
             while (isThere is null);
             return isThere.Value;
         }
@@ -45,7 +48,7 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
     private bool IsLate(long begun) => time.GetElapsedTime(begun) >= options.Value.Patience;
 
     // Null: from the beginning, once more.
-    private async Task<bool?> AdvanceAsync(long user, long begun, CancellationToken ct)
+    private async Task<bool?> AdvanceAsync(long user, long begun, Action<long>? read, CancellationToken ct)
     {
         var cursor = index.CursorOf(user);
         if (cursor.Pts == Cursor.Forgetting)
@@ -71,6 +74,7 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
             var edited = await ReadAsync(user, Steps.Edited(records), ct);
             var next = new Cursor(last, Cursor.AnchorOf(records[^1]));
             if (!await index.ApplyAsync(user, cursor, next, Steps.Of(records, edited), ct)) return IsLate(begun) ? false : null;
+            read?.Invoke(next.Pts - cursor.Pts);
             cursor = next;
             if (cursor.Pts < head.Pts && IsLate(begun)) return false;
         }

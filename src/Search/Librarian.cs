@@ -9,9 +9,11 @@ using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 namespace DaprMessaging.Search;
 
 /// <summary>Answers questions: brings the index up to date for who asks, then looks it up.</summary>
-internal sealed class Librarian(IndexFile file, MessageIndex index, Shelves shelves, Feeding feeding, ILogger<Librarian> log) : IDisposable
+internal sealed class Librarian(
+    IndexFile file, MessageIndex index, Shelves shelves, Feeding feeding, TimeProvider time, ILogger<Librarian> log) : IDisposable
 {
     private const int SoonMs = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrencyLimiter working = new(new ConcurrencyLimiterOptions { PermitLimit = 16, QueueLimit = 1024 });
 
@@ -22,9 +24,13 @@ internal sealed class Librarian(IndexFile file, MessageIndex index, Shelves shel
     {
         var reply = new UpkeepReply();
         if (upkeep.Drop is not null) await index.DropAsync(ct);
+        var begun = time.GetTimestamp();
         foreach (var user in upkeep.CatchUp?.UserIds ?? [])
         {
-            var answer = await GuardAsync(user, async () => new Answer { Incomplete = !await feeding.CatchUpAsync(user, ct) }, ct);
+            // Who asked waits for the answer: what is left is asked for again.
+            var answer = time.GetElapsedTime(begun) > Patience
+                ? new Answer { Incomplete = true }
+                : await GuardAsync(user, async () => new Answer { Incomplete = !await feeding.CatchUpAsync(user, steps => reply.StepsRead += steps, ct) }, ct);
             if (answer.Incomplete || answer.Refusal is not null) reply.BehindUserIds.Add(user);
             else reply.Messages += shelves.Size(user);
         }
@@ -39,7 +45,7 @@ internal sealed class Librarian(IndexFile file, MessageIndex index, Shelves shel
         // What is nothing to look for is said at once.
         var query = question.SearchMessages is { } search ? Query.Of(search) : null;
         if (question.SearchMessages is not null && query is null) return Refused(Code.RequestInvalid, "text");
-        var isComplete = await feeding.CatchUpAsync(question.UserId, ct);
+        var isComplete = await feeding.CatchUpAsync(question.UserId, ct: ct);
         return query is null
             ? new Answer { Counts = shelves.Count(question.UserId, question.GetSearchCounters?.Peer), Incomplete = !isComplete }
             : new Answer { Hits = shelves.Find(question.UserId, query, query.Request.Limit), Incomplete = !isComplete };

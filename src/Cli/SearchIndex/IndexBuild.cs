@@ -25,9 +25,9 @@ internal sealed class IndexBuild(Func<IReadOnlyList<long>, CancellationToken, Ta
         {
             var reply = await ask(users, ct);
             Interlocked.Add(ref messages, reply.Messages);
-            if (reply.BehindUserIds.Count < users.Count)
+            done(users.Count - reply.BehindUserIds.Count);
+            if (reply.BehindUserIds.Count < users.Count || reply.StepsRead > 0)
             {
-                done(users.Count - reply.BehindUserIds.Count);
                 moved = time.GetTimestamp();
             }
             else if (time.GetElapsedTime(moved) > patience)

@@ -176,7 +176,7 @@ public sealed class FeedingTests : IDisposable
     private Task<bool> CatchUpAsync(TimeSpan? patience = null)
     {
         library ??= new Library(store, time, patience);
-        return library.Feeding.CatchUpAsync(1, CancellationToken.None);
+        return library.Feeding.CatchUpAsync(1);
     }
 
     private void Fill(long user, long from, long to, string text = "text", long date = 5)

@@ -98,7 +98,7 @@ public sealed class LibrarianTests : IDisposable
         await library.AskAsync(Find(1));
         Assert.Equal(new UpkeepReply(), await KeepUpAsync(new Upkeep { Drop = new Drop() }));
         Assert.Equal(0, library.Shelves.Size(1));
-        Assert.Equal(new UpkeepReply { Messages = 9 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3, 99 } } }));
+        Assert.Equal(new UpkeepReply { Messages = 9, StepsRead = 9 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3, 99 } } }));
         Assert.Equal(3, library.Shelves.Size(1));
         Assert.Equal(new UpkeepReply(), await KeepUpAsync(new Upkeep()));
     }
@@ -109,10 +109,22 @@ public sealed class LibrarianTests : IDisposable
         Fill(1, 900);
         store.OnRead = keys =>
         {
-            time.Advance(TimeSpan.FromSeconds(2));
+            time.Advance(TimeSpan.FromMilliseconds(1100));
             return keys[0] == Names.MailboxHead(2) ? new StateException(StateFailure.Unavailable, "out") : null;
         };
-        Assert.Equal(new UpkeepReply { BehindUserIds = { 1, 2 }, Messages = 3 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3 } } }));
+        Assert.Equal(new UpkeepReply { BehindUserIds = { 1, 2 }, Messages = 3, StepsRead = 503 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3 } } }));
+    }
+
+    [Fact]
+    public async Task Upkeep_of_many_ends_in_time_and_names_those_that_are_left()
+    {
+        store.OnRead = _ =>
+        {
+            time.Advance(TimeSpan.FromSeconds(3));
+            return null;
+        };
+        Assert.Equal(new UpkeepReply { BehindUserIds = { 2, 3 }, Messages = 3, StepsRead = 3 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3 } } }));
+        Assert.Equal(new UpkeepReply { BehindUserIds = { 3 }, Messages = 3, StepsRead = 3 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 2, 3 } } }));
     }
 
     public void Dispose() => library.Dispose();

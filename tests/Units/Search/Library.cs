@@ -22,7 +22,7 @@ internal sealed class Library : ISearch, IDisposable
         File.Prepare();
         (Index, Shelves) = (new MessageIndex(File), new Shelves(File));
         Feeding = new Feeding(store, Index, options, time ?? TimeProvider.System, NullLogger<Feeding>.Instance);
-        Librarian = new Librarian(File, Index, Shelves, Feeding, NullLogger<Librarian>.Instance);
+        Librarian = new Librarian(File, Index, Shelves, Feeding, time ?? TimeProvider.System, NullLogger<Librarian>.Instance);
     }
 
     public IndexFile File { get; }

@@ -76,7 +76,7 @@ public sealed class SearchedHistoriesTests
         Assert.NotEqual(Refusal.Types.Code.Unavailable, (await house.AskAsync(act.User, request)).Refusal?.Code);
 
         // The index got so far, and the history goes on.
-        if (act.Dice % 5 == 0) Assert.True(await library.Feeding.CatchUpAsync(act.User, CancellationToken.None));
+        if (act.Dice % 5 == 0) Assert.True(await library.Feeding.CatchUpAsync(act.User));
     }
 
     private static async Task CompareAsync(House house, long user, long chat)

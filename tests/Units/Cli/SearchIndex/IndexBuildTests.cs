@@ -25,6 +25,19 @@ public sealed class IndexBuildTests
     }
 
     [Fact]
+    public async Task A_long_mailbox_that_moves_is_waited_for()
+    {
+        var (asked, done) = (0, 0);
+        var build = new IndexBuild((users, _) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(40));
+            return Task.FromResult(++asked < 10 ? new UpkeepReply { BehindUserIds = { users }, StepsRead = 1 } : new UpkeepReply { Messages = 5 });
+        }, TimeSpan.FromSeconds(30), time);
+        await build.AddAsync([1], n => done += n, CancellationToken.None);
+        Assert.Equal((10, 1, 5, 0), (asked, done, build.Messages, build.Behind.Count));
+    }
+
+    [Fact]
     public async Task When_nothing_moves_any_more_it_gives_up_and_says_who_is_left()
     {
         var asked = 0;
