@@ -5,6 +5,7 @@ using DaprMessaging.Cli.Chat;
 using DaprMessaging.Cli.DeadLetters;
 using DaprMessaging.Cli.Import;
 using DaprMessaging.Cli.Profile;
+using DaprMessaging.Cli.SearchIndex;
 using DaprMessaging.Cli.Sidecars;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Up;
@@ -23,6 +24,7 @@ var root = new RootCommand("DaprMessaging: message delivery and multi-device syn
     VerifyCommand.Create(),
     RebuildCommand.Create(),
     DeadCommand.Create(),
+    SearchCommand.Create(),
     ChatCommand.Create(),
 };
 

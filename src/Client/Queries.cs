@@ -60,4 +60,22 @@ public sealed partial class MessagingClient
     /// <summary>Whom the user has blocked, the last one first.</summary>
     public async Task<BlockedUsers> GetBlockedUsersAsync(CancellationToken ct = default) =>
         (await AskAsync(new Request { GetBlockedUsers = new GetBlockedUsers() }, ct)).BlockedUsers;
+
+    /// <summary>A page of the messages that are looked for, the newest first; go on with its NextOffsetId as OffsetId.</summary>
+    /// <exception cref="RefusedException">SEARCH_UNAVAILABLE where the system has no index, among others.</exception>
+    public async Task<FoundMessages> SearchMessagesAsync(SearchMessages search, CancellationToken ct = default) =>
+        (await AskAsync(new Request { SearchMessages = search }, ct)).FoundMessages;
+
+    /// <summary>Those with certain words, of one dialog or of all.</summary>
+    /// <param name="text">Words, each of which begins a word of the message; case and diacritics do not count; #word: a hashtag.</param>
+    /// <param name="peer">The dialog; null: all.</param>
+    /// <param name="offsetId">Own id of the last message already seen; 0: from the newest.</param>
+    /// <param name="limit">0: as many as there are at once.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<FoundMessages> SearchMessagesAsync(string text, Peer? peer = null, long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
+        SearchMessagesAsync(new SearchMessages { Text = text, Peer = peer, OffsetId = offsetId, Limit = limit }, ct);
+
+    /// <summary>How many messages carry what: of one dialog, or of all.</summary>
+    public async Task<SearchCounters> GetSearchCountersAsync(Peer? peer = null, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetSearchCounters = new GetSearchCounters { Peer = peer } }, ct)).SearchCounters;
 }

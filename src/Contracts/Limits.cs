@@ -35,6 +35,9 @@ public static class Limits
     /// <summary>Folders of dialogs: the main list and the archive.</summary>
     public const int Folders = 2;
 
+    /// <summary>UTF-16 code units of what is searched for, and of a hashtag.</summary>
+    public const int SearchText = 256;
+
     public const int HistoryPage = 100, DialogsPage = 100, DifferencePage = 500;
 
     /// <summary>Bytes of an encoded command.</summary>

@@ -7,8 +7,11 @@ namespace DaprMessaging.Contracts;
 /// <summary>Every name that two processes share, once, with who may use it.</summary>
 public static class Names
 {
-    /// <summary>Dapr app-ids. Only <see cref="Session"/> may name a user to Msg without a token.</summary>
-    public const string Msg = "msg", Inbox = "inbox", Sync = "sync", Session = "session";
+    /// <summary>
+    /// Dapr app-ids. Only <see cref="Session"/> may name a user to Msg without a token; only <see cref="Msg"/> may ask
+    /// <see cref="Search"/>, which only an operator, who comes by the sidecar of <see cref="Inbox"/>, may tell to begin anew.
+    /// </summary>
+    public const string Msg = "msg", Inbox = "inbox", Sync = "sync", Session = "session", Search = "search";
 
     /// <summary>Component names.</summary>
     public const string PubSub = "pubsub", StateStore = "statestore";

@@ -43,7 +43,7 @@ internal static class Calls
         };
 
     /// <summary>What only asks.</summary>
-    public static Task<Result> AnswerAsync(Mailbox mailbox, Request request, long now, CancellationToken ct) => request.CallCase switch
+    public static Task<Result> AnswerAsync(Mailbox mailbox, ISearch search, Request request, long now, CancellationToken ct) => request.CallCase switch
     {
         Call.GetState => Queries.GetState.AnswerAsync(mailbox, now, ct),
         Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
@@ -57,6 +57,8 @@ internal static class Calls
         Call.GetBlockedUsers => Queries.GetBlockedUsers.AnswerAsync(mailbox, ct),
         Call.GetChat => Queries.GetChat.AnswerAsync(mailbox, request.GetChat, ct),
         Call.GetMembers => Queries.GetMembers.AnswerAsync(mailbox, request.GetMembers, ct),
+        Call.SearchMessages => Queries.SearchMessages.AnswerAsync(mailbox, search, request.SearchMessages, ct),
+        Call.GetSearchCounters => Queries.GetSearchCounters.AnswerAsync(mailbox, search, request.GetSearchCounters, ct),
         _ => Task.FromResult(Refusals.Of(Code.RequestInvalid, "call")),
     };
 }

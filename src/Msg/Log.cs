@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "A document that a request of {User} needs cannot be read; the caller is asked to try again")]
     public static partial void DocumentDamaged(this ILogger log, long user, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Search did not answer {Count} questions: {Reason}")]
+    public static partial void SearchFailed(this ILogger log, int count, string reason);
 }

@@ -17,6 +17,8 @@ public static class Program
         builder.Services.Configure<MessageOptions>(builder.Configuration.GetSection("Messages"));
         builder.Services.AddSingleton<TokenReader>().AddSingleton<Existence>().AddSingleton<Requests>();
         builder.Services.AddSingleton<Waiting>().AddSingleton<IGateway>(services => services.GetRequiredService<Waiting>());
+        builder.Services.AddSingleton<Searches>().AddHostedService(services => services.GetRequiredService<Searches>());
+        builder.Services.AddSingleton<ISearch>(services => services.GetRequiredService<Searches>());
         builder.Services.AddSingleton<Gate>().AddSingleton<Verbs>();
         builder.AddMessagingActors(actors => actors.RegisterGateway(new Instance(Names.Msg, builder.Configuration)));
 

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
@@ -15,11 +16,15 @@ namespace DaprMessaging.Msg;
 /// the broker has it, and not before.
 /// </summary>
 internal sealed class Requests(
-    IStateStore store, IPublisher publisher, Existence existence, IOptions<MessageOptions> options, TimeProvider time, ILogger<Requests> log) : IDisposable
+    IStateStore store, IPublisher publisher, ISearch search, Existence existence, IOptions<MessageOptions> options, TimeProvider time,
+    ILogger<Requests> log) : IDisposable
 {
     // Inbox never waits for room on the topics it publishes to, so what comes in is bounded here.
     private readonly ConcurrencyLimiter admission = new(new ConcurrencyLimiterOptions { PermitLimit = 4096, QueueLimit = 0 });
     private readonly ConcurrencyLimiter asking = new(new ConcurrencyLimiterOptions { PermitLimit = 64, QueueLimit = 4096 });
+
+    // Those that may be slow: they keep nobody else waiting.
+    private readonly ConcurrencyLimiter searching = new(new ConcurrencyLimiterOptions { PermitLimit = 64, QueueLimit = 1024 });
 
     public async Task<Reply[]> TakeAsync(IReadOnlyList<CallerRequest> requests, CancellationToken ct)
     {
@@ -49,17 +54,18 @@ internal sealed class Requests(
     {
         admission.Dispose();
         asking.Dispose();
+        searching.Dispose();
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<Result> AnswerAsync(CallerRequest request, CancellationToken ct)
     {
-        using var lease = await asking.AcquireAsync(1, ct);
+        using var lease = await (request.Request?.IsSearch() == true ? searching : asking).AcquireAsync(1, ct);
         if (!lease.IsAcquired) return Refusals.Of(Code.TooManyRequests);
         try
         {
-            return await Calls.AnswerAsync(new Mailbox(store, log, request.Caller.UserId), request.Request ?? new Request(), Now, ct);
+            return await Calls.AnswerAsync(new Mailbox(store, log, request.Caller.UserId), search, request.Request ?? new Request(), Now, ct);
         }
         catch (StateException e)
         {

@@ -11,17 +11,17 @@ namespace DaprMessaging.Session;
 
 /// <summary>
 /// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
-/// beside them, so that a long one keeps nobody from sending.
+/// beside them, so that a long one keeps nobody from sending; searches beside both, because they may be slow.
 /// </summary>
 internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimeProvider time, ILogger<Requests> log)
     : BackgroundService, IMsg
 {
-    private const int CommandLanes = 2, QueryLanes = 4, PerCall = 256, Queue = 8192;
+    private const int CommandLanes = 2, QueryLanes = 4, SearchLanes = 2, PerCall = 256, Queue = 8192;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), LoginPatience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient msg = CreateClient(endpoint);
     private readonly Channel<Asked>[] commands = Lanes(CommandLanes);
-    private readonly Channel<Asked> queries = NewLane();
+    private readonly Channel<Asked> queries = NewLane(), searches = NewLane();
 
     public void Take(Device device, Request request)
     {
@@ -41,7 +41,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimePro
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        commands.Concat(Enumerable.Repeat(queries, QueryLanes)).Select(lane => CarryAsync(lane.Reader, stoppingToken)));
+        commands.Concat(Enumerable.Repeat(queries, QueryLanes)).Concat(Enumerable.Repeat(searches, SearchLanes)).Select(lane => CarryAsync(lane.Reader, stoppingToken)));
 
     private void Enqueue(Device device, CallerRequest request)
     {
@@ -50,7 +50,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimePro
             UserId = device.UserId, DeviceId = device.DeviceId, ServerId = instance.Name, SessionId = device.SessionId,
         };
         request.Traceparent = Tracing.TraceParent();
-        var lane = request.Request?.IsQuery() == true ? queries : commands[device.UserId % CommandLanes];
+        var lane = request.Request is { } call && call.IsQuery() ? call.IsSearch() ? searches : queries : commands[device.UserId % CommandLanes];
         if (!lane.Writer.TryWrite(new Asked(device, request)))
             Refuse(device, request.Request?.RequestId ?? 0, Code.TooManyRequests);
     }

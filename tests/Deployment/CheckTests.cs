@@ -34,7 +34,7 @@ public sealed class CheckTests
         foreach (var step in new[] { "topics", "conformance", "start", "scenarios", "bench", "import-ubuntu" }) Assert.Matches($@"(?m)^{step} +passed +\d+$", output);
         Assert.Empty(rehearsal.Left());
         // Two of the control plane, two an app, one a step.
-        Assert.Equal(2 + 8 + 5, Directory.GetFiles(rehearsal.Logs).Length);
+        Assert.Equal(2 + 10 + 5, Directory.GetFiles(rehearsal.Logs).Length);
         var components = string.Concat(Directory.GetFiles(rehearsal.At("work/components")).Select(File.ReadAllText));
         Assert.Contains("value: 'broker:9092'", components, StringComparison.Ordinal);
         Assert.Contains("value: 'host=db password=it''s & secret|1'", components, StringComparison.Ordinal);

@@ -26,8 +26,8 @@ public sealed class ComponentTests
     }
 
     [Fact]
-    public void Only_our_apps_see_the_broker_the_store_and_the_policies() =>
-        Assert.All(Kafka, resource => Assert.Equal(Protocol.Apps, resource.Scopes));
+    public void Only_our_apps_see_the_broker_the_store_and_the_policies_and_Search_no_broker() =>
+        Assert.All(Kafka, resource => Assert.Equal(resource is Component { Name: Names.PubSub } ? Protocol.Speakers : Protocol.Apps, resource.Scopes));
 
     [Fact]
     public void The_topics_are_protected_and_open_to_those_whom_the_protocol_names()

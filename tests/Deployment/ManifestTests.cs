@@ -79,7 +79,8 @@ public sealed class ManifestTests
                 probe => Assert.Equal(("/livez", "http"), (probe.HttpGet.Path, probe.HttpGet.Port.Value)));
             Assert.Equal(["cpu", "memory"], container.Resources.Requests.Keys.Order());
             Assert.Contains("memory", container.Resources.Limits.Keys);
-            Assert.True(deployment.Spec.Replicas >= 2);
+            // Of Search each has an index of its own, of which an operator's commands reach one.
+            Assert.True(deployment.Metadata.Name == Names.Search ? deployment.Spec.Replicas == 1 : deployment.Spec.Replicas >= 2);
             var budget = manifests.Of<V1PodDisruptionBudget>().Single(b => b.Metadata.Name == deployment.Metadata.Name);
             Assert.Equal(deployment.Spec.Selector.MatchLabels, budget.Spec.Selector.MatchLabels);
             Assert.Subset(deployment.Spec.Template.Metadata.Labels.ToHashSet(), deployment.Spec.Selector.MatchLabels.ToHashSet());
@@ -103,14 +104,14 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task Only_Session_reaches_Msgs_gate_and_nobody_invokes_the_others()
+    public async Task Only_Session_reaches_Msgs_gate_only_Msg_asks_Search_and_nobody_invokes_the_others()
     {
         var manifests = await Manifests.RenderAsync(Production);
         var configurations = manifests.Of<Configuration>().ToDictionary(c => c.Name, c => c.Spec.AccessControl!);
         var verbs = Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields.Select(f => "/" + f.JsonName).Append("/login").ToHashSet();
 
         Assert.All(configurations.Values, access => Assert.Equal(("deny", "public"), (access.DefaultAction, access.TrustDomain)));
-        Assert.All(manifests.Of<V1Deployment>().Where(d => d.Metadata.Name != Names.Msg), other =>
+        Assert.All(manifests.Of<V1Deployment>().Where(d => d.Metadata.Name is not (Names.Msg or Names.Search)), other =>
             Assert.Empty(configurations[other.Spec.Template.Metadata.Annotations["dapr.io/config"]].Policies));
         Assert.All(configurations[Names.Msg].Policies, policy =>
         {
@@ -125,6 +126,25 @@ public sealed class ManifestTests
         });
         Assert.Contains("MapPost(\"/requests\"", Repository.Read("src/Msg/Program.cs"), StringComparison.Ordinal);
         Assert.Contains(configurations[Names.Msg].Policies, p => p.AppId == Names.Session);
+        Assert.Equal([(Names.Msg, "/questions"), (Names.Inbox, "/upkeep")],
+            configurations[Names.Search].Policies.Select(p => (p.AppId, Assert.Single(p.Operations).Name)));
+        Assert.All(configurations[Names.Search].Policies, policy => Assert.Equal(
+            ("deny", "public", manifests.Of<V1Namespace>().Single().Metadata.Name, "POST"),
+            (policy.DefaultAction, policy.TrustDomain, policy.Namespace, Assert.Single(policy.Operations[0].HttpVerb))));
+        Assert.All(configurations[Names.Search].Policies, policy =>
+            Assert.Contains($"MapPost(\"{policy.Operations[0].Name}\"", Repository.Read("src/Search/Program.cs"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_index_has_a_place_where_it_may_be_written()
+    {
+        var manifests = await Manifests.RenderAsync(Production);
+        var pod = manifests.Of<V1Deployment>().Single(d => d.Metadata.Name == Names.Search).Spec.Template.Spec;
+        var (container, volume) = (pod.Containers.Single(), pod.Volumes.Single());
+
+        Assert.Equal(volume.Name, container.VolumeMounts.Single().Name);
+        Assert.NotNull(volume.EmptyDir.SizeLimit);
+        Assert.StartsWith(container.VolumeMounts.Single().MountPath + "/", Value(container, "Search__Path"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,10 @@ namespace DaprMessaging.Deployment;
 /// <summary>What PROTOCOL.md says about who may do what.</summary>
 internal static class Protocol
 {
-    public static readonly string[] Apps = [Names.Msg, Names.Inbox, Names.Sync, Names.Session];
+    public static readonly string[] Apps = [Names.Msg, Names.Inbox, Names.Sync, Names.Session, Names.Search];
+
+    /// <summary>Those that use the broker.</summary>
+    public static readonly string[] Speakers = [.. Apps.Where(a => a != Names.Search)];
 
     public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
 

@@ -23,7 +23,7 @@ internal sealed class Rehearsal : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/perl") && File.Exists("/bin/bash"), "bash or perl is missing");
         foreach (var name in new[] { "daprd", "placement", "scheduler" }) Program($"dapr/{name}", Listens);
-        foreach (var name in new[] { "msg/DaprMessaging.Msg", "inbox/DaprMessaging.Inbox", "sync/DaprMessaging.Sync", "session/DaprMessaging.Session" })
+        foreach (var name in new[] { "msg/DaprMessaging.Msg", "inbox/DaprMessaging.Inbox", "sync/DaprMessaging.Sync", "session/DaprMessaging.Session", "search/DaprMessaging.Search" })
             Program($"apps/{name}", Listens);
         foreach (var name in new[] { "cli/dmsg", "units/DaprMessaging.Units", "scenarios/DaprMessaging.Scenarios", "deployment/DaprMessaging.Deployment" })
             Program($"apps/{name}", "#!/bin/bash\necho \"$0 $*\"\n");

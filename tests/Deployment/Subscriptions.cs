@@ -16,14 +16,17 @@ internal sealed record Subscriptions(string Topic, string PubSub, bool IsBulk, s
         [Names.Inbox] = Inbox.Program.Create,
         [Names.Sync] = Sync.Program.Create,
         [Names.Session] = Session.Program.Create,
+        [Names.Search] = Search.Program.Create,
     };
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "search");
 
     public static async Task<IReadOnlyList<Subscriptions>> OfAsync(string appId)
     {
         await using var app = Apps[appId]([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(
-                [new("APP_API_TOKEN", "app"), new("Token:Key", Convert.ToBase64String(new byte[32]))]);
+                [new("APP_API_TOKEN", "app"), new("Token:Key", Convert.ToBase64String(new byte[32])), new("Search:Path", Folder)]);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
         });

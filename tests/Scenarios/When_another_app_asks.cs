@@ -44,6 +44,21 @@ public sealed class When_another_app_asks
         Assert.Equal(Refusal.Types.Code.FrameInvalid, broken.Refusal.Code);
     }
 
+    [Theory]
+    [InlineData("questions", Names.Msg)]
+    [InlineData("upkeep", Names.Inbox)]
+    public async Task It_cannot_look_into_the_index_of_others(string method, string pretended)
+    {
+        await using var world = await World.StartAsync();
+        await using var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
+        using var client = Invocation.Client(sidecar);
+        client.DefaultRequestHeaders.Add("dapr-caller-app-id", pretended);
+
+        using var response = await client.PostAsync(new Uri($"/v1.0/invoke/search/method/{method}", UriKind.Relative), new ByteArrayContent([]));
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     [Fact]
     public async Task It_cannot_speak_as_the_gateway()
     {

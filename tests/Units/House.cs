@@ -5,6 +5,7 @@ using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Inbox.Verification;
+using DaprMessaging.Msg;
 using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Inbox;
 using DaprMessaging.Units.Msg;
@@ -20,9 +21,10 @@ internal sealed class House : IDisposable
     private long lastId;
     private int carried;
 
-    public House()
+    /// <param name="search">The way to Search; null: there is none.</param>
+    public House(Func<MemoryStore, ISearch>? search = null)
     {
-        desk = new Desk(Store);
+        desk = new Desk(Store, search: search?.Invoke(Store));
         Room = new Room(Store);
     }
 

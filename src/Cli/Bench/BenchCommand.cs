@@ -12,6 +12,13 @@ internal static class BenchCommand
     private static readonly Option<int> Members = BenchOptions.Number("--members", "Members of the chat, all online.", 50);
     private static readonly Option<int> Writing = BenchOptions.Number("--writing", "Members who write.", 5);
     private static readonly Option<int> Messages = BenchOptions.Number("--messages", "Messages to the one who is away.", 10_000);
+    private static readonly Option<int> InMailbox = BenchOptions.Number("--messages", "Messages in the mailbox.", 100_000);
+
+    private static readonly Option<string[]> Texts = new("--texts")
+    {
+        Description = "Files whose lines are the texts. Default: made-up words.", HelpName = "FILE…", AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<int> Sessions = BenchOptions.Number("--sessions", "Sessions that do nothing.", 1000);
 
     public static Command Create() => new("bench", "Measure, with every message counted and checked by the devices that are to see it.")
@@ -23,6 +30,7 @@ internal static class BenchCommand
         Sending("group", "One chat, all of its members online.", [Members, Writing], CastOfGroupAsync),
         Offline(),
         Idle(),
+        Search(),
     };
 
     private static Command Sending(
@@ -74,6 +82,20 @@ internal static class BenchCommand
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
                 new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, 0);
+        });
+        return command;
+    }
+
+    private static Command Search()
+    {
+        var command = CommandOf("search", "A mailbox with many messages, its index, and questions to it.", [InMailbox, Texts]);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var messages = BenchOptions.Between(arguments, InMailbox, 1, 10_000_000);
+            var texts = arguments.GetValue(Texts) is { Length: > 0 } files ? SearchTexts.OfFiles(files) : SearchTexts.MadeUp();
+            var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
+                new SearchBench(target, texts, messages).RunAsync(progress.AddTask("sending", maxValue: 1).Increment, ct)), ct);
+            return Tell(arguments, result, BenchTable.Print, result.Wrong);
         });
         return command;
     }

@@ -35,6 +35,23 @@ internal sealed class BenchTable
         .Row("server CPU while idle, % of a core", "0.00", [result], r => r.CpuPercent)
         .Write();
 
+    public static void Print(SearchBenchResult result)
+    {
+        var table = new BenchTable()
+            .Row("messages", "N0", [result], r => r.Messages)
+            .Row("indexed/s", "N0", [result], r => r.IndexedPerS)
+            .Row("questions that took", "N0", [result], r => r.IndexingCalls)
+            .Row("server CPU s per 1,000 indexed", "0.000", [result], r => r.IndexingCpuSPer1000)
+            .Row("after one more message, ms", "0.00", [result], r => r.OneMoreMs);
+        foreach (var answer in result.Answers)
+        {
+            table.Row($"{answer.Name}, {answer.Found} found, p50 ms", "0.00", [answer], a => a.P50Ms)
+                .Row("  slowest, ms", "0.00", [answer], a => a.MaxMs);
+        }
+
+        table.Zero("wrong", result.Wrong).Write();
+    }
+
     private BenchTable Row<T>(string name, string format, IReadOnlyList<T> repeats, Func<T, double?> of)
     {
         var values = repeats.Select(of).OfType<double>().ToList();

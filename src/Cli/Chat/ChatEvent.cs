@@ -35,8 +35,8 @@ internal abstract record ChatEvent
     /// <summary>The user wants to see the list of dialogs, at this time (Unix ms).</summary>
     internal sealed record DialogsWanted(long Now) : ChatEvent;
 
-    /// <summary>The user wants to see these messages of a dialog, newest first.</summary>
-    internal sealed record Found(Peer Peer, History History, string Otherwise) : ChatEvent;
+    /// <summary>The user wants to see these messages, newest first; of other dialogs than the open one with their names.</summary>
+    internal sealed record Found(History History, string Otherwise) : ChatEvent;
 
     /// <summary>Something to be told to the user, and to nobody else.</summary>
     internal sealed record Told(string Text) : ChatEvent;

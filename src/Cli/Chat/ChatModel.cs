@@ -192,8 +192,9 @@ internal sealed partial class ChatModel(long me)
     private List<string> List(ChatEvent.Found found)
     {
         People.Learn(found.History.Users);
-        var prefix = found.Peer.Equals(Open) ? "" : $"[{People.NameOf(found.Peer)}] ";
-        return Tell(found.History.Messages.Count == 0 ? [found.Otherwise] : [.. found.History.Messages.Reverse().Select(m => $"{prefix}{Line(new Row.Of(m))}")]);
+        return Tell(found.History.Messages.Count == 0 ? [found.Otherwise] : [.. found.History.Messages.Reverse().Select(m => $"{Place(m)}{Line(new Row.Of(m))}")]);
+
+        string Place(Message message) => message.Peer.Equals(Open) ? "" : $"[{People.NameOf(message.Peer)}] ";
     }
 
     private List<string> Tell(IReadOnlyList<string> lines)

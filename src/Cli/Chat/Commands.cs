@@ -6,7 +6,7 @@ namespace DaprMessaging.Cli.Chat;
 internal static class Commands
 {
     public const string
-        Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions",
+        Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
         Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
         Help = "/help", Quit = "/quit";
@@ -22,6 +22,7 @@ internal static class Commands
         new(Unpin, "[WORDS|all]", "unpins the newest that is pinned, or one with WORDS, or all", Anything),
         new(Pins, "", "what is pinned in the open dialog"),
         new(Mentions, "", "where you are mentioned and have not looked, in all dialogs"),
+        new(Search, "WORDS", "messages with WORDS, or #tag, in all dialogs", Something),
         new(Clear, "[all]", "clears what is shown: for you alone, or for everyone", argument => argument is "" or All),
         new(Dialogs, "", "the list: what is pinned, then the newest, then the archive"),
         new(Open, "X", "a dialog: a number of the list, a name's beginning, u42 or c7", Something),

@@ -1,5 +1,6 @@
 using DaprMessaging.Client;
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Cli.Chat;
 
@@ -7,6 +8,7 @@ namespace DaprMessaging.Cli.Chat;
 internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
 {
     private const long ForEver = (1L << 53) - 1;
+    private const int Found = 20;
 
     public Task DoAsync(Typed.Command typed, CancellationToken ct) => (typed.Name, stage.Open) switch
     {
@@ -15,6 +17,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Open, _) => pages.OpenAsync(typed.Argument, ct),
         (Commands.New, _) => CreateAsync(NewChat.Read(typed.Argument)!, ct),
         (Commands.Mentions, _) => MentionsAsync(ct),
+        (Commands.Search, _) => SearchAsync(typed.Argument, ct),
         (Commands.Block, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, ct: ct)),
         (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
         (_, null) => Tell("no dialog is open: /open X, or /help"),
@@ -69,9 +72,17 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         foreach (var peer in peers)
         {
             var found = await client.GetUnreadMentionsAsync(peer, ct: ct);
-            stage.Take(new ChatEvent.Found(peer, found, $"none any more in {stage.Look(m => m.People.NameOf(peer))}"));
+            stage.Take(new ChatEvent.Found(found, $"none any more in {stage.Look(m => m.People.NameOf(peer))}"));
             if (peer.Equals(stage.Open) && found.Messages.Count > 0) await client.ReadMentionsAsync(peer, found.Messages[0].Id, ct);
         }
+    }
+
+    private async Task SearchAsync(string words, CancellationToken ct)
+    {
+        var found = await client.SearchMessagesAsync(words, limit: Found, ct: ct);
+        stage.Take(new ChatEvent.Found(new History { Messages = { found.Messages }, Users = { found.Users } }, $"nothing with '{words}' was found"));
+        if (found.NextOffsetId > 0) stage.Tell($"the newest {found.Messages.Count} of {found.TotalCount}");
+        if (found.Incomplete) stage.Tell("not all has been looked through yet; ask again");
     }
 
     private async Task SaveAsync(Peer peer, long id, CancellationToken ct)
@@ -81,7 +92,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
     }
 
     private async Task PinsAsync(Peer peer, CancellationToken ct) =>
-        stage.Take(new ChatEvent.Found(peer, await client.GetPinnedMessagesAsync(peer, ct), "nothing is pinned here"));
+        stage.Take(new ChatEvent.Found(await client.GetPinnedMessagesAsync(peer, ct), "nothing is pinned here"));
 
     private async Task UnpinAsync(Peer peer, string words, CancellationToken ct)
     {

@@ -17,6 +17,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         [Names.Inbox] = Inbox.Program.Create,
         [Names.Sync] = Sync.Program.Create,
         [Names.Session] = Session.Program.Create,
+        [Names.Search] = Search.Program.Create,
     };
 
     private readonly List<(string AppId, IAppInstance App)> apps = [];
@@ -74,7 +75,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>The gateways first: devices are told, and nothing new comes in while the rest finishes. The write path last.</summary>
     public async ValueTask DisposeAsync()
     {
-        string[] order = [Names.Session, Names.Sync, Names.Msg];
+        string[] order = [Names.Session, Names.Sync, Names.Msg, Names.Search];
         foreach (var group in apps.ToLookup(a => Array.IndexOf(order, a.AppId) is >= 0 and var at ? at : order.Length).OrderBy(g => g.Key))
             await Task.WhenAll(group.Select(a => a.App.DisposeAsync().AsTask()));
         apps.Clear();

@@ -16,7 +16,7 @@ internal static class SystemOptions
 
     public static Option<string> Config { get; } = new("--config")
     {
-        Description = "What runs: a tye.yaml. Default: the one of this system, with its four apps.", DefaultValueFactory = _ => Topology.Default, HelpName = "FILE",
+        Description = "What runs: a tye.yaml. Default: the one of this system, with its five apps.", DefaultValueFactory = _ => Topology.Default, HelpName = "FILE",
     };
 
     public static Option<string> Components { get; } = new("--components")

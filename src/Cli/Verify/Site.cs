@@ -4,6 +4,8 @@ using DaprMessaging.Cli.Up;
 using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
 using DaprMessaging.Sidecar;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +23,7 @@ internal sealed class Site : IAsyncDisposable
     private readonly LocalSystemOptions options;
     private readonly ILoggerFactory logs;
     private readonly DaprVisit visit;
-    private IAppInstance? inbox;
+    private readonly List<IAppInstance> apps = [];
 
     private Site(DaprVisit visit, SidecarHost? host, LocalSystemOptions options, ILoggerFactory logs) =>
         (this.visit, this.host, this.options, this.logs) = (visit, host, options, logs);
@@ -56,19 +58,30 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>In a system of its own, the app that writes mailboxes: it does what is announced, and what had been waiting.</summary>
-    public async Task StartInboxAsync(CancellationToken ct)
-    {
-        if (host is null || inbox is not null) return;
-        inbox = new HostedApp(await host.AddAsync(Names.Inbox, ct), Inbox.Program.Create, options, 0);
-        await inbox.StartAsync(ct);
-    }
+    public Task StartInboxAsync(CancellationToken ct) => StartAsync(Names.Inbox, Inbox.Program.Create, ct);
+
+    /// <summary>In a system of its own, the app that has the index.</summary>
+    public Task StartSearchAsync(CancellationToken ct) => StartAsync(Names.Search, Search.Program.Create, ct);
+
+    /// <summary>Asks an app.</summary>
+    /// <exception cref="TimeoutException">It is not there, or did not answer.</exception>
+    public Task<T> AskAsync<T>(string appId, string method, IMessage body, MessageParser<T> parser, CancellationToken ct) where T : IMessage<T> =>
+        visit.AskAsync(appId, method, body, parser, ct);
 
     public async ValueTask DisposeAsync()
     {
         visit.Dispose();
-        if (inbox is not null) await inbox.DisposeAsync();
+        foreach (var app in apps) await app.DisposeAsync();
         if (host is not null) await host.DisposeAsync();
         logs.Dispose();
+    }
+
+    private async Task StartAsync(string appId, Func<string[], Action<WebApplicationBuilder>?, WebApplication> create, CancellationToken ct)
+    {
+        if (host is null) return;
+        var app = new HostedApp(await host.AddAsync(appId, ct), create, options, 0);
+        apps.Add(app);
+        await app.StartAsync(ct);
     }
 
     private static Dictionary<string, string?>? Address(ParseResult arguments)

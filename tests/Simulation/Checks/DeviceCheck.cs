@@ -1,6 +1,7 @@
 using DaprMessaging.Client;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Simulation.Devices;
+using DaprMessaging.Simulation.Replicas;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
 using Calls = DaprMessaging.Msg.Calls;
@@ -41,7 +42,7 @@ internal static class DeviceCheck
     {
         var view = new View(pts);
         var snapshot = new Snapshot(view, 7);
-        while (snapshot.Next is { } request) snapshot.Take(Now(Calls.AnswerAsync(mailbox, request, 0, default)));
+        while (snapshot.Next is { } request) snapshot.Take(Now(Calls.AnswerAsync(mailbox, new NoSearch(), request, 0, default)));
         return view;
     }
 

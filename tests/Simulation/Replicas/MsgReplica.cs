@@ -55,7 +55,7 @@ internal sealed class MsgReplica
         }
 
         return (begun, new Requests(
-            new StoreLine(world, begun), new BrokerLine(world, begun), existence, Options.Create(new MessageOptions()), world.ClockOf(begun.Name), new WorldLog<Requests>(world, "msg")));
+            new StoreLine(world, begun), new BrokerLine(world, begun), new NoSearch(), existence, Options.Create(new MessageOptions()), world.ClockOf(begun.Name), new WorldLog<Requests>(world, "msg")));
     }
 
     private void Carry()

@@ -40,6 +40,22 @@ public sealed class QueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_what_is_looked_for()
+    {
+        gateway.Answer = _ => new Result { FoundMessages = new FoundMessages { TotalCount = 9 } };
+        Assert.Equal(9, (await client.SearchMessagesAsync("a b", Two, 3, 4)).TotalCount);
+        Assert.Equal(new SearchMessages { Text = "a b", Peer = Two, OffsetId = 3, Limit = 4 }, Asked().SearchMessages);
+        var photos = new SearchMessages { FromUserId = 2, Kinds = { SearchMessages.Types.Kind.Photo } };
+        Assert.Equal(9, (await client.SearchMessagesAsync(photos)).TotalCount);
+        Assert.Equal(photos, Asked().SearchMessages);
+        gateway.Answer = _ => new Result { SearchCounters = new SearchCounters { Pts = 7 } };
+        Assert.Equal(7, (await client.GetSearchCountersAsync(Two)).Pts);
+        Assert.Equal(new GetSearchCounters { Peer = Two }, Asked().GetSearchCounters);
+        await client.GetSearchCountersAsync();
+        Assert.Null(Asked().GetSearchCounters.Peer);
+    }
+
+    [Fact]
     public async Task Of_who_has_read_and_whom_one_does_not_want_to_hear()
     {
         gateway.Answer = _ => new Result { ReadDate = new ReadDate { Date = 5000 } };

@@ -10,9 +10,9 @@ public sealed class CallsTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void What_begins_with_Get_only_asks_and_whatever_else_changes_something(Call call)
+    public void What_begins_with_Get_or_Search_only_asks_and_whatever_else_changes_something(Call call)
     {
-        var isQuery = call.ToString().StartsWith("Get", StringComparison.Ordinal);
+        var isQuery = call.ToString().StartsWith("Get", StringComparison.Ordinal) || call.ToString().StartsWith("Search", StringComparison.Ordinal);
         Assert.Equal(isQuery, Calls.IsQuery(call));
         var request = new Request();
         var field = Request.Descriptor.FindFieldByNumber((int)call);
@@ -24,9 +24,20 @@ public sealed class CallsTests
     public void Those_that_only_ask_are_these() => Assert.Equal(
         [
             Call.GetState, Call.GetDifference, Call.GetDialogs, Call.GetHistory, Call.GetMembers, Call.GetPinnedMessages, Call.GetUnreadMentions, Call.GetReadDate,
-            Call.GetReaders, Call.GetBlockedUsers, Call.GetPeerDialogs, Call.GetChat,
+            Call.GetReaders, Call.GetBlockedUsers, Call.GetPeerDialogs, Call.GetChat, Call.SearchMessages, Call.GetSearchCounters,
         ],
         Enum.GetValues<Call>().Where(Calls.IsQuery).Order());
+
+    [Fact]
+    public void Those_that_the_index_answers_are_these() => Assert.Equal(
+        [Call.SearchMessages, Call.GetSearchCounters],
+        Enum.GetValues<Call>().Where(c => c != Call.None).Where(c =>
+        {
+            var request = new Request();
+            var field = Request.Descriptor.FindFieldByNumber((int)c);
+            field.Accessor.SetValue(request, field.MessageType.Parser.ParseFrom([]));
+            return request.IsSearch();
+        }));
 
     [Fact]
     public void What_is_no_call_or_one_of_the_future_asks_nothing()

@@ -13,6 +13,7 @@ public sealed class LimitsTests
         Assert.Equal((1000, 100, 100, 500), (Limits.Members, Limits.HistoryPage, Limits.DialogsPage, Limits.DifferencePage));
         Assert.Equal((2048, 256, 512, 128, 32), (Limits.Url, Limits.MediaName, Limits.MediaId, Limits.MimeType, Limits.Username));
         Assert.Equal((100, 100, 100, 1000, 2), (Limits.Readers, Limits.PinnedMessages, Limits.PinnedDialogs, Limits.BlockedUsers, Limits.Folders));
+        Assert.Equal(256, Limits.SearchText);
         Assert.Equal((256 * 1024, 512 * 1024, 1), (Limits.Command, Limits.Frame, Limits.ProtocolVersion));
     }
 

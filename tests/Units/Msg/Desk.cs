@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Msg;
 using DaprMessaging.Msg.Commands;
 using DaprMessaging.Units.Hosting;
 using Google.Protobuf;
@@ -18,11 +19,11 @@ internal sealed class Desk : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public Desk(MemoryStore? store = null, MessageOptions? options = null)
+    public Desk(MemoryStore? store = null, MessageOptions? options = null, ISearch? search = null)
     {
         Store = store ?? new MemoryStore();
         Requests = new Requests(
-            Store, Broker, new Existence(), Options.Create(options ?? new MessageOptions()), Time, NullLogger<Requests>.Instance);
+            Store, Broker, search ?? new FakeSearch(), new Existence(), Options.Create(options ?? new MessageOptions()), Time, NullLogger<Requests>.Instance);
     }
 
     public MemoryStore Store { get; }

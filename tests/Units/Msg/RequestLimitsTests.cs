@@ -1,6 +1,7 @@
 using System.Reflection;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Search;
 using static DaprMessaging.Contracts.Refusal.Types;
 using State = DaprMessaging.Contracts.State;
 
@@ -52,6 +53,7 @@ public sealed class RequestLimitsTests : IDisposable
         {
             GetPeerDialogs = new GetPeerDialogs { Peers = { Enumerable.Range(1, n).Select(p => Peer.User(p)) } },
         }),
+        [nameof(Limits.SearchText)] = (Code.RequestInvalid, "text", n => new Request { SearchMessages = new SearchMessages { Text = new string('x', n) } }),
         [nameof(Limits.Command)] = (Code.CommandTooLarge, "", OfSize),
     };
 
@@ -63,7 +65,7 @@ public sealed class RequestLimitsTests : IDisposable
         [nameof(Limits.Readers)] = (Code.ChatTooLarge, "chat_id", AskInAChat),
     };
 
-    private readonly Desk desk = new Desk().WithUsers(1, 2).WithChat(5, 1).WithMessage(1, 700, Two, 33);
+    private readonly Desk desk = new Desk(search: new FakeSearch(_ => new Answer { Hits = new Hits() })).WithUsers(1, 2).WithChat(5, 1).WithMessage(1, 700, Two, 33);
 
     private static IEnumerable<FieldInfo> All => typeof(Limits).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral);
 

@@ -152,7 +152,8 @@ public sealed class RequestsTests : IDisposable
     public async Task What_is_on_its_way_to_the_broker_is_bounded()
     {
         var store = new StuckStore();
-        using var requests = new Requests(store, desk.Broker, new Existence(), Options.Create(new MessageOptions()), TimeProvider.System, NullLogger<Requests>.Instance);
+        using var requests = new Requests(
+            store, desk.Broker, new FakeSearch(), new Existence(), Options.Create(new MessageOptions()), TimeProvider.System, NullLogger<Requests>.Instance);
         var stuck = requests.TakeAsync([.. Enumerable.Range(1, 4096).Select(n => Send(1, 2, n))], CancellationToken.None);
         var refused = await requests.TakeAsync([Send(1, 2, 5000)], CancellationToken.None);
         Assert.Equal(Code.TooManyRequests, refused[0].Result.Refusal.Code);

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
@@ -61,6 +62,20 @@ public sealed class RequestsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_that_takes_long_keeps_nobody_from_asking_or_sending()
+    {
+        var answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        msg.Answer = batch => batch.Requests[0].Request.IsSearch() ? new TaskCompletionSource<ReplyBatch>().Task : answer(batch);
+        var device = Phones.Of();
+        for (var id = 1ul; id <= 20; id++) requests.Take(device, new Request { RequestId = id, SearchMessages = new SearchMessages { Text = "x" } });
+        await Until.TrueAsync(() => !msg.Calls.IsEmpty);
+        requests.Take(device, Asking(30));
+        Assert.Equal(30ul, Assert.Single((await NextAsync(device)).Results).RequestId);
+        requests.Take(device, Sending(31));
+        Assert.Equal(31ul, Assert.Single((await NextAsync(device)).Results).RequestId);
+    }
+
+    [Fact]
     public async Task A_query_that_takes_long_keeps_nobody_from_sending()
     {
         var answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
@@ -81,7 +96,7 @@ public sealed class RequestsTests : IAsyncLifetime
         await Until.TrueAsync(() => !msg.Calls.IsEmpty);
         var calls = Enum.GetValues<Call>().Where(c => c != Call.None).ToList();
         foreach (var call in calls) requests.Take(device, Empty(call, (ulong)call + 100));
-        var queries = calls.Where(c => c.ToString().StartsWith("Get", StringComparison.Ordinal)).Select(c => (ulong)c + 100).ToList();
+        var queries = calls.Where(c => Calls.IsQuery(c)).Select(c => (ulong)c + 100).ToList();
         var answered = new List<ulong>();
         while (answered.Count < queries.Count) answered.AddRange((await NextAsync(device)).Results.Select(r => r.RequestId));
         Assert.Equal(queries.Order(), answered.Order());

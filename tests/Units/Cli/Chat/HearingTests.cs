@@ -171,10 +171,10 @@ public sealed class HearingTests
     {
         chat.Open();
         var found = new History { Messages = { AliceChats.Of(carol, 9, "@alice again"), AliceChats.Of(carol, 8, "@alice") } };
-        var lines = Model.Take(new ChatEvent.Found(carol, found, "nothing"));
+        var lines = Model.Take(new ChatEvent.Found(found, "nothing"));
         Assert.All(lines, l => Assert.StartsWith("-- [Carol] ", l, StringComparison.Ordinal));
         Assert.EndsWith("Carol: @alice", lines[0], StringComparison.Ordinal);
-        Assert.Equal(["-- nothing"], Model.Take(new ChatEvent.Found(bob, new History(), "nothing")));
+        Assert.Equal(["-- nothing"], Model.Take(new ChatEvent.Found(new History(), "nothing")));
     }
 
     private IReadOnlyList<string> Type(Peer peer, long number, Typing.Types.Action action = Typing.Types.Action.Typing) =>

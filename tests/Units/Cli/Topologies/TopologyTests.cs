@@ -12,11 +12,11 @@ public sealed class TopologyTests : IDisposable
     public void Dispose() => File.Delete(file);
 
     [Fact]
-    public void The_systems_own_has_the_four_apps_and_devices_connect_to_session()
+    public void The_systems_own_has_the_five_apps_and_devices_connect_to_session()
     {
         var topology = Topology.Read(Repository.At("tye.yaml"));
-        Assert.Equal([Names.Msg, Names.Inbox, Names.Sync, Names.Session], topology.Parts.Select(s => s.AppId));
-        Assert.Equal([0, 0, 0, 7171], topology.Parts.Select(s => s.Port));
+        Assert.Equal([Names.Msg, Names.Inbox, Names.Sync, Names.Session, Names.Search], topology.Parts.Select(s => s.AppId));
+        Assert.Equal([0, 0, 0, 7171, 0], topology.Parts.Select(s => s.Port));
         Assert.All(topology.Parts, s => Assert.Equal(1, s.Replicas));
     }
 
@@ -49,11 +49,11 @@ public sealed class TopologyTests : IDisposable
     public void Replicas_are_given_by_name()
     {
         var topology = Topology.Read(Repository.At("tye.yaml")).WithReplicas("inbox=2, session=3");
-        Assert.Equal([1, 2, 1, 3], topology.Parts.Select(s => s.Replicas));
+        Assert.Equal([1, 2, 1, 3, 1], topology.Parts.Select(s => s.Replicas));
     }
 
     [Theory]
-    [InlineData("nobody=2", "there is no service 'nobody'. There are: msg, inbox, sync, session.")]
+    [InlineData("nobody=2", "there is no service 'nobody'. There are: msg, inbox, sync, session, search.")]
     [InlineData("inbox", "'inbox' should read inbox=N")]
     [InlineData("inbox=0", "'inbox=0' should read inbox=N, N from 1 to 16.")]
     [InlineData("inbox=17", "N from 1 to 16.")]

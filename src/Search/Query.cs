@@ -1,0 +1,44 @@
+using System.Text;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+
+namespace DaprMessaging.Search;
+
+/// <summary>What is looked for, in the words of the index; null: nothing that could be found.</summary>
+/// <param name="Expression">For FTS5; null: no word is asked for.</param>
+/// <param name="Request">The rest.</param>
+internal sealed record Query(string? Expression, SearchMessages Request)
+{
+    /// <summary>The kinds of media that are wanted.</summary>
+    public IReadOnlyList<int> Media { get; } = [.. Request.Kinds.Where(k => k != SearchMessages.Types.Kind.Link).Select(k => (int)k).Distinct()];
+
+    public bool WithLinks => Request.Kinds.Contains(SearchMessages.Types.Kind.Link);
+
+    public bool IsOfKinds => Request.Kinds.Count > 0;
+
+    public string? Peer => Request.Peer?.ToKey();
+
+    /// <summary>Null: the text or the hashtag has nothing in it that could be looked for.</summary>
+    public static Query? Of(SearchMessages request)
+    {
+        var terms = request.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var tags = terms.Where(IsHashtag).Append(request.Hashtag).Where(t => t.Length > 0).Select(Words.OfHashtag).ToList();
+        var phrases = terms.Where(t => !IsHashtag(t)).Select(Words.Of).Where(w => w.Count > 0).ToList();
+        if (tags.Contains(null) || (terms.Length > 0 && phrases.Count == 0 && tags.Count == 0)) return null;
+        return new Query(Expressed(phrases, tags!), request);
+    }
+
+    // Signs between letters do not count: what they part stands in a row. No word has a quotation mark in it.
+    private static string? Expressed(IReadOnlyList<List<string>> phrases, IReadOnlyList<string> tags)
+    {
+        var parts = new StringBuilder();
+        foreach (var phrase in phrases) Add($"text : \"{string.Join(' ', phrase)}\" *");
+        foreach (var tag in tags) Add($"tags : \"{tag}\"");
+        return parts.Length == 0 ? null : parts.ToString();
+
+        void Add(string part) => parts.Append(parts.Length == 0 ? "" : " AND ").Append(part);
+    }
+
+    // What an author's text would make a hashtag of.
+    private static bool IsHashtag(string term) => term.Length > 1 && term[0] == '#' && Words.OfHashtag(term) is not null;
+}
