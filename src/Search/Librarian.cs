@@ -44,7 +44,7 @@ internal sealed class Librarian(
     {
         // What is nothing to look for is said at once.
         var query = question.SearchMessages is { } search ? Query.Of(search) : null;
-        if (question.SearchMessages is not null && query is null) return Refused(Code.RequestInvalid, "text");
+        if (question.SearchMessages is { } vain && query is null) return Refused(Code.RequestInvalid, Query.IsHashtag(vain.Hashtag) ? "text" : "hashtag");
         var isComplete = await feeding.CatchUpAsync(question.UserId, ct: ct);
         return query is null
             ? new Answer { Counts = shelves.Count(question.UserId, question.GetSearchCounters?.Peer), Incomplete = !isComplete }

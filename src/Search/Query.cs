@@ -22,11 +22,14 @@ internal sealed record Query(string? Expression, SearchMessages Request)
     public static Query? Of(SearchMessages request)
     {
         var terms = request.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var tags = terms.Where(IsHashtag).Append(request.Hashtag).Where(t => t.Length > 0).Select(Words.OfHashtag).ToList();
-        var phrases = terms.Where(t => !IsHashtag(t)).Select(Words.Of).Where(w => w.Count > 0).ToList();
+        var tags = terms.Where(IsTagged).Append(request.Hashtag).Where(t => t.Length > 0).Select(Words.OfHashtag).ToList();
+        var phrases = terms.Where(t => !IsTagged(t)).Select(Words.Of).Where(w => w.Count > 0).ToList();
         if (tags.Contains(null) || (terms.Length > 0 && phrases.Count == 0 && tags.Count == 0)) return null;
         return new Query(Expressed(phrases, tags!), request);
     }
+
+    /// <summary>It can be looked for, or none is asked for.</summary>
+    public static bool IsHashtag(string tag) => tag.Length == 0 || Words.OfHashtag(tag) is not null;
 
     // Signs between letters do not count: what they part stands in a row. No word has a quotation mark in it.
     private static string? Expressed(IReadOnlyList<List<string>> phrases, IReadOnlyList<string> tags)
@@ -40,5 +43,5 @@ internal sealed record Query(string? Expression, SearchMessages Request)
     }
 
     // What an author's text would make a hashtag of.
-    private static bool IsHashtag(string term) => term.Length > 1 && term[0] == '#' && Words.OfHashtag(term) is not null;
+    private static bool IsTagged(string term) => term.Length > 1 && term[0] == '#' && Words.OfHashtag(term) is not null;
 }

@@ -104,6 +104,9 @@ public sealed class When_messages_are_searched
         var refused = await Assert.ThrowsAsync<RefusedException>(() => bob.Client.SearchMessagesAsync("hello"));
         Assert.Equal((Code.SearchUnavailable, 0), (refused.Refusal.Code, refused.Refusal.RetryAfterMs));
         Assert.Equal(Code.SearchUnavailable, (await Assert.ThrowsAsync<RefusedException>(() => bob.Client.GetSearchCountersAsync())).Refusal.Code);
+        var (code, _, errors) = await Dmsg.RunAsync("search", "rebuild", "--data", world.Folder);
+        Assert.Equal(3, code);
+        Assert.Contains("The app 'search' does not answer", errors, StringComparison.Ordinal);
         await bob.SendAsync(alice.Peer, "all is well");
         await alice.UntilTextAsync("all is well");
 

@@ -35,6 +35,10 @@ public sealed class When_two_people_chat
         await bob.UntilLineAsync("[The two] * Alice created 'The two'");
         await alice.TypeAsync("/members");
         await alice.UntilLineAsync("Bob (u2)");
+        await alice.TypeAsync("/search HELLO");
+        await alice.UntilLineAsync("you: hello, Bob");
+        await alice.TypeAsync("/search goodbye");
+        await alice.UntilLineAsync("nothing with 'goodbye' was found");
         await alice.TypeAsync("/nonsense");
         await alice.UntilLineAsync("/help");
         await alice.TypeAsync("/quit");

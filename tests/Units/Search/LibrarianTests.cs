@@ -66,6 +66,18 @@ public sealed class LibrarianTests : IDisposable
         Assert.Empty(store.Reads);
     }
 
+    [Theory]
+    [InlineData("...", "", "text")]
+    [InlineData("#", "tag", null)]
+    [InlineData("word", "#", "hashtag")]
+    [InlineData("...", "#", "hashtag")]
+    public async Task What_is_nothing_to_look_for_is_refused_by_its_name(string text, string hashtag, string? field)
+    {
+        var answer = await library.AskAsync(new Question { UserId = 1, SearchMessages = new SearchMessages { Text = text, Hashtag = hashtag, Limit = 2 } });
+        Assert.Equal(field, answer.Refusal?.Field);
+        Assert.Equal(field is null, answer.Hits is not null);
+    }
+
     [Fact]
     public async Task A_head_that_cannot_be_read_is_a_refusal_until_somebody_mends_it()
     {
