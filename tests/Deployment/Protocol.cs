@@ -7,11 +7,11 @@ internal static class Protocol
 {
     public static readonly string[] Apps = [Names.Msg, Names.Inbox, Names.Sync, Names.Session];
 
-    public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
+    public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.ClockTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
 
     private static readonly (string Topic, string App)[] Consumers =
     [
-        (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync),
+        (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync), (Names.ClockTopic, Names.Inbox),
     ];
 
     /// <summary>Who subscribes to what: a line an app and topic.</summary>

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 
 namespace DaprMessaging.Inbox.Conversations;
@@ -20,6 +21,13 @@ internal abstract class ConversationCommand(string conversation) : Command
 
     /// <summary>The operation that it becomes, or why not. Changes nothing.</summary>
     public abstract Verdict Decide(Conversation conversation);
+
+    /// <summary>What follows from the answer, the first one or a later one.</summary>
+    /// <param name="effects">Where it is said.</param>
+    /// <param name="refusal">Null: it is in the log.</param>
+    public virtual void Follow(Effects effects, Refusal? refusal)
+    {
+    }
 
     /// <summary>The operation is one that this kind of command makes: else the random id was used for something else.</summary>
     public abstract bool Made(Op op);

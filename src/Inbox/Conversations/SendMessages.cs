@@ -30,6 +30,12 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
 
+    /// <summary>Who had held them back learns what became of them.</summary>
+    public override void Follow(Effects effects, Refusal? refusal)
+    {
+        if (command.ScheduledIds.Count > 0) effects.Settle(Sender, command.ScheduledIds, refusal);
+    }
+
     // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
     private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
         items.Count > 0 && items.All(i => i.Content is not null || i.IsGone) ? items : throw new FormatException("a message without content");

@@ -19,6 +19,7 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.Username), // others can be shown, and not mentioned
         nameof(Limits.Members), // CHAT_FULL, by the chat
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
+        nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox
         nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), // who asks for more gets as much as there is at once
     ];
 
@@ -45,6 +46,7 @@ public sealed class RequestLimitsTests : IDisposable
         {
             GetPeerDialogs = new GetPeerDialogs { Peers = { Enumerable.Range(1, n).Select(p => Peer.User(p)) } },
         }),
+        [nameof(Limits.ScheduleDays)] = (Code.RequestInvalid, "schedule_date", n => ScheduledIn(TimeSpan.FromDays(n))),
         [nameof(Limits.Command)] = (Code.CommandTooLarge, "", OfSize),
     };
 
@@ -94,6 +96,13 @@ public sealed class RequestLimitsTests : IDisposable
     {
         SendMessages = new SendMessages { Peer = Two, Messages = { contents.Select((c, i) => new NewMessage { RandomId = i + 1, Content = c }) } },
     };
+
+    private static Request ScheduledIn(TimeSpan time)
+    {
+        var request = Send(new Content { Text = "x" });
+        request.SendMessages.ScheduleDate = (Desk.Now + time).ToUnixTimeMilliseconds();
+        return request;
+    }
 
     private static Request PinAsTheLast(Desk desk, int count)
     {
