@@ -11,7 +11,7 @@ internal static class Protocol
 
     private static readonly (string Topic, string App)[] Consumers =
     [
-        (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync), (Names.ClockTopic, Names.Inbox),
+        (Names.ClockTopic, Names.Inbox), (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync),
     ];
 
     /// <summary>Who subscribes to what: a line an app and topic.</summary>

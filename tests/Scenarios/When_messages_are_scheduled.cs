@@ -83,7 +83,7 @@ public sealed class When_messages_are_scheduled
         var returned = await world.PhoneAsync(1, pts: pts);
         await returned.UntilTextAsync("it is time");
         await returned.UntilAsync(p => p.Shown.Any(u => u.ScheduledRemoved?.Ids.Contains(id) == true), "that it waits no more");
-        await returned.CheckAsync();
+        await (await world.PhoneAsync(1, "tablet", pts: 0)).CheckAsync();
     }
 
     [Fact]

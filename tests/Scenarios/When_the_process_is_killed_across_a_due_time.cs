@@ -1,6 +1,6 @@
-using DaprMessaging.Client;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Cli.Up;
+using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Scenarios;
