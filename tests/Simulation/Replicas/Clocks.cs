@@ -13,6 +13,9 @@ internal sealed class Clocks(World world)
     private readonly Dictionary<long, (long Version, long Setting)> kept = [];
     private long settings;
 
+    /// <summary>Rings that are still to come, those that nobody waits for any more included.</summary>
+    public int Pending { get; private set; }
+
     private TimeProvider Time => world.ClockOf("clock");
 
     public bool Wind(long user, Winding winding)
@@ -24,15 +27,20 @@ internal sealed class Clocks(World world)
         return true;
     }
 
-    private void RingIn(long delay, long user, long setting) => world.Time.After(delay + world.Chance.Delay(world.Chance.Hits(world.Faults.Doubles) ? 3000 : 2), () =>
+    private void RingIn(long delay, long user, long setting)
     {
-        if (kept[user].Setting != setting) return;
-        world.Trace.Say("clock", $"of user {user} rings");
-        for (var rings = world.Chance.Hits(world.Faults.Doubles) ? 2 : 1; rings > 0; rings--)
+        Pending++;
+        world.Time.After(delay + world.Chance.Delay(world.Chance.Hits(world.Faults.Doubles) ? 3000 : 2), () =>
         {
-            if (!world.Chance.Hits(world.Faults.PublishFails)) world.Enqueue(MailboxClock.Ring(user, Time.GetUtcNow()));
-        }
+            Pending--;
+            if (kept[user].Setting != setting) return;
+            world.Trace.Say("clock", $"of user {user} rings");
+            for (var rings = world.Chance.Hits(world.Faults.Doubles) ? 2 : 1; rings > 0; rings--)
+            {
+                if (!world.Chance.Hits(world.Faults.PublishFails)) world.Enqueue(MailboxClock.Ring(user, Time.GetUtcNow()));
+            }
 
-        RingIn((long)MailboxClock.Again.TotalMilliseconds, user, setting);
-    });
+            RingIn((long)MailboxClock.Again.TotalMilliseconds, user, setting);
+        });
+    }
 }

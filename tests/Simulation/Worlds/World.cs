@@ -248,7 +248,7 @@ internal sealed class World
 
     private void KeepRenewing()
     {
-        if (!IsAwake) return;
+        if (!IsAwake && Clocks.Pending == 0) return; // while anything is still to ring, time goes by, and leases with it
         RenewLeases();
         Time.After(RenewInterval, KeepRenewing);
     }
