@@ -7,7 +7,7 @@ namespace DaprMessaging.Client;
 // brought up to date by the updates that came after it, which the view remembers for a while; a newer one is left as it is,
 // and the updates that it has seen already change nothing that they have not changed.
 /// <summary>
-/// What a device shows of its mailbox: dialogs, messages, drafts, whom the user has blocked. Pages and updates go in, and in
+/// What a device shows of its mailbox: dialogs, messages, drafts, what is scheduled, whom the user has blocked. Pages and updates go in, and in
 /// whatever order pages come, the view ends as a fresh read would. No I/O, no clock; for one thread at a time.
 /// </summary>
 public sealed class MailboxView
@@ -17,6 +17,7 @@ public sealed class MailboxView
     private readonly Dictionary<Peer, DialogView> dialogs = [];
     private readonly Dictionary<int, (IReadOnlyList<Peer> Peers, long Pts)> pinned = [];
     private readonly HashSet<long> blocked = [];
+    private readonly SortedDictionary<long, ScheduledMessage> scheduled = [];
     private readonly Queue<Update> remembered = [];
     private bool isFromTheBeginning;
 
@@ -28,6 +29,9 @@ public sealed class MailboxView
 
     /// <summary>Whom the user has blocked.</summary>
     public IReadOnlySet<long> Blocked => blocked;
+
+    /// <summary>What the user has scheduled and has not been sent yet, in the order in which it was scheduled.</summary>
+    public IReadOnlyCollection<ScheduledMessage> Scheduled => scheduled.Values;
 
     /// <summary>All that are known, those without anything to show included.</summary>
     public IReadOnlyCollection<DialogView> All => dialogs.Values;
@@ -61,6 +65,7 @@ public sealed class MailboxView
         if (remembered.Count > MaxRemembered) remembered.Dequeue();
         if (update.Profile is { } named) Profile = named;
         if (update.UserBlocked is { } block) Block(block);
+        Schedule(update);
         if (update.DialogsPinned is { } order) pinned[order.FolderId] = (order.Peers, update.Pts);
         if (update.Dialog is { } counters) Open(counters.Peer).Apply(update);
     }
@@ -104,6 +109,16 @@ public sealed class MailboxView
         return true;
     }
 
+    /// <summary>A page of what is scheduled.</summary>
+    /// <returns>False: it is too old to be brought up to date. Ask for it again.</returns>
+    public bool Merge(ScheduledMessages page)
+    {
+        if (IsTooOld(page.Pts)) return false;
+        foreach (var message in page.Messages) scheduled[message.Id] = message;
+        foreach (var update in Since(page.Pts)) Schedule(update);
+        return true;
+    }
+
     private DialogView Open(Peer peer)
     {
         if (!dialogs.TryGetValue(peer, out var dialog)) dialogs[peer] = dialog = new DialogView(peer, isFromTheBeginning);
@@ -116,6 +131,7 @@ public sealed class MailboxView
         dialogs.Clear();
         pinned.Clear();
         blocked.Clear();
+        scheduled.Clear();
         remembered.Clear();
         (Pts, Profile, isFromTheBeginning) = (pts, null, false);
     }
@@ -123,6 +139,19 @@ public sealed class MailboxView
     private bool IsTooOld(long pts) => pts < Pts - remembered.Count;
 
     private IEnumerable<Update> Since(long pts) => remembered.Where(u => u.Pts > pts);
+
+    private void Schedule(Update update)
+    {
+        if (update.ScheduledSaved?.Message is { } message) scheduled[message.Id] = message;
+        foreach (var id in update.ScheduledRemoved?.Ids ?? []) scheduled.Remove(id);
+        foreach (var id in update.ScheduledSending?.Ids ?? [])
+        {
+            // Whoever has been given one keeps it as it was.
+            if (!scheduled.TryGetValue(id, out var waiting)) continue;
+            scheduled[id] = waiting = waiting.Clone();
+            waiting.Sending = true;
+        }
+    }
 
     private void Block(UserBlocked block)
     {

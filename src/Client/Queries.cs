@@ -57,6 +57,10 @@ public sealed partial class MessagingClient
     public async Task<Readers> GetReadersAsync(long chatId, long messageId, CancellationToken ct = default) =>
         (await AskAsync(new Request { GetReaders = new GetReaders { ChatId = chatId, MessageId = messageId } }, ct)).Readers;
 
+    /// <summary>A page of what the user has scheduled and has not been sent yet, in the order in which it was scheduled; without a peer: to anybody.</summary>
+    public async Task<ScheduledMessages> GetScheduledMessagesAsync(Peer? peer = null, long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetScheduledMessages = new GetScheduledMessages { Peer = peer, OffsetId = offsetId, Limit = limit } }, ct)).ScheduledMessages;
+
     /// <summary>Whom the user has blocked, the last one first.</summary>
     public async Task<BlockedUsers> GetBlockedUsersAsync(CancellationToken ct = default) =>
         (await AskAsync(new Request { GetBlockedUsers = new GetBlockedUsers() }, ct)).BlockedUsers;

@@ -19,6 +19,8 @@ internal static class ViewComparison
 
         var (hereBlocked, thereBlocked) = (string.Join(' ', one.Blocked.Order()), string.Join(' ', other.Blocked.Order()));
         if (hereBlocked != thereBlocked) return $"blocked: {hereBlocked} / {thereBlocked}";
+        var (hereScheduled, thereScheduled) = (string.Join(' ', one.Scheduled), string.Join(' ', other.Scheduled));
+        if (hereScheduled != thereScheduled) return $"scheduled: {hereScheduled} / {thereScheduled}";
         return one.Profile is null || other.Profile is null || one.Profile.Equals(other.Profile) ? null : $"name: {one.Profile} / {other.Profile}";
     }
 

@@ -32,6 +32,12 @@ public static class Limits
     /// <summary>Messages pinned in a dialog, dialogs pinned in a folder, users blocked.</summary>
     public const int PinnedMessages = 100, PinnedDialogs = 100, BlockedUsers = 1000;
 
+    /// <summary>Scheduled messages that wait: of a dialog, and in all.</summary>
+    public const int ScheduledOfDialog = 100, Scheduled = 1000;
+
+    /// <summary>Days ahead that a message can be scheduled; seconds ahead below which it is sent at once.</summary>
+    public const int ScheduleDays = 366, ScheduleSeconds = 10;
+
     /// <summary>Folders of dialogs: the main list and the archive.</summary>
     public const int Folders = 2;
 

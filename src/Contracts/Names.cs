@@ -22,6 +22,9 @@ public static class Names
     /// <summary>The push path. Published by Inbox, by Msg (typing) and by Session (RoutesChanged); consumed by Sync.</summary>
     public const string SyncTopic = "Sync-T";
 
+    /// <summary>When clocks have to ring. Published and consumed by Inbox: beside the write path, which no clock shall hold up.</summary>
+    public const string ClockTopic = "Clock-T";
+
     /// <summary>What could not be processed, with the reason. Published by the topic's own consumer; consumed by Inbox, which keeps it.</summary>
     public const string InboxDeadTopic = "Inbox-T-dead", SyncDeadTopic = "Sync-T-dead";
 
@@ -30,6 +33,9 @@ public static class Names
 
     /// <summary>The directory of one user's sessions; id u{user}. Called by Session and Sync.</summary>
     public const string SessionActor = "SessionActor";
+
+    /// <summary>What rings when something of a user's mailbox is due; id u{user}. Hosted and called by Inbox.</summary>
+    public const string MailboxClock = "MailboxClock";
 
     /// <summary>One gateway process (or Msg instance that holds requests open), by actor placement. Called by Sync.</summary>
     public static string GatewayActor(string serverId) => "Gateway-" + serverId;
@@ -100,6 +106,10 @@ public static class Names
     public static string Blocked(long user) => $"mailbox/{user.ToString(Invariant)}/blocked";
 
     public static string PinnedDialogs(long user) => $"mailbox/{user.ToString(Invariant)}/pinned";
+
+    public static string Scheduled(long user) => $"mailbox/{user.ToString(Invariant)}/scheduled";
+
+    public static string Asked(long user, long randomId) => $"mailbox/{user.ToString(Invariant)}/asked/{randomId.ToString(Invariant)}";
 
     public static string RecentDialogs(long user) => $"mailbox/{user.ToString(Invariant)}/recent";
 

@@ -62,6 +62,19 @@ internal sealed class Effects
             new ContentsPlayed { Conversation = conversation, Owners = { author }, DialogMessageIds = { places } }, origin?.Traceparent);
     }
 
+    /// <summary>What a mailbox has held back is said to its conversation.</summary>
+    public void Send(Contracts.Inbox.SendMessages command) => Add(
+        Names.InboxTopic, command.Conversation, $"{command.Conversation}/{command.Sender}/{command.Items[0].RandomId}", command, command.Origin?.Traceparent);
+
+    /// <summary>Tells a mailbox what became of what it had held back.</summary>
+    public void Settle(long owner, IReadOnlyList<long> ids, Refusal? refusal) => Add(
+        Names.InboxTopic, Names.ShardKey(Names.ShardOf(owner)), $"{Names.Scheduled(owner)}/{ids[0]}",
+        new SettleScheduled { Owner = owner, Ids = { ids }, Refusal = refusal }, null);
+
+    /// <summary>Says when the clock of a mailbox has to ring.</summary>
+    public void Wind(long owner, long version, long dueAt) => Add(
+        Names.ClockTopic, Names.ShardKey(Names.ShardOf(owner)), $"{Names.Scheduled(owner)}/{version}", new WindClock { Owner = owner, Version = version, DueAt = dueAt }, null);
+
     /// <summary>Answers the session or the caller that asked; commands without an origin ask for no answer.</summary>
     public void Result(long user, Origin? origin, Result result)
     {

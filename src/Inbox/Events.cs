@@ -39,6 +39,12 @@ internal static class Events
         [Proto.ReorderPinnedDialogs.Descriptor.FullName] = d => new ReorderPinnedDialogs(d.Parse(Proto.ReorderPinnedDialogs.Parser)),
         [Proto.SaveDraft.Descriptor.FullName] = d => new SaveDraft(d.Parse(Proto.SaveDraft.Parser)),
         [Proto.BlockUser.Descriptor.FullName] = d => new BlockUser(d.Parse(Proto.BlockUser.Parser)),
+        [Proto.ScheduleMessages.Descriptor.FullName] = d => new ScheduleMessages(d.Parse(Proto.ScheduleMessages.Parser)),
+        [Proto.EditScheduledMessage.Descriptor.FullName] = d => new EditScheduledMessage(d.Parse(Proto.EditScheduledMessage.Parser)),
+        [Proto.DeleteScheduledMessages.Descriptor.FullName] = d => new DeleteScheduledMessages(d.Parse(Proto.DeleteScheduledMessages.Parser)),
+        [Proto.SendScheduledMessages.Descriptor.FullName] = d => new SendScheduledMessages(d.Parse(Proto.SendScheduledMessages.Parser)),
+        [Proto.FireDue.Descriptor.FullName] = d => new FireDue(d.Parse(Proto.FireDue.Parser)),
+        [Proto.SettleScheduled.Descriptor.FullName] = d => new SettleScheduled(d.Parse(Proto.SettleScheduled.Parser)),
         [Proto.SaveProfile.Descriptor.FullName] = d => new SaveProfile(d.Parse(Proto.SaveProfile.Parser)),
     };
 

@@ -27,6 +27,7 @@ namespace DaprMessaging.Inbox;
 // 15 A command that finds nothing to change answers with the head's pts, and pokes.    ReadHistory, DialogCommand, HideMessages, AnswerAgain
 // 16 UpdatesNotMe leaves out a session, not a device.                                  Effects.NotMe
 // 17 Publishing inside a turn never waits for room on a topic that Inbox itself empties. DaprPublisher
+// 18 What is due is marked first, then sent, and sent again until its conversation says so. FireDue, SettleScheduled
 //
 // The fence: a conversation's commit creates op/{n}, a mailbox's creates log/{pts}. Whoever is second fails whole.
 //

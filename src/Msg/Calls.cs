@@ -15,6 +15,7 @@ internal static class Calls
         ? new SaveProfile(r, login)
         : r.Request?.CallCase switch
         {
+            Call.SendMessages when r.Request.SendMessages.ScheduleDate != 0 => new Commands.ScheduleMessages(r, r.Request.SendMessages),
             Call.SendMessages => new Commands.SendMessages(r, r.Request.SendMessages),
             Call.EditMessage => new Commands.EditMessage(r, r.Request.EditMessage, options.EditWindow),
             Call.DeleteMessages => new Commands.DeleteMessages(r, r.Request.DeleteMessages, options.DeleteWindow),
@@ -38,6 +39,9 @@ internal static class Calls
             Call.ReorderPinnedDialogs => new Commands.ReorderPinnedDialogs(r, r.Request.ReorderPinnedDialogs),
             Call.SaveDraft => new Commands.SaveDraft(r, r.Request.SaveDraft),
             Call.BlockUser => new Commands.BlockUser(r, r.Request.BlockUser),
+            Call.EditScheduledMessage => new Commands.EditScheduledMessage(r, r.Request.EditScheduledMessage),
+            Call.DeleteScheduledMessages => new Commands.DeleteScheduledMessages(r, r.Request.DeleteScheduledMessages),
+            Call.SendScheduledMessages => new Commands.SendScheduledMessages(r, r.Request.SendScheduledMessages),
             Call.SetTyping => new Commands.SetTyping(r, r.Request.SetTyping),
             _ => null,
         };
@@ -56,6 +60,7 @@ internal static class Calls
         Call.GetReaders => Queries.GetReaders.AnswerAsync(mailbox, request.GetReaders, ct),
         Call.GetBlockedUsers => Queries.GetBlockedUsers.AnswerAsync(mailbox, ct),
         Call.GetChat => Queries.GetChat.AnswerAsync(mailbox, request.GetChat, ct),
+        Call.GetScheduledMessages => Queries.GetScheduledMessages.AnswerAsync(mailbox, request.GetScheduledMessages, ct),
         Call.GetMembers => Queries.GetMembers.AnswerAsync(mailbox, request.GetMembers, ct),
         Call.SearchMessages => Queries.SearchMessages.AnswerAsync(mailbox, search, request.SearchMessages, ct),
         Call.GetSearchCounters => Queries.GetSearchCounters.AnswerAsync(mailbox, search, request.GetSearchCounters, ct),

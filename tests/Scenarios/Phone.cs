@@ -141,6 +141,13 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
         }
 
         Assert.True(view.Merge(await Client.GetBlockedUsersAsync()));
+        for (var (offset, more) = (0L, true); more;)
+        {
+            var page = await Client.GetScheduledMessagesAsync(offsetId: offset, limit: 3);
+            Assert.True(view.Merge(page));
+            (offset, more) = (page.Messages.LastOrDefault()?.Id ?? 0, page.More);
+        }
+
         return view;
     }
 

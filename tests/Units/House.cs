@@ -42,6 +42,17 @@ internal sealed class House : IDisposable
 
     public long NewId() => ++lastId;
 
+    /// <summary>Unix time in milliseconds.</summary>
+    public long Now => desk.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>So long goes by, and the clock of a user rings.</summary>
+    public async Task RingAsync(long user, TimeSpan after)
+    {
+        desk.Time.Advance(after);
+        await Room.RunAsync(new DaprMessaging.Contracts.Inbox.FireDue { Owner = user, At = Now });
+        if (Asked is { } asked) await asked();
+    }
+
     /// <summary>A user begins; the name is u{user} unless given.</summary>
     public async Task LoginAsync(long user, string? username = null) => await CarryAsync(new CallerRequest
     {
@@ -105,6 +116,13 @@ internal sealed class House : IDisposable
 
         foreach (var dialog in view.All.ToList()) await ReadHistoryAsync(user, dialog.Peer, view);
         Assert.True(view.Merge((await DoAsync(user, new Request { GetBlockedUsers = new GetBlockedUsers() })).BlockedUsers));
+        for (var (offset, more) = (0L, true); more;)
+        {
+            var page = (await DoAsync(user, new Request { GetScheduledMessages = new GetScheduledMessages { OffsetId = offset, Limit = 2 } })).ScheduledMessages;
+            Assert.True(view.Merge(page));
+            (offset, more) = (page.Messages.LastOrDefault()?.Id ?? 0, page.More);
+        }
+
         return view;
     }
 

@@ -182,6 +182,28 @@ internal static class OperationExamples
             await house.DoAsync(1, Do(r => r.BlockUser = new BlockUser { UserId = 2, Blocked = false }));
             await house.SendAsync(2, One, "and this is heard again");
         },
+        [Call.EditScheduledMessage] = async (house, chat) =>
+        {
+            var ids = await ScheduleAsync(house, 1, chat, "first", "second", "third");
+            await house.DoAsync(1, Do(r => r.EditScheduledMessage = new EditScheduledMessage { RandomId = house.NewId(), Id = ids[0], Content = new Content { Text = "first, @u2" } }));
+            await house.DoAsync(1, Do(r => r.EditScheduledMessage = new EditScheduledMessage { RandomId = house.NewId(), Id = ids[1], ScheduleDate = house.Now + 600_000 }));
+            await house.RingAsync(1, TimeSpan.FromMinutes(2));
+        },
+        [Call.DeleteScheduledMessages] = async (house, chat) =>
+        {
+            var ids = await ScheduleAsync(house, 1, chat, "first", "second");
+            await house.DoAsync(1, Do(r => r.DeleteScheduledMessages = new DeleteScheduledMessages { RandomId = house.NewId(), Ids = { ids[0] } }));
+        },
+        [Call.SendScheduledMessages] = async (house, chat) =>
+        {
+            var ids = await ScheduleAsync(house, 3, chat, "first", "second");
+            await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3 }));
+            await house.DoAsync(3, Do(r => r.SendScheduledMessages = new SendScheduledMessages { RandomId = house.NewId(), Ids = { ids[0] } }));
+            var notes = await ScheduleAsync(house, 1, One, "a note for later");
+            await house.DoAsync(1, Do(r => r.SendScheduledMessages = new SendScheduledMessages { RandomId = house.NewId(), Ids = { notes } }));
+            await house.Room.TakeAsync(new DaprMessaging.Contracts.Inbox.FireDue { Owner = 3, At = house.Now + 100_000 }); // being sent, and no more
+            house.Room.Lose();
+        },
         [Call.SetTyping] = (house, _) => house.DoAsync(1, Do(r => r.SetTyping = new SetTyping { Peer = Two, Action = Typing.Types.Action.Typing })),
     };
 
@@ -205,6 +227,12 @@ internal static class OperationExamples
         fill(request);
         return request;
     }
+
+    private static async Task<IReadOnlyList<long>> ScheduleAsync(House house, long user, Peer peer, params string[] texts) => (await house.DoAsync(user, Do(
+        r => r.SendMessages = new SendMessages
+        {
+            Peer = peer, Messages = { texts.Select(t => new NewMessage { RandomId = house.NewId(), Content = new Content { Text = t } }) }, ScheduleDate = house.Now + 60_000,
+        }))).MessagesScheduled.Ids;
 
     private static long Newest(House house, long user, Peer peer) => house.Room.Mailbox(user).Dialog(peer).TopMessageId;
 

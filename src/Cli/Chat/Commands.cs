@@ -9,7 +9,7 @@ internal static class Commands
         Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
         Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
-        Help = "/help", Quit = "/quit";
+        Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Help = "/help", Quit = "/quit";
 
     private const string All = "all";
 
@@ -43,6 +43,10 @@ internal static class Commands
         new(Unarchive, "", ""),
         new(Block, "X", "you hear no more of a user, who never learns it; /unblock X", Something),
         new(Unblock, "X", "you hear this user again", Something),
+        new(Schedule, "TIME TEXT", "sends it later: in 30s, 10m, 2h or 1d, or at 18:30", argument => Later.Read(argument) is not null),
+        new(Scheduled, "", "what waits to be sent, in all dialogs; /unschedule N, /now N"),
+        new(Unschedule, "N", "", argument => Later.Number(argument) is not null),
+        new(Now, "N", "", argument => Later.Number(argument) is not null),
         new(Help, "", ""),
         new(Quit, "", ""),
     ];

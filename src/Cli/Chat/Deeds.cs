@@ -10,6 +10,8 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
     private const long ForEver = (1L << 53) - 1;
     private const int Found = 20;
 
+    private readonly Waiting waiting = new(client, stage);
+
     public Task DoAsync(Typed.Command typed, CancellationToken ct) => (typed.Name, stage.Open) switch
     {
         (Commands.Help, _) => Tell(Commands.HelpText),
@@ -19,10 +21,14 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Mentions, _) => MentionsAsync(ct),
         (Commands.Search, _) => SearchAsync(typed.Argument, ct),
         (Commands.Block, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, ct: ct)),
+        (Commands.Scheduled, _) => waiting.ListAsync(ct),
+        (Commands.Unschedule, _) => waiting.DeleteAsync(Later.Number(typed.Argument)!.Value, ct),
+        (Commands.Now, _) => waiting.SendAsync(Later.Number(typed.Argument)!.Value, ct),
         (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
         (_, null) => Tell("no dialog is open: /open X, or /help"),
         (Commands.Edit, _) => WithOwn(own => client.EditAsync(own.Peer, own.Id, typed.Argument, ct: ct)),
         (Commands.Delete, _) => WithOwn(own => client.DeleteAsync(own.Peer, [own.Id], forEveryone: true, ct: ct)),
+        (Commands.Schedule, { } peer) => waiting.AddAsync(peer, Later.Read(typed.Argument)!, ct),
         (Commands.Save, { } peer) => WithMessage(typed.Argument, id => SaveAsync(peer, id, ct)),
         (Commands.Pin, { } peer) => WithMessage(typed.Argument, id => client.PinMessageAsync(peer, id, forEveryone: true, ct: ct)),
         (Commands.Unpin, { } peer) when Commands.IsAll(typed.Argument) => client.UnpinAllMessagesAsync(peer, forEveryone: true, ct: ct),

@@ -49,6 +49,7 @@ internal static class DialogWording
             Change.DialogFolder => $"{name} is {(update.Dialog.FolderId == 1 ? "in" : "out of")} the archive",
             Change.DialogUnreadMark when update.Dialog.UnreadMark => $"{name} is marked unread",
             Change.DialogsPinned when update.Dialog is { } after && after.Pinned != (before?.Pinned ?? false) => $"{name} is {(after.Pinned ? "pinned to the top" : "at the top no longer")}",
+            Change.ScheduledRemoved when update.ScheduledRemoved.Refusal is { } refusal => $"what you had scheduled was not sent: {refusal.Code}",
             Change.UserBlocked => $"{people.NameOf(update.UserBlocked.UserId)} is {(update.UserBlocked.Blocked ? "not heard any more" : "heard again")}",
             _ => null,
         };

@@ -3,7 +3,7 @@ using DaprMessaging.Contracts.Sync;
 namespace DaprMessaging.Hosting.Actors;
 
 /// <summary>
-/// The actors as rooms call them: the directory of a user's sessions, and gateways. Implemented on Dapr, and by the simulation.
+/// The actors as rooms call them: the directory of a user's sessions, gateways, and clocks. Implemented on Dapr, and by the simulation.
 /// Whatever throws may have happened all the same.
 /// </summary>
 public interface IActors
@@ -17,6 +17,8 @@ public interface IActors
     Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct);
 
     Task DropAsync(long userId, string serverId, CancellationToken ct);
+
+    Task WindAsync(long userId, Winding winding, CancellationToken ct);
 
     Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct);
 }

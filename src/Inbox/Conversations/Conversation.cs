@@ -78,11 +78,18 @@ internal sealed class Conversation : Aggregate
         Append(command, verdict.Op);
         effects.Deliver(Id, verdict.Op, verdict.Op.Service is null ? audience ??= AudienceAt(verdict.Op.OpNo) : AudienceAt(verdict.Op.OpNo));
         if (command.Sender == Names.SystemUser) AnswerSystem(verdict.Op, command.Origin, effects);
+        command.Follow(effects, null);
     }
 
     /// <summary>The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.</summary>
     public static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
         Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
+
+    public static void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
+    {
+        effects.Refuse(command.Sender, command.Origin, refusal);
+        command.Follow(effects, refusal);
+    }
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
 
@@ -163,7 +170,7 @@ internal sealed class Conversation : Aggregate
                 Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
         }
 
-        effects.Refuse(command.Sender, command.Origin, verdict.Refusal!);
+        Refuse(command, verdict.Refusal!, effects);
     }
 
     private void Remember(ConversationCommand command, int index, Dedupe dedupe)

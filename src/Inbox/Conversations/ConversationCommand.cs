@@ -26,6 +26,13 @@ internal abstract class ConversationCommand(string conversation) : Command
     protected Verdict? Lacks(Conversation conversation, Right right, string field = "", Refusal.Types.Code code = Refusal.Types.Code.RightRequired) =>
         conversation.May(Sender, right) ? null : Verdict.Refuse(code, field);
 
+    /// <summary>What follows from the answer, the first one or a later one.</summary>
+    /// <param name="effects">Where it is said.</param>
+    /// <param name="refusal">Null: it is in the log.</param>
+    public virtual void Follow(Effects effects, Refusal? refusal)
+    {
+    }
+
     /// <summary>The operation is one that this kind of command makes: else the random id was used for something else.</summary>
     public abstract bool Made(Op op);
 }

@@ -18,9 +18,9 @@ internal static class Repetition
         var whole = known.Count == command.RandomIds.Count && first.Count == known.Count &&
             known.Select((d, i) => d.Value.Index == i && d.Value.OpNo == first.OpNo).All(same => same);
         if (!whole || (first.OpNo > 0 && !command.Made(conversation.OpOf(first.OpNo).Value)))
-            effects.Refuse(command.Sender, command.Origin, new Refusal { Code = Refusal.Types.Code.RandomIdReused, Field = "random_id" });
+            Conversation.Refuse(command, new Refusal { Code = Refusal.Types.Code.RandomIdReused, Field = "random_id" }, effects);
         else if (first.OpNo == 0)
-            effects.Refuse(command.Sender, command.Origin, first.Refusal);
+            Conversation.Refuse(command, first.Refusal, effects);
         else
             Repeat(conversation, command, conversation.OpOf(first.OpNo).Value, effects);
 
@@ -31,5 +31,6 @@ internal static class Repetition
     {
         effects.Deliver(conversation.Id, op, conversation.AudienceAt(op.OpNo), command.Origin);
         if (command.Sender == Names.SystemUser) Conversation.AnswerSystem(op, command.Origin, effects);
+        command.Follow(effects, null);
     }
 }

@@ -38,6 +38,12 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
 
+    /// <summary>Who had held them back learns what became of them.</summary>
+    public override void Follow(Effects effects, Refusal? refusal)
+    {
+        if (command.ScheduledIds.Count > 0) effects.Settle(Sender, command.ScheduledIds, refusal);
+    }
+
     private static SentItem ItemOf(Proto.Item item) => new()
     {
         RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, ReplyQuote = item.ReplyQuote, Forward = item.Forward,

@@ -10,6 +10,8 @@ internal sealed class Mailbox : Aggregate
     private readonly HashSet<Dialog> named = [];
     private readonly Dictionary<int, Document<DialogDirectory>> directory = [];
     private readonly Dictionary<long, Document<Record>> records = [];
+    private readonly Dictionary<long, Document<Asked>> asked = [];
+    private readonly HashSet<Document> confirmed = [];
     private readonly List<(Dialog Dialog, Update Edit)> told = [];
     private readonly Birth birth;
     private readonly bool foresees;
@@ -25,6 +27,7 @@ internal sealed class Mailbox : Aggregate
         Profile = new Document<Profile>(Names.Profile(owner));
         Blocked = new Document<Blocked>(Names.Blocked(owner));
         PinnedDialogs = new Document<PinnedDialogs>(Names.PinnedDialogs(owner));
+        Scheduled = new Document<Scheduled>(Names.Scheduled(owner));
         birth = new Birth(this);
         Claims = new NameClaims(this);
         Recent = new RecentList(this);
@@ -40,6 +43,8 @@ internal sealed class Mailbox : Aggregate
 
     public Document<PinnedDialogs> PinnedDialogs { get; }
 
+    public Document<Scheduled> Scheduled { get; }
+
     public NameClaims Claims { get; }
 
     public RecentList Recent { get; }
@@ -53,7 +58,7 @@ internal sealed class Mailbox : Aggregate
 
     public override bool TouchesShared => birth.IsRegistered || Claims.AreMade;
 
-    public override int Weight => 5 + directory.Count + records.Count + dialogs.Values.Sum(d => d.Weight);
+    public override int Weight => 5 + directory.Count + records.Count + (Scheduled.Value.Entries.Count / 16) + dialogs.Values.Sum(d => d.Weight);
 
     /// <summary>The dialogs that this turn is about; others may be known from earlier ones.</summary>
     public IReadOnlyCollection<Dialog> Named => named;
@@ -95,6 +100,20 @@ internal sealed class Mailbox : Aggregate
         if (!records.TryGetValue(pts, out var document))
             records[pts] = document = new Document<Record>(Names.Record(Owner, pts)) { IsDispensable = true };
         return document;
+    }
+
+    /// <summary>What was said to a request about what is scheduled; read afresh each time.</summary>
+    public Document<Asked> AskedOf(long randomId)
+    {
+        if (!asked.TryGetValue(randomId, out var document))
+            asked[randomId] = document = new Document<Asked>(Names.Asked(Owner, randomId));
+        return document;
+    }
+
+    /// <summary>It was done before: what it was done to is read once more, for it may have been read in the same moment.</summary>
+    public void ReadAfter(Document<Asked> done)
+    {
+        if (done.Exists && confirmed.Add(done)) Scheduled.Unload();
     }
 
     /// <summary>
@@ -158,6 +177,8 @@ internal sealed class Mailbox : Aggregate
         told.Clear();
         named.Clear();
         records.Clear();
+        asked.Clear();
+        confirmed.Clear();
         foreach (var dialog in dialogs.Values) dialog.Settle();
     }
 

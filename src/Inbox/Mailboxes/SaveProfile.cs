@@ -11,6 +11,7 @@ internal sealed class SaveProfile(Proto.SaveProfile command) : MailboxCommand([c
 {
     public override void Prepare(Mailbox mailbox, Preparation preparation)
     {
+        preparation.Need(mailbox.Scheduled);
         mailbox.Claims.Prepare(command.Username, preparation);
         if (!preparation.Need(mailbox.Profile)) mailbox.Claims.Prepare(mailbox.Profile.Value.Username, preparation);
     }
@@ -36,5 +37,8 @@ internal sealed class SaveProfile(Proto.SaveProfile command) : MailboxCommand([c
 
         var pts = Math.Max(mailbox.Pts, mailbox.Profile.Value.Pts);
         effects.Answer(mailbox.Owner, command.Origin, update is null ? [] : [update], pts, new Result { State = new State { Pts = pts, Date = command.At } });
+
+        // Should the reminders be lost, as with the scheduler's data, who comes back has theirs again.
+        if (mailbox.Scheduled.Value.NextDue() > 0) Scheduling.Wind(mailbox, effects);
     }
 }

@@ -43,6 +43,7 @@ internal static class MailboxCheck
         if (reading.Profile.IsUnreadable) yield return "the profile cannot be read";
         if (reading.Blocked.IsUnreadable) yield return "the list of blocked users cannot be read";
         if (reading.PinnedDialogs.IsUnreadable) yield return "the list of pinned dialogs cannot be read";
+        if (reading.Scheduled.IsUnreadable) yield return "the list of scheduled messages cannot be read";
         if (reading.Recent.IsUnreadable) yield return "the list of the newest dialogs cannot be read";
         if (reading.Username.IsUnreadable) yield return $"{reading.Username.Key} cannot be read";
         foreach (var page in reading.Directory.Where(d => d.IsUnreadable)) yield return $"{page.Key} cannot be read";
@@ -69,6 +70,8 @@ internal static class MailboxCheck
         if (!reading.Blocked.IsUnreadable && !(reading.Blocked.Value ?? new Blocked()).Equals(reading.ExpectedBlocked)) yield return "the list of blocked users is not the one of its log";
         if (!reading.PinnedDialogs.IsUnreadable && !(reading.PinnedDialogs.Value ?? new PinnedDialogs()).Equals(reading.ExpectedPinned))
             yield return "the list of pinned dialogs is not the one of its log";
+        if (!reading.Scheduled.IsUnreadable && !(reading.Scheduled.Value ?? new Scheduled()).Equals(reading.ExpectedScheduled))
+            yield return "the list of scheduled messages is not the one of its log";
         foreach (var peer in reading.NotRecent) yield return $"dialog {peer.ToKey()} is not among the newest, where it belongs";
         if (reading.Head.Value is { } head && head.SweptPts < reading.Replay.SweptBefore)
             yield return $"the head says that step {head.SweptPts} was the last to change older ones, it was {reading.Replay.SweptBefore}";

@@ -76,6 +76,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         if (update?.Profile is not null && reading.Profile.Value?.Pts == update.Pts) reading.ExpectedProfile = reading.Replay.Profile;
         if (update?.UserBlocked is not null && reading.Blocked.Value?.Pts == update.Pts) reading.ExpectedBlocked = reading.Replay.Blocked.Clone();
         if (update?.DialogsPinned is not null && reading.PinnedDialogs.Value?.Pts == update.Pts) reading.ExpectedPinned = reading.Replay.PinnedDialogs.Clone();
+        if (update is not null && reading.Scheduled.Value?.Pts == update.Pts) reading.ExpectedScheduled = reading.Replay.Scheduled.Clone();
     }
 
     // A record behind the head would fail every commit to come. (If the head has moved on since, all is well.)
@@ -103,6 +104,8 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         reading.ExpectedBlocked = replay.Blocked.Clone();
         reading.PinnedDialogs = await store.ReadAsync(Names.PinnedDialogs(owner), PinnedDialogs.Parser, ct);
         reading.ExpectedPinned = replay.PinnedDialogs.Clone();
+        reading.Scheduled = await store.ReadAsync(Names.Scheduled(owner), Scheduled.Parser, ct);
+        reading.ExpectedScheduled = replay.Scheduled.Clone();
         if (reading.Profile.Value?.Username is { } name && Mentions.IsUsername(name))
             reading.Username = await store.ReadAsync(Names.Username(name), Username.Parser, ct);
         reading.Recent = await store.ReadAsync(Names.RecentDialogs(owner), RecentDialogs.Parser, ct);
@@ -148,7 +151,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
     {
         if (reading.IsOverrun) return;
         var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0)
-            .Concat([reading.Profile.Value?.Pts ?? 0, reading.Blocked.Value?.Pts ?? 0, reading.PinnedDialogs.Value?.Pts ?? 0]).Max();
+            .Concat([reading.Profile.Value?.Pts ?? 0, reading.Blocked.Value?.Pts ?? 0, reading.PinnedDialogs.Value?.Pts ?? 0, reading.Scheduled.Value?.Pts ?? 0]).Max();
         if (toWrite && newest <= reading.Replay.Pts) return;
         var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
         await PlayAsync(reading, head.Value?.Pts ?? 0, ct);

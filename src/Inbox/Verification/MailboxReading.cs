@@ -33,6 +33,10 @@ internal sealed class MailboxReading(long owner)
 
     public PinnedDialogs? ExpectedPinned { get; set; }
 
+    public Found<Scheduled> Scheduled { get; set; }
+
+    public Scheduled? ExpectedScheduled { get; set; }
+
     public Found<RecentDialogs> Recent { get; set; }
 
     /// <summary>Dialogs that are newer than the floor of the recent ones, and not among them.</summary>

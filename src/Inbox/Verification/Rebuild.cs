@@ -50,6 +50,7 @@ public sealed class Rebuild(IStateStore store, long user)
                 if (plan.Writes.Count == 0) break;
                 await store.CommitAsync(plan.Writes, ct);
                 effects.Push(user, null, plan.Pts);
+                if (reading.Replay.Scheduled.NextDue() is > 0 and var due) effects.Wind(user, plan.Pts, due);
                 tries = 0;
                 if (!plan.IsPart) break;
             }

@@ -121,6 +121,7 @@ internal sealed class RebuildPlan
         if (reading.Blocked.IsUnreadable || !(reading.Blocked.Value ?? new Blocked()).Equals(replay.Blocked)) Put(Names.Blocked(owner), replay.Blocked);
         if (reading.PinnedDialogs.IsUnreadable || !(reading.PinnedDialogs.Value ?? new PinnedDialogs()).Equals(replay.PinnedDialogs))
             Put(Names.PinnedDialogs(owner), replay.PinnedDialogs);
+        if (reading.Scheduled.IsUnreadable || !(reading.Scheduled.Value ?? new Scheduled()).Equals(replay.Scheduled)) Put(Names.Scheduled(owner), replay.Scheduled);
         if (reading.Recent.IsUnreadable || reading.NotRecent.Count > 0) Put(Names.RecentDialogs(owner), RecentList.Of(replay.Dialogs.Select(d => (d.Peer, d.State.Order()))));
         if (reading.Username.IsUnreadable || !reading.LeadsHere)
         {

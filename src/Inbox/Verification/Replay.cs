@@ -33,6 +33,8 @@ internal sealed class Replay(long owner)
 
     public PinnedDialogs PinnedDialogs { get; } = new();
 
+    public Scheduled Scheduled { get; } = new();
+
     /// <summary>The last step that changed what older ones show, without naming them.</summary>
     public long SweptPts { get; private set; }
 
@@ -65,6 +67,7 @@ internal sealed class Replay(long owner)
         var update = record.Update;
         if (update.Profile is { } user) Profile = new Profile { Name = user.Name, Username = user.Username, Pts = Pts };
         if (update.UserBlocked is { } block) Block(block, record.SetAt);
+        Scheduled.Take(update);
         if (update.HistoryCleared is not null || update.MentionsRead is not null) SweptPts = Pts;
         if (Pts <= Before) SweptBefore = SweptPts;
         if (update.DialogsPinned is { } pinned && update.Dialog is null) Order(pinned, record);

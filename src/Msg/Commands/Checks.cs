@@ -36,6 +36,10 @@ internal static class Checks
     public static Result? FolderId(int folderId) =>
         folderId is >= 0 and < Limits.Folders ? null : Refusals.Of(Code.RequestInvalid, "folder_id");
 
+    /// <summary>One that is past is as good as now.</summary>
+    public static Result? ScheduleDate(long date, long now) =>
+        date > 0 && date - now <= (long)TimeSpan.FromDays(Limits.ScheduleDays).TotalMilliseconds ? null : Refusals.Of(Code.RequestInvalid, "schedule_date");
+
     public static Result? UserIds(IReadOnlyCollection<long> userIds, string field) =>
         userIds.Count > Limits.UserIds ? Refusals.Of(Code.TooMany, field)
         : userIds.All(id => Contracts.Peer.User(id).IsValid) ? null

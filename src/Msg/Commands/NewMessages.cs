@@ -2,6 +2,7 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Msg.Texts;
+using Google.Protobuf.Collections;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Proto = DaprMessaging.Contracts.Inbox;
 
@@ -26,8 +27,8 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     /// <summary>The keys of what has to be looked up.</summary>
     public IEnumerable<string> Reads => Enumerable.Range(0, request.Messages.Count).SelectMany(KeysOf);
 
-    /// <summary>Adds them to a command; what names nothing is refused.</summary>
-    public Result? Fill(Proto.SendMessages command, Reading reading)
+    /// <summary>Adds them to those of a command; what names nothing is refused.</summary>
+    public Result? Fill(RepeatedField<Proto.Item> items, Reading reading)
     {
         for (var i = 0; i < request.Messages.Count; i++)
         {
@@ -42,7 +43,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
                 (item.ReplyTo, item.ReplyQuote) = (replied.DialogMessageId, message.ReplyQuote);
             }
 
-            command.Items.Add(item);
+            items.Add(item);
         }
 
         return null;

@@ -28,10 +28,11 @@ internal sealed class SendMessages(CallerRequest asked, Contracts.Client.SendMes
             Silent = request.Silent, Protected = request.Protected, Album = request.Album,
             ClearsDraftAt = request.ClearDraft ? Later(now, reading.DialogOf(User, request.Peer).DraftSetAt) : 0,
         };
-        return messages.Fill(command, reading) is { } unknown ? unknown : ToConversation(conversation, command, request.Messages[0].RandomId);
+        return messages.Fill(command.Items, reading) is { } unknown ? unknown : ToConversation(conversation, command, request.Messages[0].RandomId);
     }
 
-    private static Result? Check(Contracts.Client.SendMessages request)
+    /// <summary>What is wrong with it by itself; null: nothing.</summary>
+    internal static Result? Check(Contracts.Client.SendMessages request)
     {
         if (Checks.Peer(request.Peer) is { } peer) return peer;
         if (request.Messages.Count == 0) return Refusals.Of(Code.RequestInvalid, "messages");

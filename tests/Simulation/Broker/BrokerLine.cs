@@ -44,7 +44,7 @@ internal sealed class BrokerLine(World world, Life life) : IPublisher
     {
         switch (emission.Topic)
         {
-            case Names.InboxTopic or Names.SyncTopic:
+            case Names.InboxTopic or Names.SyncTopic or Names.ClockTopic:
                 world.Enqueue(emission);
                 break;
             default:

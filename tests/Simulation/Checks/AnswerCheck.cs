@@ -25,7 +25,7 @@ internal static class AnswerCheck
                 outcomes.TryAdd(question.Errand.Shape, (outcome, question));
                 if (outcomes[question.Errand.Shape] is var first && first.Outcome != outcome)
                     world.Findings.Add("A2", $"{question} is answered \"{outcome}\", {first.Question} \"{first.Outcome}\"");
-                if (question.Errand.RandomIds.Count > 0) Believe(truth, question.Errand, result, world.Findings);
+                if (question.Errand.RandomIds.Count > 0 && !question.Errand.IsForLater) Believe(truth, question.Errand, result, world.Findings);
             }
         }
 

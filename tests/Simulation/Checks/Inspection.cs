@@ -18,6 +18,7 @@ internal static class Inspection
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);
+        ScheduleCheck.Look(truth, world);
         PoisonCheck.Look(world);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MailboxTruth(long owner)
 
     public PinnedDialogs Pinned { get; set; } = new();
 
+    public Scheduled Scheduled { get; set; } = new();
+
     /// <summary>By the peer's key.</summary>
     public Dictionary<string, DialogState> Dialogs { get; } = [];
 

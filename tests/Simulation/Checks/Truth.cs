@@ -39,6 +39,9 @@ internal sealed class Truth
                 case ["mailbox", var user, "pinned"]:
                     Mailbox(user).Pinned = PinnedDialogs.Parser.ParseFrom(entry.Value);
                     break;
+                case ["mailbox", var user, "scheduled"]:
+                    Mailbox(user).Scheduled = Scheduled.Parser.ParseFrom(entry.Value);
+                    break;
                 case ["mailbox", var user, "log", var pts]:
                     Mailbox(user).Records[Number(pts)] = Record.Parser.ParseFrom(entry.Value);
                     break;

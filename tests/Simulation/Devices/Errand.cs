@@ -17,6 +17,7 @@ internal sealed class Errand
         RandomIds = request.CallCase == Call.SendMessages
             ? [.. request.SendMessages.Messages.Select(m => m.RandomId)]
             : Field(request, "random_id") is long and not 0 and var id && !IsForOneself(request.CallCase) ? [id] : [];
+        IsForLater = request is { SendMessages.ScheduleDate: > 0 } or { EditScheduledMessage: not null } or { DeleteScheduledMessages: not null } or { SendScheduledMessages: not null };
 
         // What asks for nothing that could be counted twice is answered in one way only.
         Shape = $"{Conversation} {request.CallCase} by {user} {string.Join(',', RandomIds)}";
@@ -35,6 +36,9 @@ internal sealed class Errand
 
     /// <summary>Whatever is asked in the same shape must get the same answer.</summary>
     public string Shape { get; }
+
+    /// <summary>It is about what is scheduled: a mailbox answers, and what is sent later is sent for nobody who waits.</summary>
+    public bool IsForLater { get; }
 
     /// <summary>The store will never take it: it ends in the dead letters, without an answer.</summary>
     public bool IsRefusable { get; }

@@ -28,6 +28,7 @@ internal sealed class Ledger(FaultyStore store, Findings findings)
         questions[(session.Id, request)] = new Question(errand, session.Id, request);
         if (!errands.TryGetValue(errand.User, out var all)) errands[errand.User] = all = [];
         if (!all.Contains(errand)) all.Add(errand);
+        if (errand.IsForLater) return; // what was scheduled comes as an update to everybody
         foreach (var id in errand.RandomIds)
         {
             var key = (errand.User, errand.Conversation, id);

@@ -10,6 +10,7 @@ internal static class Outcome
     {
         Result.OutcomeOneofCase.Refusal => $"refused {result.Refusal.Code} {result.Refusal.Field}",
         Result.OutcomeOneofCase.MessagesSent => $"sent {string.Join(',', result.MessagesSent.MessageIds)} at {result.MessagesSent.Date}",
+        Result.OutcomeOneofCase.MessagesScheduled => $"scheduled {string.Join(',', result.MessagesScheduled.Ids)} for {result.MessagesScheduled.Date}",
         Result.OutcomeOneofCase.ChatCreated => $"created {result.ChatCreated.ChatId}",
         var other => other.ToString(),
     };

@@ -11,6 +11,7 @@ internal sealed class Snapshot(View view, int pageSize)
 {
     private readonly HashSet<Peer> read = [];
     private long offset;
+    private long? scheduled = 0;
     private int folder = -1;
     private Peer? reading;
     private Request? next;
@@ -21,7 +22,7 @@ internal sealed class Snapshot(View view, int pageSize)
     /// <summary>The answer to <see cref="Next"/>. A page that is too old to be brought up to date is asked for once more.</summary>
     public void Take(Result result)
     {
-        var isTaken = result.BlockedUsers is { } blocked ? Take(blocked) : result.Dialogs is { } dialogs ? Take(dialogs) : Take(result.History);
+        var isTaken = result.BlockedUsers is { } blocked ? Take(blocked) : result.ScheduledMessages is { } waiting ? Take(waiting) : result.Dialogs is { } dialogs ? Take(dialogs) : Take(result.History);
         if (isTaken) next = null;
     }
 
@@ -29,6 +30,13 @@ internal sealed class Snapshot(View view, int pageSize)
     {
         if (!view.Merge(blocked)) return false;
         folder = 0;
+        return true;
+    }
+
+    private bool Take(ScheduledMessages waiting)
+    {
+        if (!view.Merge(waiting)) return false;
+        scheduled = waiting is { More: true, Messages.Count: > 0 } ? waiting.Messages[^1].Id : null;
         return true;
     }
 
@@ -52,6 +60,7 @@ internal sealed class Snapshot(View view, int pageSize)
     private Request? Think()
     {
         if (folder < 0) return new Request { GetBlockedUsers = new GetBlockedUsers() };
+        if (scheduled is { } from) return new Request { GetScheduledMessages = new GetScheduledMessages { OffsetId = from, Limit = pageSize } };
         if (folder < Limits.Folders) return new Request { GetDialogs = new GetDialogs { OffsetId = offset, Limit = pageSize, FolderId = folder } };
 
         // To one that has moved from a page not yet read to one that was, or has come since: it is heard of by its updates.

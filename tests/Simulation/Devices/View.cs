@@ -37,6 +37,8 @@ internal sealed class View(long pts = 0)
 
     public bool Merge(BlockedUsers page) => Mailbox.Merge(page);
 
+    public bool Merge(ScheduledMessages page) => Mailbox.Merge(page);
+
     /// <summary>What one shows that the other does not; null: nothing.</summary>
     public string? DifferenceTo(View other) => Mailbox.DifferenceTo(other.Mailbox);
 

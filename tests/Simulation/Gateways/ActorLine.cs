@@ -28,6 +28,9 @@ internal sealed class ActorLine(World world, Life life) : IActors
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Call($"drop {serverId} of {userId}", () => world.Directory.Drop(userId, serverId));
 
+    public Task WindAsync(long userId, Winding winding, CancellationToken ct) =>
+        Call($"wind the clock of {userId}: {winding}", () => world.Clocks.Wind(userId, winding));
+
     public Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
     {
         var gateway = world.Gateways.FirstOrDefault(g => g.IsUp && g.ServerId == serverId);

@@ -38,6 +38,10 @@ internal enum Act
     Block,
     Type,
 
+    /// <summary>A message or some for later; and to change, take back or send now what waits.</summary>
+    Schedule,
+    Reschedule,
+
     /// <summary>To ask for something old again, from any device.</summary>
     Retry,
 

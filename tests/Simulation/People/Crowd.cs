@@ -100,6 +100,8 @@ internal sealed class Crowd(World world)
         People.Act.Set => Keeping.Set(at),
         People.Act.Draft => Keeping.Draft(at),
         People.Act.Block => Keeping.Block(at),
+        People.Act.Schedule => Scheduling.Schedule(at),
+        People.Act.Reschedule => Scheduling.Change(at),
         People.Act.Type => Keeping.Type(at),
         People.Act.Retry => at.World.Ledger.ErrandsOf(at.User) is { Count: > 0 } old ? at.Chance.Of(old) : null,
         _ => null,

@@ -71,7 +71,7 @@ internal static class Writing
     public static Errand? Mixed(Moment at)
     {
         if (at.World.Ledger.ErrandsOf(at.User) is not { Count: > 0 } old) return null;
-        if (at.Chance.Of(old) is not { RandomIds.Count: > 0 } earlier) return null;
+        if (at.Chance.Of(old) is not { RandomIds.Count: > 0, IsForLater: false } earlier) return null;
         if (earlier.Peer.IsChat && at.Chance.Hits(0.3))
             return at.Errand(Coming.Removal(earlier.Peer.ChatId, at.User, earlier.RandomIds[0]));
         if (at.Chance.Hits(0.2))
@@ -94,7 +94,7 @@ internal static class Writing
         Peer = peer, Messages = { messages }, Silent = at.Chance.Hits(0.1), Protected = at.Chance.Hits(0.1), ClearDraft = at.Device.View.Mailbox.Find(peer)?.Draft is not null || at.Chance.Hits(0.2),
     });
 
-    private static NewMessage NewText(Moment at, long? randomId = null) => new()
+    internal static NewMessage NewText(Moment at, long? randomId = null) => new()
     {
         RandomId = randomId ?? at.NewId(),
         Content = new Content { Text = $"text {at.NewWord()}".PadRight(at.World.Configuration.Text, '.') },

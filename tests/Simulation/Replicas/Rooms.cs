@@ -1,5 +1,6 @@
 using DaprMessaging.Hosting;
 using DaprMessaging.Inbox;
+using DaprMessaging.Inbox.Clocks;
 using DaprMessaging.Simulation.Broker;
 using DaprMessaging.Simulation.Gateways;
 using DaprMessaging.Simulation.Storage;
@@ -16,6 +17,9 @@ internal static class Rooms
     public static TurnHandler Inbox(World world, Life life) => new Inbox.Turn(
         new StoreLine(world, life), new BrokerLine(world, life), new AggregateCache(world.Configuration.Cache), Meter,
         new WorldLog<Inbox.Turn>(world, life.Name)).TakeAsync;
+
+    public static TurnHandler Clock(World world, Life life) => new ClockTurn(
+        new ActorLine(world, life), Meter, new WorldLog<ClockTurn>(world, life.Name)).TakeAsync;
 
     public static TurnHandler Sync(World world, Life life)
     {

@@ -51,10 +51,10 @@ internal sealed class FaultyStore(Findings findings)
         if (old.Value.Equals(write.Value)) return;
         if (write.Key.Contains("/op/", StringComparison.Ordinal)) findings.Add("P3", $"{write.Key} was overwritten");
         else if (write.Key.Contains("/log/", StringComparison.Ordinal)) Rewrite(write.Key, Record.Parser.ParseFrom(old.Value), Record.Parser.ParseFrom(write.Value));
-        else if (write.Key.Contains("/sent/", StringComparison.Ordinal)) findings.Add("P2", $"{write.Key} was overwritten");
+        else if (write.Key.Contains("/sent/", StringComparison.Ordinal) || write.Key.Contains("/asked/", StringComparison.Ordinal)) findings.Add("P2", $"{write.Key} was overwritten");
     }
 
-    // A message may say something else, be played, seen, pinned or be there no more, a draft may be blanked; nothing else of a step changes.
+    // A message may say something else, be played, seen, pinned or be there no more, a draft or what was scheduled may be blanked; nothing else of a step changes.
     private void Rewrite(string key, Record old, Record now)
     {
         if (!past.TryGetValue(key, out var forms)) past[key] = forms = [];
@@ -66,6 +66,7 @@ internal sealed class FaultyStore(Findings findings)
         }
 
         if (old.Update.DraftSaved is { Draft: not null } saved && now.Update.DraftSaved is { Superseded: true }) (saved.Draft, saved.Superseded) = (null, true);
+        if (old.Update.ScheduledSaved is { Message: not null } scheduled && now.Update.ScheduledSaved is { Superseded: true }) (scheduled.Message, scheduled.Superseded) = (null, true);
         if (!old.Equals(now)) findings.Add("P4", $"{key} was overwritten: {old} by {now}");
     }
 

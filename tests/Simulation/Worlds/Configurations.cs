@@ -240,10 +240,23 @@ internal static class Configurations
         Mix = Mix.Usual.With((Act.SetClock, 20), (Act.Disconnect, 10), (Act.KillGateway, 2)),
     };
 
+    /// <summary>They schedule more than they say, change it and take it back when it is nearly time, and faults go on until it is sent.</summary>
+    public static readonly Configuration Schedulers = new()
+    {
+        Name = "schedulers",
+        Users = [1, 65, 2],
+        Faults = Many with { CallFails = 0.1 },
+        Acts = 50,
+        Pause = 1500,
+        Mix = new Mix(
+            (Act.Schedule, 30), (Act.Reschedule, 24), (Act.Send, 6), (Act.Retry, 10), (Act.Reply, 2), (Act.CreateChat, 2), (Act.Add, 4), (Act.Remove, 6),
+            (Act.Leave, 4), (Act.Block, 2), (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2), (Act.SetClock, 1)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks,
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers,
     ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??

@@ -27,7 +27,7 @@ namespace DaprMessaging.Simulation.Worlds;
 //   processes  die at every boundary (read, commit, publish, answer): what they await never comes, their entries are
 //              delivered again, a new one begins with an empty cache
 //   actors     calls fail that happened, did not happen or happen later; a directory begins anew, or is there twice for a while
-//   clocks     of processes jump forward and back, by seconds or a day
+//   clocks     of processes jump forward and back, by seconds or a day; those of mailboxes ring late, twice, or in vain, and then again
 //   gateways   die with all their connections, and come back under the same name or another; hang, and then go on
 //   sockets    frames overtake one another, come twice, in lossy worlds not at all; a gateway notices late that one is gone
 //   devices    lose their connection, come to another gateway with their pts, ask for the difference; are installed anew; read slowly
@@ -52,7 +52,7 @@ internal sealed class World
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly int seed;
     private readonly Fates fates;
-    private readonly Topic inbox, sync;
+    private readonly Topic inbox, sync, clock;
     private Exception? broken;
     private long lastSession;
 
@@ -66,6 +66,8 @@ internal sealed class World
         (Ledger, Directory, Msg) = (new Ledger(Store, Findings), new Directories(this), new MsgReplica(this));
         inbox = new Topic(this, "inbox", configuration.Replicas, configuration.IsOrdered, life => Rooms.Inbox(this, life));
         sync = new Topic(this, "sync", configuration.Syncs, configuration.IsPushOrdered, life => Rooms.Sync(this, life));
+        clock = new Topic(this, "clock", 1, isOrdered: false, life => Rooms.Clock(this, life));
+        Clocks = new Clocks(this);
         Gateways = [.. Enumerable.Range(1, configuration.Gateways).Select(i => new Gateway(this, $"gateway-{i}"))];
         Devices = [.. configuration.Users.SelectMany(user =>
             Enumerable.Range(0, configuration.Devices).Select(i => new Device(this, user, $"{user}{(char)('a' + i)}")))];
@@ -94,6 +96,9 @@ internal sealed class World
     public MsgReplica Msg { get; }
 
     public Directories Directory { get; }
+
+    /// <summary>Those of all mailboxes.</summary>
+    public Clocks Clocks { get; }
 
     public IReadOnlyList<Gateway> Gateways { get; }
 
@@ -218,7 +223,7 @@ internal sealed class World
             Ledger.Said(pushed.SessionId, pushed.Result);
         }
 
-        (emission.Topic == Names.SyncTopic ? sync : inbox).Add(emission);
+        (emission.Topic switch { Names.SyncTopic => sync, Names.ClockTopic => clock, _ => inbox }).Add(emission);
     }
 
     /// <summary>Work that nobody awaits; an exception in it is a fault of the simulation.</summary>
@@ -243,7 +248,7 @@ internal sealed class World
 
     private void KeepRenewing()
     {
-        if (!IsAwake) return;
+        if (!IsAwake && Clocks.Pending == 0) return; // while anything is still to ring, time goes by, and leases with it
         RenewLeases();
         Time.After(RenewInterval, KeepRenewing);
     }

@@ -69,6 +69,16 @@ public sealed class QueriesTests : IAsyncLifetime
         Assert.NotNull(Asked().GetBlockedUsers);
     }
 
+    [Fact]
+    public async Task Of_what_is_scheduled()
+    {
+        gateway.Answer = _ => new Result { ScheduledMessages = new ScheduledMessages { Messages = { new ScheduledMessage { Id = 7 } } } };
+        Assert.Equal(7, Assert.Single((await client.GetScheduledMessagesAsync(Two, 3, 4)).Messages).Id);
+        Assert.Equal(new GetScheduledMessages { Peer = Two, OffsetId = 3, Limit = 4 }, Asked().GetScheduledMessages);
+        await client.GetScheduledMessagesAsync();
+        Assert.Equal(new GetScheduledMessages(), Asked().GetScheduledMessages);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await client.DisposeAsync();

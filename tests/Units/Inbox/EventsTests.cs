@@ -11,7 +11,7 @@ public sealed class EventsTests
     [Fact]
     public void Every_event_of_the_topic_is_something_that_is_done()
     {
-        string[] parts = ["Item"]; // not events themselves
+        string[] parts = ["Item", "WindClock"]; // not an event itself; of another topic
         var events = InboxReflection.Descriptor.MessageTypes.Where(t => !parts.Contains(t.Name)).ToList();
         Assert.All(events, type =>
         {

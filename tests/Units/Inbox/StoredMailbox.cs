@@ -27,6 +27,8 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
 
     public PinnedDialogs Pinned => store.Get<PinnedDialogs>(Names.PinnedDialogs(user)) ?? new PinnedDialogs();
 
+    public Scheduled Scheduled => store.Get<Scheduled>(Names.Scheduled(user)) ?? new Scheduled();
+
     public RecentDialogs? Recent => store.Get<RecentDialogs>(Names.RecentDialogs(user));
 
     public IReadOnlyList<Peer> Directory => [.. Enumerable.Range(0, (Head.DialogCount + 255) / 256)
@@ -67,6 +69,7 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
     {
         Assert.Equal(log.LastOrDefault(r => r.Update.HistoryCleared is not null || r.Update.MentionsRead is not null)?.Update.Pts ?? 0, Head.SweptPts);
         Assert.Equal(log.LastOrDefault(r => r.Update.UserBlocked is not null)?.Update.Pts ?? 0, Blocked.Pts);
+        AssertScheduled(log);
         Assert.Equal(log.LastOrDefault(r => r.Update.DialogsPinned is not null)?.Update.Pts ?? 0, Pinned.Pts);
         Assert.Equal(
             Directory.Select(p => (p.ToKey(), Dialog(p))).Where(d => d.Item2.Pinned).Select(d => (d.Item1, d.Item2.FolderId, d.Item2.PinSetAt)).Order(),
@@ -75,6 +78,17 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.InRange(recent.Peers.Count, 0, DaprMessaging.Inbox.Mailboxes.RecentList.Most);
         Assert.Equal(recent.Peers.Count, recent.Peers.Distinct().Count());
         Assert.All(Directory.Except(recent.Peers), p => Assert.InRange(Dialog(p).Order(), 0, recent.Floor));
+    }
+
+    // What waits is what the steps left, and nothing else is left of what was scheduled.
+    private void AssertScheduled(IReadOnlyList<Record> log)
+    {
+        var expected = new Scheduled();
+        foreach (var record in log) expected.Take(record.Update);
+        Assert.Equal(expected, Scheduled);
+        Assert.Equal(
+            Scheduled.Entries.Select(e => (e.Pts, e.Id, e.Date)).Order(),
+            log.Where(r => r.Update.ScheduledSaved?.Message is not null).Select(r => (r.Update.Pts, r.Update.ScheduledSaved.Message.Id, r.Update.ScheduledSaved.Message.Date)));
     }
 
     private void AssertSound(Peer peer, IReadOnlyList<Record> log)

@@ -21,6 +21,7 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.Members), // CHAT_FULL, by the chat
         nameof(Limits.TypingMembers), // nobody is told
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
+        nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox
         nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), // who asks for more gets as much as there is at once
     ];
 
@@ -54,6 +55,7 @@ public sealed class RequestLimitsTests : IDisposable
             GetPeerDialogs = new GetPeerDialogs { Peers = { Enumerable.Range(1, n).Select(p => Peer.User(p)) } },
         }),
         [nameof(Limits.SearchText)] = (Code.RequestInvalid, "text", n => new Request { SearchMessages = new SearchMessages { Text = new string('x', n) } }),
+        [nameof(Limits.ScheduleDays)] = (Code.RequestInvalid, "schedule_date", n => ScheduledIn(TimeSpan.FromDays(n))),
         [nameof(Limits.Command)] = (Code.CommandTooLarge, "", OfSize),
     };
 
@@ -116,6 +118,13 @@ public sealed class RequestLimitsTests : IDisposable
         var reply = Send(new Content { Text = "x" });
         (reply.SendMessages.Messages[0].ReplyToMessageId, reply.SendMessages.Messages[0].ReplyQuote) = (700, new ReplyQuote { Text = new string('x', length) });
         return reply;
+    }
+
+    private static Request ScheduledIn(TimeSpan time)
+    {
+        var request = Send(new Content { Text = "x" });
+        request.SendMessages.ScheduleDate = (Desk.Now + time).ToUnixTimeMilliseconds();
+        return request;
     }
 
     private static Request PinAsTheLast(Desk desk, int count)

@@ -23,6 +23,8 @@ public sealed class TypedTests
     [InlineData("/mute", "/mute", "")]
     [InlineData("/mute 1.5", "/mute", "1.5")]
     [InlineData("/block 2", "/block", "2")]
+    [InlineData("/schedule 10m  good  morning", "/schedule", "10m  good  morning")]
+    [InlineData("/unschedule 3", "/unschedule", "3")]
     public void A_command_is_its_name_and_what_follows(string line, string name, string argument) =>
         Assert.Equal(new Typed.Command(name, argument), Typed.Read(line));
 
@@ -46,9 +48,30 @@ public sealed class TypedTests
     [InlineData("/mute -1")]
     [InlineData("/mute 0")]
     [InlineData("/archive now")]
+    [InlineData("/schedule 10m")]
+    [InlineData("/schedule soon good morning")]
+    [InlineData("/schedule 0m good morning")]
+    [InlineData("/schedule 25:00 good morning")]
+    [InlineData("/now")]
+    [InlineData("/now 0")]
     [InlineData("/dance")]
     [InlineData("/")]
     public void What_cannot_be_meant_is_said_to_be_wrong(string line) => Assert.IsType<Typed.Wrong>(Typed.Read(line));
+
+    [Theory]
+    [InlineData("30s x", "2026-07-01 12:00:30 +02:00")]
+    [InlineData("90m x", "2026-07-01 13:30:00 +02:00")]
+    [InlineData("2h x", "2026-07-01 14:00:00 +02:00")]
+    [InlineData("1d x", "2026-07-02 12:00:00 +02:00")]
+    [InlineData("18:30 x", "2026-07-01 18:30:00 +02:00")]
+    [InlineData("9:05 x", "2026-07-02 09:05:00 +02:00")] // that is past today
+    public void Later_is_in_so_long_or_at_the_next_such_time_here(string typed, string at)
+    {
+        var here = TimeZoneInfo.CreateCustomTimeZone("here", TimeSpan.FromHours(2), "here", "here");
+        var later = Later.Read(typed)!;
+        Assert.Equal("x", later.Text);
+        Assert.Equal(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), later.When(new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero), here));
+    }
 
     [Fact]
     public void What_is_wrong_says_what_would_be_right() =>
@@ -58,7 +81,7 @@ public sealed class TypedTests
     public void The_help_names_every_command()
     {
         var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(30, names.Count);
+        Assert.Equal(34, names.Count);
         Assert.All(names, name =>
         {
             Assert.NotNull(Commands.Find(name));

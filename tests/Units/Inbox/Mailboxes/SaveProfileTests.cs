@@ -8,6 +8,16 @@ public sealed class SaveProfileTests
     private readonly Room room = new();
 
     [Fact]
+    public async Task Who_comes_back_has_the_clock_wound_again_if_something_waits()
+    {
+        await room.RunAsync(Profile(1, "Alice"));
+        Assert.Empty(room.Broker.All<DaprMessaging.Contracts.Inbox.WindClock>());
+        await room.RunAsync(ScheduleCommands.Later("u:1:2", 1, 60_000, 1000, 11));
+        await room.RunAsync(Profile(1, "Alice"));
+        Assert.Equal([(2L, 60_000L), (2L, 60_000L)], room.Broker.All<DaprMessaging.Contracts.Inbox.WindClock>().Select(w => (w.Version, w.DueAt)));
+    }
+
+    [Fact]
     public async Task A_mailbox_begins_with_the_name_of_its_owner()
     {
         await room.RunAsync(Profile(42, "Alice", at: 5000, username: "alice"));

@@ -5,6 +5,7 @@ using DaprMessaging.Inbox.Verification;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.Commands;
 using static DaprMessaging.Units.Inbox.OwnCommands;
+using static DaprMessaging.Units.Inbox.ScheduleCommands;
 
 namespace DaprMessaging.Units.Inbox.Verification;
 
@@ -35,6 +36,9 @@ public sealed class FurnishedTests
         ["names"] = [Profile(2, "Robert", 9000, "rob"), Profile(1, "Alice", 9001, "bob"), Profile(1, "Alice", 9002, "alice"), Profile(2, "Bob", 9003, "not a name")],
         ["a name that is taken"] = [Profile(1, "Alice", 9000, "bob")],
         ["the system"] = [Send("u:2:777000", Names.SystemUser, 81), Pin("u:2:777000", Names.SystemUser, 82, 1), Read("u:2:777000", 2, 1), Clear("u:2:777000", 2, 83, 1)],
+        ["scheduling"] = [Later(Ward.Dialog, 2, 80_000, 9000, 91, 92), Later("u:1:2", 1, 80_000, 9000, 93), Later(Ward.Dialog, 2, 9500, 9000, 94)],
+        ["what is due"] = [Ring(2, 65_000), Ring(1, 65_000)],
+        ["what cannot be sent"] = [Remove(5, 1, 81, 2), Ring(2, 75_000)],
         ["a new dialog"] = [Send("u:2:9", 9, 81), Draft("u:2:8", 2, 9000, "to 8"), MarkUnread("c:77", 2, 9000)],
         ["comings and goings"] = [Remove(5, 1, 81, 2), Send(Ward.Chat, 1, 82), Pin(Ward.Chat, 1, 83, 11), Add(5, 1, 84, 2, 3), Clear(Ward.Chat, 1, 85, 12), Mention(Ward.Chat, 1, 86, 2)],
     };
@@ -144,7 +148,7 @@ public sealed class FurnishedTests
         await new Rebuild(ward.Store, 2).WriteAsync();
         Assert.Empty(await WhatAsync(ward));
         ward.Room.Mailbox(2).AssertSound();
-        foreach (var key in new[] { Names.Blocked(2), Names.PinnedDialogs(2), Names.Readings(2, Peer.User(1), 0), Names.Page(2, Peer.User(1), 0), Names.Page(2, Peer.Chat(5), 0) })
+        foreach (var key in new[] { Names.Blocked(2), Names.PinnedDialogs(2), Names.Scheduled(2), Names.Readings(2, Peer.User(1), 0), Names.Page(2, Peer.User(1), 0), Names.Page(2, Peer.Chat(5), 0) })
             Assert.Equal(before[key], ward.Store.Snapshot()[key]);
     }
 

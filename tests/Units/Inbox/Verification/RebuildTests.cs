@@ -58,6 +58,17 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task Of_a_mailbox_in_which_something_waits_the_clock_is_wound_again()
+    {
+        var ward = await Ward.FurnishedAsync();
+        ward.Store.Remove(Names.Scheduled(2));
+        var news = await new Rebuild(ward.Store, 2).WriteAsync();
+        var wind = DaprMessaging.Contracts.Inbox.WindClock.Parser.ParseFrom(news.Single(e => e.Topic == Names.ClockTopic).Data);
+        Assert.Equal((2, ward.Room.Mailbox(2).Pts, 60_000), (wind.Owner, wind.Version, wind.DueAt));
+        Assert.Equal(2, ward.Room.Mailbox(2).Scheduled.Entries.Count);
+    }
+
+    [Fact]
     public async Task Where_nothing_differs_nothing_is_written()
     {
         var ward = await Ward.OpenAsync();

@@ -4,6 +4,7 @@ using DaprMessaging.Units.Hosting;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.Commands;
 using static DaprMessaging.Units.Inbox.OwnCommands;
+using static DaprMessaging.Units.Inbox.ScheduleCommands;
 
 namespace DaprMessaging.Units.Inbox.Verification;
 
@@ -46,9 +47,14 @@ internal sealed class Ward
         await ward.Room.RunAsync(MarkUnread(Dialog, 2, 4000), Mute(Dialog, 2, 4000, 9000), Move(Dialog, 2, 4000, 1), PinToTop(Dialog, 2, 4000), PinToTop(Chat, 2, 4000));
         await ward.Room.RunAsync(Reorder(2, 4001, 0, Peer.Chat(5)), Draft(Dialog, 2, 4000, "to be"), Draft(Dialog, 2, 4001, "to be or not"));
         await ward.Room.RunAsync(ReadAt(Dialog, 2, 4, 4000), ReadAt(Dialog, 2, 5, 4100), ReadAt(Chat, 2, 6, 4200));
+        await ward.Room.RunAsync(Later(Dialog, 2, 60_000, 4000, 61, 62), Later(Chat, 2, 70_000, 4000, 63));
+        await ward.Room.RunAsync(EditLater(2, 64, ward.Waiting(0), "later than that"), DeleteLater(2, 65, ward.Waiting(1)));
         ward.Room.Restart();
         return ward;
     }
+
+    /// <summary>The id of one of those that 2 has scheduled.</summary>
+    public long Waiting(int index) => Room.Mailbox(2).Scheduled.Entries[index].Id;
 
     /// <summary>Changes a document as nobody should.</summary>
     public void Change<T>(string key, Action<T> change) where T : class, IMessage<T>, new()

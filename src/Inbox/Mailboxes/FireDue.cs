@@ -1,0 +1,36 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>
+/// The clock has rung: what is due by then is sent, a bounded number at a time; what was being sent already is sent again, for the
+/// first time may have been lost with the process that owed it. Then the clock is told when to ring next.
+/// </summary>
+internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.Owner])
+{
+    public const int MaxAtOnce = 100;
+
+    public override void Prepare(Mailbox mailbox, Preparation preparation)
+    {
+        if (!preparation.Need(mailbox.Scheduled)) Scheduling.Prepare(mailbox, Concerned(mailbox).Select(e => e.Id), preparation);
+    }
+
+    public override void Decide(Mailbox mailbox, Effects effects)
+    {
+        if (mailbox.IsNew) return;
+        var concerned = Concerned(mailbox).ToLookup(e => Scheduling.RecordOf(mailbox, e) is not null);
+        var (due, lost) = (concerned[true].Where(e => !e.IsSending()).Select(e => e.Id).ToList(), concerned[false].Select(e => e.Id).ToList());
+        if (due.Count > 0) Tell(Scheduling.Begin(mailbox, due, command.At));
+        if (lost.Count > 0) Tell(Scheduling.Remove(mailbox, lost, new Refusal { Code = Refusal.Types.Code.MessageUnknown, Field = "content" }));
+        Scheduling.Send(mailbox, concerned[true], effects);
+        effects.Push(mailbox.Owner, null, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
+        Scheduling.Wind(mailbox, effects);
+
+        void Tell(Update update) => effects.Push(mailbox.Owner, update, mailbox.Pts);
+    }
+
+    private List<ScheduledEntry> Concerned(Mailbox mailbox) =>
+        [.. mailbox.Scheduled.Value.Entries.Where(e => e.IsSending()), .. mailbox.Scheduled.Value.Due(command.At).Take(MaxAtOnce)];
+}

@@ -1,0 +1,104 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+using Record = DaprMessaging.Contracts.State.Record;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+// A scheduled message is sent in two turns. When it is due a step says that it is being sent: from then on it stays what it is,
+// and whatever comes again sends exactly the same again. The conversation, which knows random ids, does it once, and says what
+// became of it; only then it is gone from here. So each boundary may be crossed twice, and nothing is lost or sent twice.
+/// <summary>What the owner has scheduled: it says what it says in the record of its step alone.</summary>
+internal static class Scheduling
+{
+    public static void Prepare(Mailbox mailbox, IEnumerable<long> ids, Preparation preparation)
+    {
+        foreach (var id in ids)
+        {
+            if (mailbox.Scheduled.Value.Find(id) is { } entry) preparation.Need(mailbox.RecordOf(entry.Pts));
+        }
+    }
+
+    /// <summary>The record of what it says; null: it cannot be read.</summary>
+    public static Record? RecordOf(Mailbox mailbox, ScheduledEntry entry) =>
+        mailbox.RecordOf(entry.Pts) is { Loaded: true, IsUnreadable: false, Value: { Update.ScheduledSaved.Message: not null } record } ? record : null;
+
+    /// <param name="mailbox">Whose it is.</param>
+    /// <param name="message">What it says now; without an id: a new one.</param>
+    /// <param name="replyTo">What it answers, by its number in the conversation.</param>
+    public static Update Save(Mailbox mailbox, ScheduledMessage message, long replyTo)
+    {
+        if (message.Id == 0) message.Id = mailbox.NextPts;
+        else if (mailbox.Scheduled.Value.Find(message.Id) is { } before) Blank(mailbox, before);
+        if (message.Group == 0) message.Group = message.Id;
+        return Step(mailbox, new Record { Update = new Update { ScheduledSaved = new ScheduledSaved { Message = message } }, DialogMessageId = replyTo });
+    }
+
+    public static Update Begin(Mailbox mailbox, IEnumerable<long> ids, long at) =>
+        Step(mailbox, new Record { Update = new Update { ScheduledSending = new ScheduledSending { Ids = { ids }, Date = at } } });
+
+    /// <summary>They are gone, and nothing is left of what they said.</summary>
+    public static Update Remove(Mailbox mailbox, IReadOnlyList<long> ids, Refusal? refusal = null)
+    {
+        foreach (var id in ids)
+        {
+            if (mailbox.Scheduled.Value.Find(id) is { } entry) Blank(mailbox, entry);
+        }
+
+        return Step(mailbox, new Record { Update = new Update { ScheduledRemoved = new ScheduledRemoved { Ids = { ids }, Refusal = refusal } } });
+    }
+
+    /// <summary>Says to their conversations what is being sent, or says it again: those that belong together in one command, as large as one may be.</summary>
+    public static void Send(Mailbox mailbox, IEnumerable<ScheduledEntry> entries, Effects effects)
+    {
+        Proto.SendMessages? open = null;
+        (long, long) group = default;
+        foreach (var entry in entries.Where(e => e.IsSending()).OrderBy(e => e.SendingPts).ThenBy(e => e.Date).ThenBy(e => e.Group).ThenBy(e => e.Id))
+        {
+            if (RecordOf(mailbox, entry) is not { } record) continue;
+            var item = ItemOf(record);
+            if (open is null || group != (entry.SendingPts, entry.Group) || open.CalculateSize() + item.CalculateSize() > Limits.Command)
+            {
+                if (open is not null) effects.Send(open);
+                var how = record.Update.ScheduledSaved.Message;
+                open = new Proto.SendMessages
+                {
+                    Conversation = Names.Conversation(mailbox.Owner, entry.Peer), Sender = mailbox.Owner, AcceptedAt = entry.SendingAt,
+                    Silent = how.Silent, Protected = how.Protected, Album = how.Album,
+                };
+                group = (entry.SendingPts, entry.Group);
+            }
+
+            open.Items.Add(item);
+            open.ScheduledIds.Add(entry.Id);
+        }
+
+        if (open is not null) effects.Send(open);
+    }
+
+    /// <summary>Says when the clock has to ring next; saying it again changes nothing.</summary>
+    public static void Wind(Mailbox mailbox, Effects effects) =>
+        effects.Wind(mailbox.Owner, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts), mailbox.Scheduled.Value.NextDue());
+
+    private static Proto.Item ItemOf(Record record)
+    {
+        var message = record.Update.ScheduledSaved.Message;
+        return new Proto.Item
+        {
+            RandomId = message.RandomId, Content = message.Content, ReplyTo = record.DialogMessageId, ReplyQuote = message.ReplyQuote, Forward = message.Forward,
+        };
+    }
+
+    private static void Blank(Mailbox mailbox, ScheduledEntry entry)
+    {
+        if (mailbox.Change(entry.Pts) is { Update.ScheduledSaved: { } saved }) (saved.Message, saved.Superseded) = (null, true);
+    }
+
+    private static Update Step(Mailbox mailbox, Record record)
+    {
+        var update = mailbox.Append(record);
+        mailbox.Scheduled.Value.Take(update);
+        mailbox.Save(mailbox.Scheduled);
+        return update;
+    }
+}

@@ -1,0 +1,21 @@
+using DaprMessaging.Contracts;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Mailboxes;
+
+/// <summary>A conversation has the owner's scheduled messages in its log, or will not take them: they wait no more.</summary>
+internal sealed class SettleScheduled(Proto.SettleScheduled command) : MailboxCommand([command.Owner])
+{
+    public override void Prepare(Mailbox mailbox, Preparation preparation)
+    {
+        if (!preparation.Need(mailbox.Scheduled)) Scheduling.Prepare(mailbox, command.Ids, preparation);
+    }
+
+    public override void Decide(Mailbox mailbox, Effects effects)
+    {
+        if (mailbox.IsNew) return;
+        var ids = command.Ids.Where(id => mailbox.Scheduled.Value.Find(id)?.IsSending() == true).ToList();
+        var update = ids.Count > 0 ? Scheduling.Remove(mailbox, ids, command.Refusal) : null;
+        effects.Push(mailbox.Owner, update, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
+    }
+}
