@@ -62,8 +62,6 @@ public sealed class When_somebody_is_typing
         await bob.UntilAsync(p => p.Typing.Count > 0, "what alice does");
 
         Assert.Equal([Action.RecordingVoice], bob.Typing.Select(t => t.Action));
-        var chat = Peer.Chat(await alice.Client.CreateChatAsync("club", [2]));
-        await Refused.AsAsync(Refusal.Types.Code.RequestInvalid, () => alice.Client.SetTypingAsync(chat));
         await Refused.AsAsync(Refusal.Types.Code.UserUnknown, () => alice.Client.SetTypingAsync(Peer.User(404)));
     }
 

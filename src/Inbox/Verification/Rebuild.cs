@@ -9,7 +9,7 @@ namespace DaprMessaging.Inbox.Verification;
 /// </summary>
 public sealed class Rebuild(IStateStore store, long user)
 {
-    private const int Tries = 20;
+    private const int Tries = 200;
 
     private readonly Registry registry = new(store);
 
