@@ -17,8 +17,10 @@ internal sealed class People(long me)
         foreach (var chat in chats) names[Peer.Chat(chat.Id)] = chat.Title;
     }
 
+    /// <summary>What has just happened; not what a history tells, which may be old.</summary>
     public void Learn(Message message)
     {
+        if (message.Action?.ChatEdited is { HasTitle: true } edited) names[message.Peer] = edited.Title;
         if (message.Action?.ChatCreated is { } created) names[message.Peer] = created.Title;
     }
 
@@ -39,6 +41,8 @@ internal sealed class People(long me)
     {
         { MembersAdded: { } added } => added.UserIds,
         { MemberRemoved: { } removed } => [removed.UserId],
+        { RoleChanged: { } changed } => [changed.UserId],
+        { MemberBanned: { } banned } => [banned.UserId],
         _ => [],
     };
 }

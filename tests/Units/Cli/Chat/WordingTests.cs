@@ -50,6 +50,39 @@ public sealed class WordingTests
         Assert.Equal("* Bob left", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 2 } }));
         Assert.Equal("* Bob removed Carol", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 3 } }));
         Assert.Equal("* Bob created 'the club'", Tell(new ServiceAction { ChatCreated = new ChatCreated { Title = "the club" } }));
+        Assert.Equal("* Bob made Carol the owner", Tell(new ServiceAction { RoleChanged = new RoleChanged { UserId = 3, Role = Role.Owner } }));
+        Assert.Equal("* Bob made you a member like any other", Tell(new ServiceAction { RoleChanged = new RoleChanged { UserId = 1, Role = Role.Member } }));
+        Assert.Equal(
+            "* Bob made Carol an admin (pin, ban)",
+            Tell(new ServiceAction { RoleChanged = new RoleChanged { UserId = 3, Role = Role.Admin, Rights = new Rights { Rights_ = { Right.PinMessages, Right.BanMembers } } } }));
+        Assert.Equal("* Bob banned Carol", Tell(new ServiceAction { MemberBanned = new MemberBanned { UserId = 3, Banned = true } }));
+        Assert.Equal("* Bob lifted the ban of Carol", Tell(new ServiceAction { MemberBanned = new MemberBanned { UserId = 3 } }));
+    }
+
+    [Fact]
+    public void How_a_chat_is_set_up_is_told_in_words()
+    {
+        var edit = new ChatEdited { Title = "birds", About = "of birds", DefaultRights = new Rights(), HistoryVisible = true, Protected = true, PhotoRemoved = true };
+        Assert.Equal(
+            "* Bob called the chat 'birds', took the photo of the chat away, describes the chat as 'of birds', lets members read only, " +
+            "shows what was said before to those who come, forbids to forward messages",
+            Tell(new ServiceAction { ChatEdited = edit }));
+        edit = new ChatEdited { About = "", DefaultRights = new Rights { Rights_ = { Right.SendMessages, (Right)99 } }, HistoryVisible = false, Protected = false };
+        Assert.Equal(
+            "* Bob took the description of the chat away, lets members: write, what this version does not know, " +
+            "no longer shows what was said before to those who come, allows to forward messages",
+            Tell(new ServiceAction { ChatEdited = edit }));
+    }
+
+    [Fact]
+    public void A_chat_is_called_as_it_was_called_last()
+    {
+        var chat = Peer.Chat(5);
+        people.Learn([new DaprMessaging.Contracts.Chat { Id = 5, Title = "before" }]);
+        people.Learn(new Message { Peer = chat, Action = new ServiceAction { ChatEdited = new ChatEdited { About = "x" } } });
+        Assert.Equal("before", people.NameOf(chat));
+        people.Learn(new Message { Peer = chat, Action = new ServiceAction { ChatEdited = new ChatEdited { Title = "after" } } });
+        Assert.Equal("after", people.NameOf(chat));
     }
 
     private string Tell(ServiceAction action, Message? pinned = null) => Wording.Summary(new Message { FromUserId = 2, Action = action }, people, pinned);
