@@ -94,7 +94,7 @@ internal sealed class Conversation : Aggregate
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
 
     /// <summary>Of a member: of a dialog of two both may do all.</summary>
-    public bool May(long member, Right right) => Pair is not null || Members.Find(member)!.RightsIn(Head.Value.Settings).Contains(right);
+    public bool May(long member, Right right) => Pair is not null || Members.Find(member)!.May(right, Head.Value.Settings);
 
     /// <summary>Those whom an operation reaches, long ago or now.</summary>
     public Audience AudienceAt(long opNo) => new(Pair is null ? Members.At(opNo) : ConversationId.Participants(Id));

@@ -22,7 +22,7 @@ internal sealed class SetRole(Proto.SetRole command) : MembershipCommand(command
         if (conversation.Members.Find(command.UserId) is not { IsCurrent: true } member) return Verdict.Refuse(Code.NotAMember, "user_id");
         var own = conversation.Members.Find(Sender)!;
         var isOwner = own.Role == Role.Owner;
-        var rights = command.Role == Role.Admin ? new Rights { Rights_ = { command.Rights?.Rights_ ?? ChatRights.All.Except([Right.AddAdmins]) } } : null;
+        var rights = command.Role == Role.Admin ? new Rights { Rights_ = { command.Rights?.Rights_ ?? ChatRights.OfAdmins } } : null;
         if (member.Role == command.Role && (rights is null || rights.Rights_.ToHashSet().SetEquals(member.GivenRights()))) return Verdict.Refuse(Code.NotModified, "role");
         if ((command.Role == Role.Owner || member.Role == Role.Owner) && !isOwner) return Verdict.Refuse(Code.OwnerRequired, "role");
         if (member.Role == Role.Owner) return Verdict.Refuse(Code.OwnerRequired, "user_id"); // an owner makes somebody else the owner, and is an admin then

@@ -14,7 +14,7 @@ internal static class GetMembers
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
         var (found, refusal) = await Attendance.ReadAsync(mailbox, request.ChatId, ct);
         if (found is null) return refusal!;
-        if (request.Banned && !found.Own.RightsIn(found.Chat.Settings).Contains(Right.BanMembers)) return Refusals.Of(Code.RightRequired, "banned");
+        if (request.Banned && !found.Own.May(Right.BanMembers, found.Chat.Settings)) return Refusals.Of(Code.RightRequired, "banned");
 
         var asked = found.Everybody.Where(m => request.Banned ? m.Banned : m.IsCurrent).ToList();
         var page = asked.Skip(request.Offset).Take(request.Limit > 0 ? request.Limit : asked.Count).ToList();
