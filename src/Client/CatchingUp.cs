@@ -33,7 +33,7 @@ public sealed partial class MessagingClient
     {
         var result = await connection.AskAsync(new Request { GetDifference = new GetDifference { Pts = Pts } }, ct);
         TimeSpan pause;
-        lock (gate) pause = pursuit!.Take(result, updates.Writer.TryWrite);
+        lock (gate) pause = pursuit!.Take(result, Accept);
         if (pause > TimeSpan.Zero) await Task.Delay(pause, options.Time, ct);
     }
 
@@ -48,7 +48,9 @@ public sealed partial class MessagingClient
                 await Task.Delay(interval, options.Time, ct);
                 await connection.PingAsync(ct);
                 var state = await connection.AskAsync(new Request { GetState = new GetState() }, ct);
-                if (state.State is { } found) Hear([], found.Pts);
+                if (state.State is not { } found) continue;
+                Hear([], found.Pts);
+                HearOfChannels([.. found.Channels.Select(c => new Contracts.ChannelUpdates { ChannelId = c.ChannelId, Pts = c.Pts })]);
             }
         }
         catch (DisconnectedException)

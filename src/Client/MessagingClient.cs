@@ -27,6 +27,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
     {
         this.options = options;
         updates = Channel.CreateBounded<Update>(options.UpdateBuffer);
+        steps = Channel.CreateBounded<ChannelStep>(options.UpdateBuffer);
         if (options.Pts is { } pts) line = new UpdateLine(pts);
         reconnect = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(100), e => e is DisconnectedException);
         again = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(50), e => e is DisconnectedException || IsForNow(e));
@@ -83,9 +84,12 @@ public sealed partial class MessagingClient : IAsyncDisposable
         if (disposing.IsCancellationRequested) return;
         await disposing.CancelAsync();
         await running;
+        await following;
         updates.Writer.TryComplete();
+        steps.Writer.TryComplete();
         disposing.Dispose();
         behind.Dispose();
+        stirred.Dispose();
     }
 
     private async Task StayAsync(CancellationToken ct)
@@ -122,6 +126,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
         pursuit ??= new Pursuit(line, options.GapPatience);
         Hear([], connection.Welcome.Pts);
         if (!connected.TrySetResult(connection)) (connected = NewSource()).SetResult(connection);
+        ListChannels();
         options.ConnectionChanged?.Invoke(true);
 
         var keeping = KeepAliveAsync(connection, ended.Token);
@@ -147,10 +152,13 @@ public sealed partial class MessagingClient : IAsyncDisposable
     private void Take(ServerFrame frame)
     {
         Hear(frame.Updates, frame.Pts);
+        HearOfChannels(frame.Channels);
         foreach (var typing in frame.Typing) options.TypingHeard?.Invoke(typing);
         foreach (var result in frame.Results)
         {
-            if (result.Updates is { } gained) Hear(gained.Updates_, gained.Pts);
+            if (result.Updates is not { } gained) continue;
+            Hear(gained.Updates_, gained.Pts);
+            HearOfChannels(gained.Channels);
         }
     }
 
@@ -158,7 +166,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
     {
         lock (gate)
         {
-            line!.Offer(heard, head, updates.Writer.TryWrite);
+            line!.Offer(heard, head, Accept);
             if (line.IsBehind && behind.CurrentCount == 0) behind.Release();
         }
     }

@@ -43,16 +43,22 @@ public static class Names
     /// <summary>Actor ids of a gateway: calls of one lane are taken one after another.</summary>
     public const int GatewayLanes = 4;
 
-    public static string GatewayLane(long userId) => (userId % GatewayLanes).ToString(Invariant);
+    public static string GatewayLane(long userId) => (Math.Abs(userId) % GatewayLanes).ToString(Invariant);
 
     /// <summary>Mailboxes are partitioned by shard; a constant of the data, not a setting.</summary>
     public const int Shards = 64;
+
+    /// <summary>Documents over which the members of a channel are spread, and places of a channel of which one document says where nothing is to be read: constants of the data.</summary>
+    public const int MemberBuckets = 256, PlacesPerSilentPage = 1024;
 
     public const int MessagesPerPage = 128, EntriesPerDirectoryPage = 256;
 
     public const int ReadingsPerPage = 128;
 
     public static int ShardOf(long userId) => (int)(userId % Shards);
+
+    /// <summary>Ids that follow one another, or have the same last digits, go to different buckets: Fibonacci hashing.</summary>
+    public static int BucketOf(long userId) => (int)((ulong)userId * 11400714819323198485UL >> 56);
 
     /// <summary>Who writes to single users in the name of the system, with a token of the issuer; keeps no copies, and is written to by nobody.</summary>
     public const long SystemUser = 777000;
@@ -61,7 +67,11 @@ public static class Names
 
     public static string ShardKey(int shard) => "s" + shard.ToString(Invariant);
 
-    public static string UserKey(long userId) => "u" + userId.ToString(Invariant);
+    /// <summary>Of a user, or of those who listen to a channel (<see cref="ListenersOf"/>).</summary>
+    public static string UserKey(long userId) => userId < 0 ? "b" + (-userId).ToString(Invariant) : "u" + userId.ToString(Invariant);
+
+    /// <summary>On the push path those who listen to a channel are found like a user: this is their number there.</summary>
+    public static long ListenersOf(long channelId) => -channelId;
 
     // ---- tokens of a local system
 
@@ -84,15 +94,29 @@ public static class Names
 
     public static string ChatConversation(long chatId) => "c:" + chatId.ToString(Invariant);
 
-    public static string Conversation(long owner, Peer peer) => peer.KindCase == Peer.KindOneofCase.ChatId
-        ? ChatConversation(peer.ChatId)
-        : UserConversation(owner, peer.UserId);
+    public static string ChannelConversation(long channelId) => "b:" + channelId.ToString(Invariant);
+
+    public static string Conversation(long owner, Peer peer) => peer.KindCase switch
+    {
+        Peer.KindOneofCase.ChatId => ChatConversation(peer.ChatId),
+        Peer.KindOneofCase.ChannelId => ChannelConversation(peer.ChannelId),
+        _ => UserConversation(owner, peer.UserId),
+    };
 
     // ---- state keys; written by Inbox alone
 
     public static string ConversationHead(string conversation) => "conversation/" + conversation;
 
     public static string Members(string conversation) => $"conversation/{conversation}/members";
+
+    /// <summary>Of a channel: those members among whom the user is, or would be.</summary>
+    public static string Members(string channel, long user) => $"conversation/{channel}/members/{BucketOf(user).ToString(Invariant)}";
+
+    public static string MemberBucket(string channel, int bucket) => $"conversation/{channel}/members/{bucket.ToString(Invariant)}";
+
+    public static string ChannelMessage(string channel, long dialogMessageId) => $"conversation/{channel}/message/{dialogMessageId.ToString(Invariant)}";
+
+    public static string SilentPlaces(string channel, long page) => $"conversation/{channel}/silent/{page.ToString(Invariant)}";
 
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 
@@ -110,6 +134,8 @@ public static class Names
     public static string Scheduled(long user) => $"mailbox/{user.ToString(Invariant)}/scheduled";
 
     public static string Asked(long user, long randomId) => $"mailbox/{user.ToString(Invariant)}/asked/{randomId.ToString(Invariant)}";
+
+    public static string JoinedChannels(long user) => $"mailbox/{user.ToString(Invariant)}/channels";
 
     public static string RecentDialogs(long user) => $"mailbox/{user.ToString(Invariant)}/recent";
 

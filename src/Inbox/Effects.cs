@@ -62,6 +62,36 @@ internal sealed class Effects
             new ContentsPlayed { Conversation = conversation, Owners = { author }, DialogMessageIds = { places } }, origin?.Traceparent);
     }
 
+    /// <summary>Tells whoever listens to a channel; the session that asked has it from its answer.</summary>
+    public void Broadcast(long channel, Update step, Op op) => Add(
+        Names.SyncTopic, Names.UserKey(Names.ListenersOf(channel)), Names.Op(Names.ChannelConversation(channel), op.OpNo), new BroadcastUpdates
+        {
+            ChannelId = channel, ExceptSessionId = op.Origin?.SessionId ?? 0, LeftOp = op.LeftBefore,
+            Updates = new Updates { Channels = { new ChannelUpdates { ChannelId = channel, Updates = { step }, Pts = op.OpNo } } },
+        }, op.Origin?.Traceparent);
+
+    /// <summary>Writes into the mailboxes of these users that they are in a channel, or not any more.</summary>
+    public void Follow(string channel, Op op, IReadOnlyList<long> users, bool hasLeft)
+    {
+        foreach (var (shard, owners) in users.Count == 0 ? [] : new Audience(users).Shards)
+        {
+            var key = Names.ShardKey(shard);
+            Add(Names.InboxTopic, key, $"{Names.Op(channel, op.OpNo)}/{key}", new FollowChannel
+            {
+                Conversation = channel, OpNo = op.OpNo, Owners = { owners }, Left = hasLeft, ReadUpTo = op.Service.SaidBefore,
+            }, op.Origin?.Traceparent);
+        }
+    }
+
+    /// <summary>A member has written in a channel, and thereby read it.</summary>
+    public void ReadChannel(string channel, long member, long upTo, long date) => Add(
+        Names.InboxTopic, Names.ShardKey(Names.ShardOf(member)), $"{Names.ConversationHead(channel)}/read/{upTo}/{Names.UserKey(member)}",
+        new Contracts.Inbox.ReadHistory { Owner = member, Conversation = channel, UpTo = upTo, Date = date }, null);
+
+    /// <summary>A chat goes on as a channel.</summary>
+    public void Create(Contracts.Inbox.CreateChat command) => Add(
+        Names.InboxTopic, command.Conversation, $"{command.Conversation}/{command.Sender}/{command.RandomId}", command, null);
+
     /// <summary>What a mailbox has held back is said to its conversation.</summary>
     public void Send(Contracts.Inbox.SendMessages command) => Add(
         Names.InboxTopic, command.Conversation, $"{command.Conversation}/{command.Sender}/{command.Items[0].RandomId}", command, command.Origin?.Traceparent);

@@ -17,6 +17,7 @@ internal static class Events
         [Proto.CreateChat.Descriptor.FullName] = d => new CreateChat(d.Parse(Proto.CreateChat.Parser)),
         [Proto.AddMembers.Descriptor.FullName] = d => new AddMembers(d.Parse(Proto.AddMembers.Parser)),
         [Proto.RemoveMember.Descriptor.FullName] = d => new RemoveMember(d.Parse(Proto.RemoveMember.Parser)),
+        [Proto.MigrateChat.Descriptor.FullName] = d => new MigrateChat(d.Parse(Proto.MigrateChat.Parser)),
         [Proto.EditChat.Descriptor.FullName] = d => new EditChat(d.Parse(Proto.EditChat.Parser)),
         [Proto.SetRole.Descriptor.FullName] = d => new SetRole(d.Parse(Proto.SetRole.Parser)),
         [Proto.BanMember.Descriptor.FullName] = d => new BanMember(d.Parse(Proto.BanMember.Parser)),
@@ -24,7 +25,8 @@ internal static class Events
         [Proto.PinMessage.Descriptor.FullName] = d => new PinMessage(d.Parse(Proto.PinMessage.Parser)),
         [Proto.UnpinMessages.Descriptor.FullName] = d => new UnpinMessages(d.Parse(Proto.UnpinMessages.Parser)),
         [Proto.Deliver.Descriptor.FullName] = d => new Deliver(d.Parse(Proto.Deliver.Parser)),
-        [Proto.ReadHistory.Descriptor.FullName] = d => new ReadHistory(d.Parse(Proto.ReadHistory.Parser)),
+        [Proto.ReadHistory.Descriptor.FullName] = d => Reading(d.Parse(Proto.ReadHistory.Parser)),
+        [Proto.FollowChannel.Descriptor.FullName] = d => new FollowChannel(d.Parse(Proto.FollowChannel.Parser)),
         [Proto.OutboxRead.Descriptor.FullName] = d => new OutboxRead(d.Parse(Proto.OutboxRead.Parser)),
         [Proto.HideMessages.Descriptor.FullName] = d => new HideMessages(d.Parse(Proto.HideMessages.Parser)),
         [Proto.ReadContents.Descriptor.FullName] = d => new ReadContents(d.Parse(Proto.ReadContents.Parser)),
@@ -47,6 +49,9 @@ internal static class Events
         [Proto.SettleScheduled.Descriptor.FullName] = d => new SettleScheduled(d.Parse(Proto.SettleScheduled.Parser)),
         [Proto.SaveProfile.Descriptor.FullName] = d => new SaveProfile(d.Parse(Proto.SaveProfile.Parser)),
     };
+
+    private static MailboxCommand Reading(Proto.ReadHistory read) =>
+        ConversationId.ChannelOf(read.Conversation) is null ? new ReadHistory(read) : new ReadChannel(read);
 
     /// <summary>The command, or null for a kind that only a newer writer knows.</summary>
     /// <exception cref="InvalidProtocolBufferException">It is damaged.</exception>

@@ -37,7 +37,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
     {
         (work.State, work.Effects) = (WorkState.Open, new Effects());
         if (!cache.TryTake(work.Key, out var cached) || !useCache)
-            cached = work.Key.Conversation is { } id ? new Conversation(id) : new Mailbox(work.Key.Owner, foresees);
+            cached = work.Key.Conversation is { } id ? Conversation.Of(id) : new Mailbox(work.Key.Owner, foresees);
         work.Aggregate = cached;
     }
 

@@ -30,6 +30,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     public string App => app;
 
+    /// <summary>To which it listens.</summary>
+    public ConcurrentDictionary<long, bool> Channels { get; } = [];
+
     public ChannelReader<IMessage> Outgoing => outgoing.Reader;
 
     /// <summary>The login is asked as request 0; this is its answer.</summary>
@@ -45,6 +48,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
         if (delivery.Result is { } result) Complete(result);
         else if (delivery.Updates is { } updates) Enqueue(updates);
     }
+
+    /// <summary>How far a channel is, without what happened there; 0: that is not known.</summary>
+    public void Hint(long channel, long pts) => Enqueue(new Updates { Channels = { new ChannelUpdates { ChannelId = channel, Pts = pts } } });
 
     /// <summary>A second request under an id that waits already, or one too many: the answer is not that of the first.</summary>
     public void Reject(ulong requestId) => Enqueue(new Result

@@ -7,7 +7,7 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Session;
 
 /// <summary>Who is connected to this gateway.</summary>
-internal sealed class Devices : IGateway
+internal sealed class Devices(Listeners listeners) : IGateway
 {
     private readonly ConcurrentDictionary<long, ImmutableArray<Device>> byUser = [];
 
@@ -28,6 +28,12 @@ internal sealed class Devices : IGateway
         var reply = new HandoverReply();
         foreach (var delivery in handover.Deliveries)
         {
+            if (delivery.UserId < 0)
+            {
+                listeners.Take(delivery, reply);
+                continue;
+            }
+
             if (!byUser.TryGetValue(delivery.UserId, out var here) || here.IsEmpty)
             {
                 reply.AbsentUserIds.Add(delivery.UserId);

@@ -23,6 +23,7 @@ internal static class Frames
                 case Updates updates:
                     frame.Updates.Add(updates.Updates_);
                     frame.Typing.Add(updates.Typing);
+                    frame.Channels.Add(updates.Channels);
                     frame.Pts = Math.Max(frame.Pts, updates.Pts);
                     break;
                 case Pong pong:

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace DaprMessaging.Session;
 
-/// <summary>Renews the leases of all sessions here, and closes those that the directory has forgotten: they were deaf.</summary>
+/// <summary>Renews the leases of all sessions here, and of the channels that they listen to, and closes those that the directory has forgotten: they were deaf.</summary>
 internal sealed class Leases(
-    Devices devices, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
+    Devices devices, Listeners listeners, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,6 +15,7 @@ internal sealed class Leases(
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken };
             await Parallel.ForEachAsync(devices.ByUser(), parallel, async (user, ct) => await RenewAsync(user.Key, user.Value, ct));
+            await Parallel.ForEachAsync(listeners.Channels, parallel, async (channel, ct) => await listeners.RenewAsync(channel, ct));
         }
     }
 
@@ -23,7 +24,7 @@ internal sealed class Leases(
     {
         try
         {
-            var lost = await directory.RenewAsync(user, here, ct);
+            var lost = await directory.RenewAsync(user, here.Select(d => d.SessionId), ct);
             foreach (var device in here.Where(d => lost.Contains(d.SessionId))) device.Close(Bye.Types.Reason.LeaseLost);
         }
         catch (Exception e) when (e is not OperationCanceledException)

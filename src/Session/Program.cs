@@ -14,7 +14,7 @@ public static class Program
     {
         var builder = MessagingApp.CreateBuilder(Names.Session, args, configure);
         builder.Services.Configure<SessionOptions>(builder.Configuration.GetSection("Session"));
-        builder.Services.AddSingleton<TokenReader>().AddSingleton<Devices>().AddSingleton<SessionDirectory>();
+        builder.Services.AddSingleton<TokenReader>().AddSingleton<Listeners>().AddSingleton<Devices>().AddSingleton<SessionDirectory>();
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<Devices>());
         builder.Services.AddSingleton<Greeting>().AddSingleton<Socket>();
         builder.Services.AddSingleton<Requests>().AddHostedService(services => services.GetRequiredService<Requests>());

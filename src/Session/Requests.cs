@@ -13,7 +13,7 @@ namespace DaprMessaging.Session;
 /// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
 /// beside them, so that a long one keeps nobody from sending; searches beside both, because they may be slow.
 /// </summary>
-internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimeProvider time, ILogger<Requests> log)
+internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listeners listeners, TimeProvider time, ILogger<Requests> log)
     : BackgroundService, IMsg
 {
     private const int CommandLanes = 2, QueryLanes = 4, SearchLanes = 2, PerCall = 256, Queue = 8192;
@@ -82,7 +82,10 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimePro
             var replies = ReplyBatch.Parser.ParseFrom(await response.Content.ReadAsByteArrayAsync(ct)).Replies;
             for (var i = 0; i < asked.Count; i++)
             {
-                if (replies[i].Result is { } result) asked[i].Device.Complete(result);
+                if (replies[i].Result is not { } result) continue;
+                if (result is { Channels: not null } or { ChannelDifference: not null } || asked[i].Request.Request?.GetChannelDifference is not null)
+                    _ = HearAsync(asked[i], result, ct);
+                else asked[i].Device.Complete(result);
             }
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -90,6 +93,21 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, TimePro
             // Whether Msg took them nobody knows: asking again with the same random_id is safe.
             log.MsgFailed(asked.Count, e.Message);
             foreach (var one in asked) Refuse(one.Device, one.Request.Request?.RequestId ?? 0, Code.Unavailable);
+        }
+    }
+
+    // Beside the lane: the directory may take its time. A device has no more of these than requests that wait.
+    private async Task HearAsync(Asked asked, Result result, CancellationToken ct)
+    {
+        try
+        {
+            if (await listeners.HearAsync(asked.Device, asked.Request.Request, result, ct)) asked.Device.Complete(result);
+            else if (!queries.Writer.TryWrite(asked)) Refuse(asked.Device, asked.Request.Request.RequestId, Code.TooManyRequests);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.MsgFailed(1, e.Message);
+            Refuse(asked.Device, asked.Request.Request.RequestId, Code.Unavailable);
         }
     }
 

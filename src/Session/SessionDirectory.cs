@@ -14,23 +14,29 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task AttachAsync(Device device, CancellationToken ct)
-    {
-        var entry = new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App);
-        await actors.AttachAsync(device.UserId, entry, ct);
-        await publisher.PublishAsync([Emission.Of(
-            Names.SyncTopic, Names.UserKey(device.UserId), $"{instance.Name}/{device.SessionId}",
-            new RoutesChanged { UserId = device.UserId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
-    }
+    public Task AttachAsync(Device device, CancellationToken ct) => AttachAsync(device.UserId, device.SessionId, device.DeviceId, device.App, ct);
+
+    /// <summary>This gateway has somebody who listens to a channel: under a number of its own.</summary>
+    public Task AttachAsync(long listeners, long number, CancellationToken ct) => AttachAsync(listeners, number, "", "", ct);
 
     /// <summary>Best effort: a lease that nobody renews ends by itself.</summary>
-    public async Task DetachAsync(Device device)
+    public Task DetachAsync(Device device) => DetachAsync(device.UserId, device.SessionId);
+
+    public async Task DetachAsync(long userId, long sessionId)
     {
         using var patience = new CancellationTokenSource(Patience);
-        await actors.DetachAsync(device.UserId, new SessionLease(instance.Name, [device.SessionId]), patience.Token);
+        await actors.DetachAsync(userId, new SessionLease(instance.Name, [sessionId]), patience.Token);
     }
 
     /// <summary>Says that these are still here; answers with those that the directory has forgotten.</summary>
-    public Task<long[]> RenewAsync(long userId, IEnumerable<Device> devices, CancellationToken ct) =>
-        actors.RenewAsync(userId, new SessionLease(instance.Name, [.. devices.Select(d => d.SessionId)]), ct);
+    public Task<long[]> RenewAsync(long userId, IEnumerable<long> sessionIds, CancellationToken ct) =>
+        actors.RenewAsync(userId, new SessionLease(instance.Name, [.. sessionIds]), ct);
+
+    private async Task AttachAsync(long userId, long sessionId, string deviceId, string app, CancellationToken ct)
+    {
+        await actors.AttachAsync(userId, new SessionEntry(sessionId, deviceId, instance.Name, app), ct);
+        await publisher.PublishAsync([Emission.Of(
+            Names.SyncTopic, Names.UserKey(userId), $"{instance.Name}/{sessionId}",
+            new RoutesChanged { UserId = userId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
+    }
 }

@@ -10,7 +10,7 @@ namespace DaprMessaging.Session;
 
 /// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
 internal sealed class Socket(
-    Devices devices, IMsg msg, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    Devices devices, Listeners listeners, IMsg msg, SessionDirectory directory, TokenReader tokens, Greeting greeting,
     IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -81,6 +81,7 @@ internal sealed class Socket(
         finally
         {
             await ForgetAsync(device);
+            await listeners.RemoveAsync(device);
             devices.Remove(device);
         }
     }

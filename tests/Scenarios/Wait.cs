@@ -14,4 +14,14 @@ internal static class Wait
 
         return condition();
     }
+
+    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan patience)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < patience; await Task.Delay(20))
+        {
+            if (await condition()) return true;
+        }
+
+        return await condition();
+    }
 }

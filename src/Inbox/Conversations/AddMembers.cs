@@ -16,6 +16,8 @@ internal sealed class AddMembers(Proto.AddMembers command)
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users => [Sender, .. wanted];
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)
@@ -25,7 +27,7 @@ internal sealed class AddMembers(Proto.AddMembers command)
         if (Lacks(conversation, Right.AddMembers) is { } mayNot) return mayNot;
         if (users.Length == 0) return Verdict.Refuse(Refusal.Types.Code.AlreadyAMember, "user_ids");
         if (users.Any(u => conversation.Members.Find(u)?.Banned == true)) return Verdict.Refuse(Refusal.Types.Code.UserBanned, "user_ids");
-        if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(command.MaxMembers))
+        if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(conversation, command.MaxMembers))
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
         return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } });
     }

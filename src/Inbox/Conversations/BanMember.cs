@@ -16,6 +16,8 @@ internal sealed class BanMember(Proto.BanMember command) : MembershipCommand(com
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users => [Sender, user];
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)

@@ -24,6 +24,14 @@ internal static class ChatEdits
 
     public static bool IsOfHistory(ChatEdited edit) => edit.HasHistoryVisible || edit.HasProtected;
 
+    public static void Apply(this ConversationHead head, ChatCreated created, Op op)
+    {
+        (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);
+        (head.Broadcast, head.MigratedFrom) = (created.Broadcast, created.MigratedFromChatId);
+        head.Settings = created.Settings?.Clone();
+        if (created.Broadcast) head.Settings = new ChatSettings { DefaultRights = new Rights() };
+    }
+
     public static void Apply(this ConversationHead head, ChatEdited edit)
     {
         var settings = head.Settings ??= new ChatSettings();

@@ -5,9 +5,8 @@ using DaprMessaging.Contracts.State;
 namespace DaprMessaging.Inbox.Conversations;
 
 /// <summary>What participants share: it decides who may do what, and numbers what is done.</summary>
-internal sealed class Conversation : Aggregate
+internal class Conversation : Aggregate
 {
-    private readonly Document<Membership> members;
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
     private readonly HashSet<Document> confirmed = [];
@@ -17,24 +16,33 @@ internal sealed class Conversation : Aggregate
     {
         Id = id;
         Head = new Document<ConversationHead>(Names.ConversationHead(id));
-        members = new Document<Membership>(Names.Members(id));
+        Channel = ConversationId.ChannelOf(id);
+        Members = new Roster(id, isSpread: Channel is not null);
         Pair = ConversationId.PairOf(id);
-        if (Pair is not null) members.LoadAbsent();
+        if (Pair is not null) Members.Of(0).LoadAbsent();
     }
+
+    public static Conversation Of(string id) => ConversationId.ChannelOf(id) is null ? new Conversation(id) : new Channel(id);
 
     public string Id { get; }
 
     public Document<ConversationHead> Head { get; }
 
-    public Membership Members => members.Value;
+    public Roster Members { get; }
+
+    /// <summary>It is kept once; null: each participant has a copy.</summary>
+    public long? Channel { get; }
 
     /// <summary>The two users of a dialog; null for a chat.</summary>
     public (long Low, long High)? Pair { get; }
 
+    /// <summary>It goes on as a channel.</summary>
+    public bool HasMigrated => Head.Value.MigratedTo != 0;
+
     /// <summary>What the system tells one user.</summary>
     public bool IsOfSystem => Pair is { } pair && (pair.Low == Names.SystemUser || pair.High == Names.SystemUser);
 
-    public override int Weight => 2 + Members.Members.Count / 16;
+    public override int Weight => 2 + Members.Weight;
 
     /// <summary>
     /// Heads first, then members and dedupe entries, then the operations that these showed to be done already: with the
@@ -43,7 +51,8 @@ internal sealed class Conversation : Aggregate
     public override void Prepare(IReadOnlyList<Step> steps, List<Document> missing)
     {
         if (Need(Head, missing)) return;
-        Need(members, missing);
+        foreach (var document in Members.Of(steps.SelectMany(s => ((ConversationCommand)s.Command).Users))) Need(document, missing);
+        foreach (var step in steps) Prepare((ConversationCommand)step.Command, missing);
         if (FromCache) return;
         foreach (var command in steps.Select(s => (ConversationCommand)s.Command))
         {
@@ -54,14 +63,10 @@ internal sealed class Conversation : Aggregate
         foreach (var step in steps) Confirm((ConversationCommand)step.Command, missing);
         foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
         {
-            if (Need(OpOf(opNo), missing) && Pair is null)
-            {
-                members.Unload();
-                audience = null;
-            }
+            if (!Need(OpOf(opNo), missing)) Prepare(OpOf(opNo).Value, missing);
         }
 
-        if (missing.Count > 0) Need(members, missing);
+        if (ops.Values.Any(op => !op.Loaded)) ReadMembersAgain(missing);
     }
 
     public override void Decide(Step step, Effects effects)
@@ -76,13 +81,27 @@ internal sealed class Conversation : Aggregate
         }
 
         Append(command, verdict.Op);
-        effects.Deliver(Id, verdict.Op, verdict.Op.Service is null ? audience ??= AudienceAt(verdict.Op.OpNo) : AudienceAt(verdict.Op.OpNo));
-        if (command.Sender == Names.SystemUser) AnswerSystem(verdict.Op, command.Origin, effects);
+        Announce(command, verdict.Op, isRetry: false, effects);
         command.Follow(effects, null);
     }
 
+    /// <summary>Tells of an operation that is in the log, now or again.</summary>
+    public virtual void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
+    {
+        if (isRetry) effects.Deliver(Id, op, AudienceAt(op.OpNo), command.Origin);
+        else effects.Deliver(Id, op, op.Service is null ? audience ??= AudienceAt(op.OpNo) : AudienceAt(op.OpNo));
+        if (command.Sender == Names.SystemUser) AnswerSystem(op, command.Origin, effects);
+        if (op.Service?.Action?.ChatMigrated is { } migrated) effects.Create(Migration.ToChannel(this, op, migrated.ChannelId));
+    }
+
+    /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
+    public virtual bool IsGone(long dialogMessageId) => false;
+
+    /// <summary>One more message may be pinned. Likewise: in others Msg looks at the mailbox.</summary>
+    public virtual bool CanPin(long dialogMessageId) => true;
+
     /// <summary>The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.</summary>
-    public static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
+    private static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
         Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
 
     public static void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
@@ -97,7 +116,7 @@ internal sealed class Conversation : Aggregate
     public bool May(long member, Right right) => Pair is not null || Members.Find(member)!.May(right, Head.Value.Settings);
 
     /// <summary>Those whom an operation reaches, long ago or now.</summary>
-    public Audience AudienceAt(long opNo) => new(Pair is null ? Members.At(opNo) : ConversationId.Participants(Id));
+    private Audience AudienceAt(long opNo) => new(Pair is null ? Members.All.At(opNo) : ConversationId.Participants(Id));
 
     public Document<Dedupe> DedupeOf(long user, long randomId)
     {
@@ -121,6 +140,30 @@ internal sealed class Conversation : Aggregate
         confirmed.Clear();
     }
 
+    /// <summary>Names what a command needs to be decided, besides the head and the members.</summary>
+    protected virtual void Prepare(ConversationCommand command, List<Document> missing)
+    {
+    }
+
+    /// <summary>Names what is needed to announce an operation again.</summary>
+    protected virtual void Prepare(Op op, List<Document> missing)
+    {
+    }
+
+    /// <summary>What else an operation does to what is kept.</summary>
+    protected virtual void Keep(Op op)
+    {
+    }
+
+    // They must not be older than an operation that is announced again.
+    private void ReadMembersAgain(List<Document> missing)
+    {
+        if (Pair is not null || Channel is not null) return;
+        Members.Of(0).Unload();
+        Need(Members.Of(0), missing);
+        audience = null;
+    }
+
     // The entries of an album are created together, but not read together: what was absent beside one that is there is
     // asked for again, or a half-seen album would pass for a misuse of its random ids.
     private void Confirm(ConversationCommand command, List<Document> missing)
@@ -142,24 +185,27 @@ internal sealed class Conversation : Aggregate
         op.Sender = command.Sender;
         op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
+        if (op.Service?.Action is { } action) Apply(op, action);
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
-        if (op.Service?.Action is { } action && Members.Apply(action, op.Sender, op.OpNo))
-        {
-            audience = null;
-            head.MemberCount = Members.Current().Count();
-            if (action.ChatCreated is { } created)
-                (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);
-            Save(members);
-        }
-
-        if (op.Service?.Action?.ChatEdited is { } edit) head.Apply(edit);
-
+        Keep(op);
         Save(Head);
         var record = OpOf(op.OpNo);
         record.Value = op;
         Create(record, fence: true);
         for (var i = 0; i < command.RandomIds.Count; i++)
             Remember(command, i, new Dedupe { OpNo = op.OpNo });
+    }
+
+    private void Apply(Op op, ServiceAction action)
+    {
+        var head = Head.Value;
+        var (changed, more) = Members.Apply(action, op.Sender, op.OpNo);
+        if (changed.Count > 0) audience = null;
+        foreach (var document in changed) Save(document);
+        head.MemberCount += more;
+        if (action.ChatCreated is { } created) head.Apply(created, op);
+        if (action.ChatEdited is { } edit) head.Apply(edit);
+        if (action.ChatMigrated is { } migrated) head.MigratedTo = migrated.ChannelId;
     }
 
     private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)

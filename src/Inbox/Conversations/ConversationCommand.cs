@@ -13,6 +13,12 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>One, or one per item of an album.</summary>
     public abstract IReadOnlyList<long> RandomIds { get; }
 
+    /// <summary>Those of whom it has to be known what they are in the chat: the sender, and whom it concerns.</summary>
+    public virtual IEnumerable<long> Users => [Sender];
+
+    /// <summary>Messages that it changes; of a channel they have to be there.</summary>
+    public virtual IEnumerable<long> Places(ConversationHead head) => [];
+
     public abstract long AcceptedAt { get; }
 
     public abstract Origin Origin { get; }

@@ -3,13 +3,16 @@ using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Inbox.Conversations;
 
-/// <summary>u:{low}:{high} or c:{chat}.</summary>
+/// <summary>u:{low}:{high}, c:{chat} or b:{channel}.</summary>
 internal static class ConversationId
 {
     /// <exception cref="FormatException">No conversation can have this id.</exception>
     public static string Check(string id) =>
         PairOf(id) is { } pair ? pair.Low > 0 && pair.Low <= pair.High ? id : throw Malformed(id)
-        : ChatOf(id) > 0 ? id : throw Malformed(id);
+        : (ChannelOf(id) ?? ChatOf(id)) > 0 ? id : throw Malformed(id);
+
+    /// <summary>The channel; null for a conversation of which each participant has a copy.</summary>
+    public static long? ChannelOf(string id) => id.StartsWith("b:", StringComparison.Ordinal) ? Number(id, id.AsSpan(2)) : null;
 
     /// <summary>The two users of a dialog, equal for saved messages; null for a chat.</summary>
     public static (long Low, long High)? PairOf(string id)
@@ -27,7 +30,7 @@ internal static class ConversationId
     /// <summary>The conversation as one of its participants sees it.</summary>
     public static Peer PeerOf(string id, long owner) => PairOf(id) is { } pair
         ? Peer.User(pair.Low == owner ? pair.High : pair.Low)
-        : Peer.Chat(ChatOf(id));
+        : ChannelOf(id) is { } channel ? Peer.Channel(channel) : Peer.Chat(ChatOf(id));
 
     private static long ChatOf(string id) =>
         id.StartsWith("c:", StringComparison.Ordinal) ? Number(id, id.AsSpan(2)) : throw Malformed(id);

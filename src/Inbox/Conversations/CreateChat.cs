@@ -17,13 +17,22 @@ internal sealed class CreateChat(Proto.CreateChat command)
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users => users.Concat(command.BannedUserIds);
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)
     {
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
-        if (users.Length > MaxMembers(command.MaxMembers)) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
-        return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } });
+        if (users.Length > MaxMembers(conversation, command.MaxMembers)) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
+        return Do(conversation, new ServiceAction
+        {
+            ChatCreated = new ChatCreated
+            {
+                Title = command.Title, UserIds = { users }, Broadcast = command.Broadcast, MigratedFromChatId = command.MigratedFrom,
+                Admins = { command.Admins }, BannedUserIds = { command.BannedUserIds }, Settings = command.Settings,
+            },
+        });
     }
 }

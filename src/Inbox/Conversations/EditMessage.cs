@@ -17,7 +17,9 @@ internal sealed class EditMessage(Proto.EditMessage command) : MessageCommand(co
 
     public override Origin Origin => command.Origin;
 
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? RefuseLate(command.Until) ?? Verdict.Do(new Op
+    public override IEnumerable<long> Places(ConversationHead head) => [command.DialogMessageId];
+
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? RefuseLate(command.Until) ?? RefuseGone(conversation, command.DialogMessageId) ?? Verdict.Do(new Op
     {
         Edited = new Edited { RandomId = command.RandomId, DialogMessageId = CheckPlace(command.DialogMessageId, conversation), Content = content },
     });

@@ -12,20 +12,29 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
 
     public override bool Made(Op op) => op.Service?.Action?.KindCase == kind;
 
-    protected static int MaxMembers(int asked) => asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
+    protected static int MaxMembers(Conversation conversation, int asked) =>
+        conversation.Channel is not null ? Limits.ChannelMembers : asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
 
-    protected Verdict Do(Conversation conversation, ServiceAction action) => Verdict.Do(new Op
+    // Who comes and goes in a channel is a step of it, and no message: there may be many.
+    protected Verdict Do(Conversation conversation, ServiceAction action)
     {
-        Service = new Service
+        var last = conversation.Head.Value.LastDialogMessageId;
+        var isTold = conversation.Channel is null || action.ChatCreated is not null || action.ChatEdited is not null;
+        return Verdict.Do(new Op
         {
-            DialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, RandomId = RandomId, Action = action,
-        },
-    });
+            Service = new Service
+            {
+                DialogMessageId = isTold ? last + 1 : 0, RandomId = RandomId, Action = action,
+                SaidBefore = conversation.Channel is null ? 0 : isTold ? last + 1 : last,
+            },
+        });
+    }
 
     /// <summary>The refusal of somebody who may not touch this chat, if it is one.</summary>
     protected Verdict? RefuseOutsider(Conversation conversation) =>
         conversation.Pair is not null || !conversation.Head.Exists ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "chat_id")
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "chat_id")
+        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "chat_id")
         : null;
 
     /// <summary>The sender, who has the right, may use it on this member.</summary>

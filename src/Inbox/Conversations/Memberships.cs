@@ -78,12 +78,17 @@ internal static class Memberships
     }
 
     // Who comes back sees what was said since they left: what came before they have already, or never will.
-    private static Member Join(this Membership membership, long user, long opNo, bool historyVisible = false)
+    public static Member Join(this Membership membership, long user, long opNo, bool historyVisible = false)
     {
         var member = membership.FindOrAdd(user);
         member.Intervals.Add(new Interval { JoinedOp = opNo, VisibleFromOp = !historyVisible ? 0 : member.Intervals.Count == 0 ? 1 : member.Intervals[^1].LeftOp + 1 });
         return member;
     }
+
+    /// <summary>An owner who has made another the owner.</summary>
+    public static void StepDown(Member owner) => (owner.Role, owner.Rights) = (Role.Admin, new Rights { Rights_ = { ChatRights.All } });
+
+    public static void Ban(this Membership membership, long user, bool banned) => membership.FindOrAdd(user).Banned = banned;
 
     // A chat whose owner leaves falls to the admin who has been in the list longest, else to the member.
     private static void Leave(this Membership membership, Member member, long opNo)
@@ -97,11 +102,7 @@ internal static class Memberships
 
     private static void Appoint(this Membership membership, Member member, RoleChanged change)
     {
-        if (change.Role == Role.Owner)
-        {
-            var before = membership.Members.First(m => m is { IsCurrent: true, Role: Role.Owner });
-            (before.Role, before.Rights) = (Role.Admin, new Rights { Rights_ = { ChatRights.All } });
-        }
+        if (change.Role == Role.Owner) StepDown(membership.Members.First(m => m is { IsCurrent: true, Role: Role.Owner }));
 
         (member.Role, member.Rights) = (change.Role, change.Rights);
     }

@@ -10,6 +10,7 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
         conversation is { Pair: null, Head.Exists: false } ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer")
         : !conversation.Head.Exists ? Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "peer")
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
+        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "peer")
         : null;
 
     /// <summary>In a chat: they may take away what others have written.</summary>
@@ -18,6 +19,9 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
     /// <summary>When Msg accepted it is what counts, and not when its turn came.</summary>
     protected Verdict? RefuseLate(long until) =>
         until > 0 && AcceptedAt > until ? Verdict.Refuse(Refusal.Types.Code.TooLate) : null;
+
+    protected static Verdict? RefuseGone(Conversation conversation, long place) =>
+        conversation.IsGone(place) ? Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "message_id") : null;
 
     // Msg has taken it from a mailbox: what is not there cannot have been meant, and would trouble every mailbox it reached.
     protected static long CheckPlace(long place, Conversation conversation) =>

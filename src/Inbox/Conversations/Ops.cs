@@ -6,7 +6,7 @@ namespace DaprMessaging.Inbox.Conversations;
 internal static class Ops
 {
     /// <summary>It is one or several messages; others change messages that are there.</summary>
-    public static bool IsMessage(this Op op) => op.KindCase is Op.KindOneofCase.Sent or Op.KindOneofCase.Service;
+    public static bool IsMessage(this Op op) => op.Sent is not null || op.Service is { DialogMessageId: > 0 };
 
     /// <summary>Of the messages that it is: from the first to the last, none where the last is before the first.</summary>
     public static long FirstDialogMessageId(this Op op) => op.Sent?.FirstDialogMessageId ?? op.Service?.DialogMessageId ?? 1;

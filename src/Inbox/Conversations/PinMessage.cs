@@ -15,8 +15,10 @@ internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(comm
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Places(ConversationHead head) => [command.DialogMessageId];
+
     // Which of their own messages that is, each mailbox knows.
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? RefuseGone(conversation, command.DialogMessageId) ?? RefuseFull(conversation) ?? Verdict.Do(new Op
     {
         Service = new Service
         {
@@ -24,6 +26,9 @@ internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(comm
             Action = new ServiceAction { MessagePinned = new MessagePinned() }, Pins = CheckPlace(command.DialogMessageId, conversation),
         },
     });
+
+    private Verdict? RefuseFull(Conversation conversation) =>
+        conversation.CanPin(command.DialogMessageId) ? null : Verdict.Refuse(Refusal.Types.Code.LimitReached, "message_id");
 
     public override bool Made(Op op) => op.Service is { Pins: > 0 };
 }

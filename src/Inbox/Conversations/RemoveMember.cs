@@ -14,12 +14,17 @@ internal sealed class RemoveMember(Proto.RemoveMember command)
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users => [Sender, command.UserId];
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
         if (!conversation.IsMember(command.UserId)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "user_id");
+
+        // Nobody knows all its members: whose it would be then has to be said first.
+        if (conversation.Channel is not null && conversation.Members.Find(command.UserId)!.Role == Role.Owner) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "user_id");
         if (command.UserId != Sender)
         {
             if (Lacks(conversation, Right.BanMembers, code: Refusal.Types.Code.AdminRequired) is { } mayNot) return mayNot;

@@ -29,8 +29,7 @@ internal static class Repetition
 
     private static void Repeat(Conversation conversation, ConversationCommand command, Op op, Effects effects)
     {
-        effects.Deliver(conversation.Id, op, conversation.AudienceAt(op.OpNo), command.Origin);
-        if (command.Sender == Names.SystemUser) Conversation.AnswerSystem(op, command.Origin, effects);
+        conversation.Announce(command, op, isRetry: true, effects);
         command.Follow(effects, null);
     }
 }

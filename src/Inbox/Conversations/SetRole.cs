@@ -14,6 +14,8 @@ internal sealed class SetRole(Proto.SetRole command) : MembershipCommand(command
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users => [Sender, command.UserId];
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)

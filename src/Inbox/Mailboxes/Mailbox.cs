@@ -28,6 +28,7 @@ internal sealed class Mailbox : Aggregate
         Blocked = new Document<Blocked>(Names.Blocked(owner));
         PinnedDialogs = new Document<PinnedDialogs>(Names.PinnedDialogs(owner));
         Scheduled = new Document<Scheduled>(Names.Scheduled(owner));
+        Channels = new Document<JoinedChannels>(Names.JoinedChannels(owner));
         birth = new Birth(this);
         Claims = new NameClaims(this);
         Recent = new RecentList(this);
@@ -44,6 +45,8 @@ internal sealed class Mailbox : Aggregate
     public Document<PinnedDialogs> PinnedDialogs { get; }
 
     public Document<Scheduled> Scheduled { get; }
+
+    public Document<JoinedChannels> Channels { get; }
 
     public NameClaims Claims { get; }
 
@@ -144,7 +147,7 @@ internal sealed class Mailbox : Aggregate
         dialog.State.Value.Pts = NextPts;
         record.Update.Dialog = dialog.State.Value.Counters(dialog.Peer);
         Save(dialog.State);
-        Recent.Touch(dialog);
+        if (!dialog.Peer.IsChannel) Recent.Touch(dialog);
         return Append(record);
     }
 

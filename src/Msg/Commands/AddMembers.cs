@@ -6,7 +6,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>Users into a chat.</summary>
 internal sealed class AddMembers(CallerRequest asked, Contracts.Client.AddMembers request, int maxMembers) : ChatAdmission(
-    asked, request.ChatId, request.RandomId,
+    asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId,
     (request.UserIds.Count == 0 ? Refusals.Of(Code.RequestInvalid, "user_ids") : null) ?? Checks.UserIds(request.UserIds, "user_ids"))
 {
     protected override IEnumerable<long> Users => request.UserIds;

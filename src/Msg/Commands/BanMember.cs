@@ -5,7 +5,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A user out of a chat for good, or no longer.</summary>
 internal sealed class BanMember(CallerRequest asked, Contracts.Client.BanMember request)
-    : ChatAdmission(asked, request.ChatId, request.RandomId, Checks.UserIds([request.UserId], "user_id"))
+    : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Checks.UserIds([request.UserId], "user_id"))
 {
     protected override IEnumerable<long> Users => [request.UserId];
 

@@ -7,18 +7,30 @@ namespace DaprMessaging.Msg.Commands;
 /// <summary>What several requests have to get right; null: nothing is wrong.</summary>
 internal static class Checks
 {
+    /// <summary>A peer of whom the caller has copies: a channel is none.</summary>
+    public static Result? PeerWithCopies(Peer? peer) => Peer(peer) ?? (peer!.IsChannel ? Refusals.Of(Code.RequestInvalid, "peer") : null);
+
+    /// <summary>In a channel there is nothing that could be done for oneself alone.</summary>
+    public static Result? ForMe(Peer? peer) => peer?.IsChannel == true ? Refusals.Of(Code.RequestInvalid, "for_everyone") : null;
+
+    /// <summary>A chat or a channel, named by one of two fields.</summary>
+    public static Peer ChatOrChannel(long chatId, long channelId) => channelId != 0 ? Contracts.Peer.Channel(channelId) : Contracts.Peer.Chat(chatId);
+
+    /// <summary>The field that names it.</summary>
+    public static string FieldOf(Peer chat) => chat.IsChannel ? "channel_id" : "chat_id";
+
+    public static Result? Chat(Peer chat) => chat.IsValid ? null : Refusals.Of(Code.RequestInvalid, FieldOf(chat));
+
     public static Result? Peer(Peer? peer) =>
         peer is null || peer.KindCase == Contracts.Peer.KindOneofCase.None || !peer.IsValid
             ? Refusals.Of(Code.RequestInvalid, "peer")
             : null;
 
     /// <summary>The key that exists if the peer does.</summary>
-    public static string KeyOf(Peer peer) => peer.IsChat
-        ? Names.ConversationHead(Names.ChatConversation(peer.ChatId))
-        : Names.Profile(peer.UserId);
+    public static string KeyOf(Peer peer) => peer.UserId == 0 ? Names.ConversationHead(Names.Conversation(0, peer)) : Names.Profile(peer.UserId);
 
     public static Result? IsThere(Peer peer, string field, Reading reading) =>
-        reading.Exists(KeyOf(peer)) ? null : Refusals.Of(peer.IsChat ? Code.ChatUnknown : Code.UserUnknown, field);
+        reading.Exists(KeyOf(peer)) ? null : Refusals.Of(peer.UserId == 0 ? Code.ChatUnknown : Code.UserUnknown, field);
 
     public static Result? RandomId(long randomId) => randomId == 0 ? Refusals.Of(Code.RequestInvalid, "random_id") : null;
 

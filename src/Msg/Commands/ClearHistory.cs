@@ -6,7 +6,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>All messages up to the newest that the client has seen: away for the caller alone, or for everyone.</summary>
 internal sealed class ClearHistory(CallerRequest asked, Contracts.Client.ClearHistory request) : MessageAdmission(
-    asked, request.Peer, [request.MaxId], "max_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : null)
+    asked, request.Peer, [request.MaxId], "max_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : Checks.ForMe(request.Peer))
 {
     protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now)
     {

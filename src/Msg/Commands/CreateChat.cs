@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
@@ -11,18 +12,20 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
     private readonly Result? fault =
         Checks.RandomId(request.RandomId) ??
         Checks.Title(request.Title) ??
-        Checks.UserIds(request.UserIds, "user_ids");
+        Checks.UserIds(request.UserIds, "user_ids") ??
+        (request is { Broadcast: true, Channel: false } ? Refusals.Of(Code.RequestInvalid, "broadcast") : null);
 
     public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Select(Names.Profile) : [];
 
     public override Admitted Decide(Reading reading, long now)
     {
         if ((fault ?? Checks.AreThere(request.UserIds, "user_ids", reading)) is { } refusal) return refusal;
-        var conversation = Names.ChatConversation(Names.ChatId(User, request.RandomId));
+        var id = Names.ChatId(User, request.RandomId);
+        var conversation = request.Channel ? Names.ChannelConversation(id) : Names.ChatConversation(id);
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
-            UserIds = { request.UserIds }, MaxMembers = maxMembers, AcceptedAt = now, Origin = Origin,
+            UserIds = { request.UserIds }, MaxMembers = maxMembers, Broadcast = request.Broadcast, AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

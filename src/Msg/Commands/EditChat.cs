@@ -9,7 +9,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>Another title, photo, description for a chat, or other rules.</summary>
 internal sealed class EditChat(CallerRequest asked, Contracts.Client.EditChat request)
-    : ChatAdmission(asked, request.ChatId, request.RandomId, Check(request.Edit))
+    : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Check(request.Edit))
 {
     protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.EditChat
     {

@@ -21,7 +21,7 @@ internal abstract class MessageAdmission(CallerRequest asked, Peer peer, IReadOn
     /// <summary>It is with oneself: what is done for everyone is done for oneself.</summary>
     protected bool IsSaved => peer.UserId == User;
 
-    public sealed override IEnumerable<string> Reads => fault is null ? [.. ids.Select(id => Names.Record(User, id)), .. More] : [];
+    public sealed override IEnumerable<string> Reads => fault is null ? [.. ids.Select(id => Reading.KeyOf(User, id, peer)), .. More] : [];
 
     public sealed override Admitted Decide(Reading reading, long now)
     {

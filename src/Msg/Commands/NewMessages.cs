@@ -52,12 +52,13 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     private IEnumerable<string> KeysOf(int index)
     {
         var message = request.Messages[index];
-        if (message.ReplyToMessageId > 0) yield return Names.Record(user, message.ReplyToMessageId);
+        if (message.ReplyToMessageId > 0) yield return Reading.KeyOf(user, message.ReplyToMessageId, request.Peer);
         if (message.Forward is { } forward)
         {
-            yield return Names.Record(user, forward.MessageId);
-            yield return Names.Dialog(user, forward.Peer);
-            if (forward.Peer.IsChat) yield return Names.ConversationHead(Names.ChatConversation(forward.Peer.ChatId));
+            var source = Names.Conversation(user, forward.Peer);
+            yield return Reading.KeyOf(user, forward.MessageId, forward.Peer);
+            yield return forward.Peer.IsChannel ? Names.Members(source, user) : Names.Dialog(user, forward.Peer);
+            if (forward.Peer.UserId == 0) yield return Names.ConversationHead(source);
             yield break;
         }
 
@@ -70,11 +71,28 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     // the conversation knows, and repeats its answer.
     private Proto.Item? Forwarded(MessageReference reference, Reading reading)
     {
+        if (reference.Peer.IsChannel) return FromChannel(reference, reading);
         var record = reading.Get(Names.Record(user, reference.MessageId), Record.Parser);
         if (record?.Update?.Dialog is not { } dialog || !dialog.Peer.Equals(reference.Peer)) return null;
         if (record.Update.Gone is not null) return new Proto.Item { IsGone = true };
         if (record.Update.NewMessage is not { Content: not null }) return null;
         if (reading.DialogOf(user, reference.Peer).MessageOf(record) is not { } message) return new Proto.Item { IsGone = true };
+        return Said(message, reference, reading);
+    }
+
+    // Of a channel one has to be a member to say again what is said there.
+    private Proto.Item? FromChannel(MessageReference reference, Reading reading)
+    {
+        var source = Names.Conversation(user, reference.Peer);
+        var members = reading.Get(Names.Members(source, user), Membership.Parser)?.Members;
+        if (members?.Any(m => m.UserId == user && m.IsCurrent) != true) return null;
+        if (reading.Get(Reading.KeyOf(user, reference.MessageId, reference.Peer), ChannelMessage.Parser) is not { } kept) return null;
+        if (kept.Deleted || reference.MessageId <= reading.Get(Names.ConversationHead(source), ConversationHead.Parser)?.ClearedUpTo) return new Proto.Item { IsGone = true };
+        return kept.Message.Content is null ? null : Said(kept.Message, reference, reading);
+    }
+
+    private Proto.Item Said(Message message, MessageReference reference, Reading reading)
+    {
         if (message.Protected || IsProtected(reference.Peer, reading)) return new Proto.Item { IsProtected = true };
         var origin = new Forward { FromUserId = message.Forward?.FromUserId ?? message.FromUserId, Date = message.Forward?.Date ?? message.Date };
         if (request.Peer.UserId == user) (origin.SavedFromPeer, origin.SavedFromMessageId) = (reference.Peer, reference.MessageId);
@@ -82,5 +100,5 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     }
 
     private static bool IsProtected(Peer peer, Reading reading) =>
-        peer.IsChat && reading.Get(Names.ConversationHead(Names.ChatConversation(peer.ChatId)), ConversationHead.Parser)?.Settings?.Protected == true;
+        peer.UserId == 0 && reading.Get(Names.ConversationHead(Names.Conversation(0, peer)), ConversationHead.Parser)?.Settings?.Protected == true;
 }

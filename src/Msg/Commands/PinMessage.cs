@@ -7,7 +7,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A message pinned: for the caller alone, or for everyone.</summary>
 internal sealed class PinMessage(CallerRequest asked, Contracts.Client.PinMessage request) : MessageAdmission(
-    asked, request.Peer, [request.MessageId], "message_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : null)
+    asked, request.Peer, [request.MessageId], "message_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : Checks.ForMe(request.Peer))
 {
     protected override IEnumerable<string> More => [DialogKey];
 

@@ -6,7 +6,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>Voice messages and video notes played, mentions seen.</summary>
 internal sealed class ReadContents(CallerRequest asked, Contracts.Client.ReadContents request)
-    : MessageAdmission(asked, request.Peer, request.MessageIds, "message_ids")
+    : MessageAdmission(asked, request.Peer, request.MessageIds, "message_ids", Checks.PeerWithCopies(request.Peer))
 {
     protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now) => ToDialog(new Proto.ReadContents
     {

@@ -22,11 +22,16 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     /// <summary>The user's dialog, as it is if there is none yet.</summary>
     public DialogState DialogOf(long user, Peer peer) => Get(Names.Dialog(user, peer), DialogState.Parser) ?? new DialogState();
 
+    /// <summary>Under which a message is that the user calls so: in a channel all call it the same.</summary>
+    public static string KeyOf(long user, long messageId, Peer peer) => peer.IsChannel
+        ? Names.ChannelMessage(Names.ChannelConversation(peer.ChannelId), messageId)
+        : Names.Record(user, messageId);
+
     /// <summary>
     /// Where the user's message with this id is, if it is or was one of the dialog with the peer. One that has been deleted
     /// can still be named: else a retry would not get the answer that the first attempt got.
     /// </summary>
-    public Place? PlaceOf(long user, long messageId, Peer peer) => Get(Names.Record(user, messageId), Record.Parser) switch
+    public Place? PlaceOf(long user, long messageId, Peer peer) => peer.IsChannel ? PlaceIn(user, KeyOf(user, messageId, peer)) : Get(Names.Record(user, messageId), Record.Parser) switch
     {
         { Update.NewMessage: { } message } record when message.Peer.Equals(peer) =>
             new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Content?.Media is not null, message.Date, record.PinSetAt),
@@ -34,4 +39,8 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
             new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Media, gone.Date, record.PinSetAt),
         _ => null,
     };
+
+    private Place? PlaceIn(long user, string key) => Get(key, ChannelMessage.Parser) is { Message: { } message } kept
+        ? new Place(message.Id, message.FromUserId == user, message.Action is not null, kept.Media, message.Date, 0)
+        : null;
 }

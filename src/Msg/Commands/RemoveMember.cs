@@ -5,7 +5,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A user out of a chat: another, or the caller.</summary>
 internal sealed class RemoveMember(CallerRequest asked, Contracts.Client.RemoveMember request)
-    : ChatAdmission(asked, request.ChatId, request.RandomId, Checks.UserIds([request.UserId], "user_id"))
+    : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Checks.UserIds([request.UserId], "user_id"))
 {
     protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.RemoveMember
     {

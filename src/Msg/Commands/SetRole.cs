@@ -8,7 +8,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>An admin more, or one less, or another owner.</summary>
 internal sealed class SetRole(CallerRequest asked, Contracts.Client.SetRole request)
-    : ChatAdmission(asked, request.ChatId, request.RandomId, Check(request))
+    : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Check(request))
 {
     protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.SetRole
     {

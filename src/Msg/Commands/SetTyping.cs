@@ -21,7 +21,12 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
         (request.Action != Typing.Types.Action.Unspecified ? null : Refusals.Of(Code.RequestInvalid, "action"));
 
     public override IEnumerable<string> Reads => fault is null
-        ? [request.Peer.IsChat ? Names.Members(Names.ChatConversation(request.Peer.ChatId)) : Names.Blocked(request.Peer.UserId)]
+        ? request.Peer.KindCase switch
+        {
+            Peer.KindOneofCase.ChatId => [Names.Members(Conversation)],
+            Peer.KindOneofCase.ChannelId => [Names.Members(Conversation, User), Names.ConversationHead(Conversation)],
+            _ => [Names.Blocked(request.Peer.UserId)],
+        }
         : [];
 
     public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(request.Peer)] : [];
@@ -29,8 +34,10 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
     public override Admitted Decide(Reading reading, long now)
     {
         if ((fault ?? Checks.IsThere(request.Peer, "peer", reading)) is { } refusal) return refusal;
-        return request.Peer.IsChat ? InChat(reading, now) : ToUser(request.Peer.UserId, reading, now);
+        return request.Peer.IsChannel ? InChannel(reading, now) : request.Peer.IsChat ? InChat(reading, now) : ToUser(request.Peer.UserId, reading, now);
     }
+
+    private string Conversation => Names.Conversation(User, request.Peer);
 
     private Admitted ToUser(long peer, Reading reading, long now) =>
         peer == User || reading.Get(Names.Blocked(peer), Blocked.Parser)?.Users.Any(u => u.UserId == User && u.Blocked) == true
@@ -39,12 +46,25 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
 
     private Admitted InChat(Reading reading, long now)
     {
-        var conversation = Names.ChatConversation(request.Peer.ChatId);
-        var members = reading.Get(Names.Members(conversation), Membership.Parser)?.Members.Where(m => m.IsCurrent).Select(m => m.UserId).ToList() ?? [];
+        var members = reading.Get(Names.Members(Conversation), Membership.Parser)?.Members.Where(m => m.IsCurrent).Select(m => m.UserId).ToList() ?? [];
         if (!members.Remove(User)) return Refusals.Of(Code.NotAMember, "peer");
         return members.Count is 0 or >= Limits.TypingMembers
             ? done.Clone()
-            : Say(conversation, now, new BroadcastUpdates { UserIds = { members }, Updates = Updates(request.Peer) });
+            : Say(Conversation, now, new BroadcastUpdates { UserIds = { members }, Updates = Updates(request.Peer) });
+    }
+
+    // To those who are known to be in it still: with the last operation by which somebody went.
+    private Admitted InChannel(Reading reading, long now)
+    {
+        if (reading.Get(Names.ConversationHead(Conversation), ConversationHead.Parser) is not { } head ||
+            reading.Get(Names.Members(Conversation, User), Membership.Parser)?.Members.FirstOrDefault(m => m.UserId == User) is not { IsCurrent: true } own)
+            return Refusals.Of(Code.NotAMember, "peer");
+        return head.MemberCount > Limits.TypingMembers || !own.May(Right.SendMessages, head.Settings)
+            ? done.Clone()
+            : Say(Names.UserKey(Names.ListenersOf(request.Peer.ChannelId)), now, new BroadcastUpdates
+            {
+                ChannelId = request.Peer.ChannelId, LeftOp = head.LeftOp, ExceptSessionId = Origin.SessionId, Updates = Updates(request.Peer),
+            });
     }
 
     private Updates Updates(Peer peer) => new() { Typing = { new Typing { Peer = peer, UserId = User, Action = request.Action } } };

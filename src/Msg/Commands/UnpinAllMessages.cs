@@ -7,7 +7,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>No message of a dialog pinned any longer: for the caller alone, or for everyone.</summary>
 internal sealed class UnpinAllMessages(CallerRequest asked, Contracts.Client.UnpinAllMessages request) : DialogAdmission(
-    asked, request.Peer, request.ForEveryone ? Checks.RandomId(request.RandomId) : null)
+    asked, request.Peer, request.ForEveryone ? Checks.RandomId(request.RandomId) : Checks.ForMe(request.Peer))
 {
     protected override Admitted Decide(Reading reading, DialogState dialog, long now) => request.ForEveryone && request.Peer.UserId != User
         ? ToConversation(Conversation, new Proto.UnpinMessages

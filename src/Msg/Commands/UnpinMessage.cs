@@ -6,7 +6,7 @@ namespace DaprMessaging.Msg.Commands;
 
 /// <summary>A message pinned no longer: for the caller alone, or for everyone.</summary>
 internal sealed class UnpinMessage(CallerRequest asked, Contracts.Client.UnpinMessage request) : MessageAdmission(
-    asked, request.Peer, [request.MessageId], "message_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : null)
+    asked, request.Peer, [request.MessageId], "message_id", request.ForEveryone ? Checks.RandomId(request.RandomId) : Checks.ForMe(request.Peer))
 {
     protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now) => request.ForEveryone && !IsSaved
         ? ToConversation(Conversation, new Proto.UnpinMessages

@@ -8,23 +8,27 @@ namespace DaprMessaging.Msg.Queries;
 
 /// <summary>A chat, as one of its members may ask about it.</summary>
 /// <param name="Chat">As all see it.</param>
-/// <param name="Everybody">Who is there, was there, or may not be.</param>
+/// <param name="Head">As it was read before its members.</param>
+/// <param name="Everybody">Who is there, was there, or may not be; of a channel only some.</param>
 /// <param name="Own">The caller.</param>
-internal sealed record Attendance(Chat Chat, IReadOnlyList<Member> Everybody, Member Own)
+internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyList<Member> Everybody, Member Own)
 {
     /// <summary>The chat; or the refusal of one who is no member of it.</summary>
-    public static async Task<(Attendance? Chat, Result? Refusal)> ReadAsync(Mailbox mailbox, long chatId, CancellationToken ct)
+    public static async Task<(Attendance? Chat, Result? Refusal)> ReadAsync(Mailbox mailbox, Peer chat, CancellationToken ct)
     {
-        if (Commands.Checks.ChatId(chatId) is { } fault) return (null, fault);
-        var conversation = Names.ChatConversation(chatId);
+        if (Commands.Checks.Chat(chat) is { } fault) return (null, fault);
+        var conversation = Names.Conversation(0, chat);
         var head = await mailbox.GetAsync(Names.ConversationHead(conversation), ConversationHead.Parser, ct);
-        var membership = await mailbox.GetAsync(Names.Members(conversation), Membership.Parser, ct);
-        if (head is null || membership is null) return (null, Refusals.Of(Code.ChatUnknown, "chat_id"));
-        return membership.Members.FirstOrDefault(m => m.IsCurrent && m.UserId == mailbox.User) is { } own
-            ? (new Attendance(View(chatId, head), membership.Members, own), null)
-            : (null, Refusals.Of(Code.NotAMember, "chat_id"));
+        if (head is null) return (null, Refusals.Of(Code.ChatUnknown, Commands.Checks.FieldOf(chat)));
+        var membership = await mailbox.GetAsync(chat.IsChannel ? Names.Members(conversation, mailbox.User) : Names.Members(conversation), Membership.Parser, ct);
+        return membership?.Members.FirstOrDefault(m => m.IsCurrent && m.UserId == mailbox.User) is { } own
+            ? (new Attendance(View(chat, head), head, membership.Members, own), null)
+            : (null, Refusals.Of(Code.NotAMember, Commands.Checks.FieldOf(chat)));
     }
 
-    public static Chat View(long chatId, ConversationHead head) =>
-        new() { Id = chatId, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings };
+    public static Chat View(Peer chat, ConversationHead head) => new()
+    {
+        Id = chat.Id, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings, Channel = chat.IsChannel, Broadcast = head.Broadcast,
+        MigratedToChannelId = head.MigratedTo, MigratedFromChatId = head.MigratedFrom,
+    };
 }

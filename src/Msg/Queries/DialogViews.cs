@@ -10,10 +10,10 @@ internal static class DialogViews
     /// <summary>The answer, filled with these dialogs.</summary>
     public static async Task<Result> ToResultAsync(Mailbox mailbox, List<(Peer Peer, DialogState State)> shown, Dialogs dialogs, CancellationToken ct)
     {
-        dialogs.Dialogs_.Add(await ViewAsync(mailbox, shown, ct));
+        foreach (var dialog in await ViewAsync(mailbox, shown, ct)) dialogs.Dialogs_.Add(dialog.Counters.Peer.IsChannel ? await WithChannelAsync(mailbox, dialog, shown, ct) : dialog);
         var people = shown.Select(d => d.Peer.UserId).Concat(dialogs.Dialogs_.Where(d => d.TopMessage is not null).SelectMany(d => People.Of(d.TopMessage)));
         dialogs.Users.Add(await mailbox.UsersAsync(people, ct));
-        dialogs.Chats.Add(await ChatsAsync(mailbox, shown.Select(d => d.Peer).Where(p => p.IsChat), ct));
+        dialogs.Chats.Add(await ChatsAsync(mailbox, shown.Select(d => d.Peer).Where(p => p.UserId == 0), ct));
         return new Result { Dialogs = dialogs };
     }
 
@@ -32,10 +32,16 @@ internal static class DialogViews
 
     private static async Task<IEnumerable<Chat>> ChatsAsync(Mailbox mailbox, IEnumerable<Peer> peers, CancellationToken ct)
     {
-        var ids = peers.Select(p => p.ChatId).ToArray();
-        var heads = await mailbox.GetAsync(
-            [.. ids.Select(id => Names.ConversationHead(Names.ChatConversation(id)))], ConversationHead.Parser, ct);
-        return ids.Zip(heads).Where(c => c.Second is not null)
-            .Select(c => Attendance.View(c.First, c.Second!));
+        var chats = peers.ToArray();
+        var heads = await mailbox.GetAsync([.. chats.Select(Commands.Checks.KeyOf)], ConversationHead.Parser, ct);
+        return chats.Zip(heads).Where(c => c.Second is not null).Select(c => Attendance.View(c.First, c.Second!));
+    }
+
+    // Of one that the owner is in no more nothing is shown but what is their own.
+    private static async Task<Dialog> WithChannelAsync(Mailbox mailbox, Dialog dialog, List<(Peer Peer, DialogState State)> shown, CancellationToken ct)
+    {
+        var peer = dialog.Counters.Peer;
+        var (channel, _) = await Attendance.ReadAsync(mailbox, peer, ct);
+        return channel is null ? dialog : await GetChannels.DialogAsync(mailbox, peer, channel.Head, shown.First(d => d.Peer.Equals(peer)).State, ct);
     }
 }

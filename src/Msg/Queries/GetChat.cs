@@ -8,7 +8,7 @@ internal static class GetChat
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetChat request, CancellationToken ct)
     {
-        var (found, refusal) = await Attendance.ReadAsync(mailbox, request.ChatId, ct);
+        var (found, refusal) = await Attendance.ReadAsync(mailbox, Commands.Checks.ChatOrChannel(request.ChatId, request.ChannelId), ct);
         return found is null ? refusal! : new Result
         {
             FullChat = new FullChat { Chat = found.Chat, Role = found.Own.Role, Rights = new Rights { Rights_ = { found.Own.RightsIn(found.Chat.Settings) } } },

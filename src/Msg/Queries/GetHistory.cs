@@ -17,6 +17,7 @@ internal static class GetHistory
         if (request.MaxId < 0) return Refusals.Of(Code.RequestInvalid, "max_id");
         var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
 
+        if (request.Peer.IsChannel) return await InChannelAsync(mailbox, request, limit, ct);
         var pts = (await mailbox.HeadAsync(ct)).Pts;
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
         var start = await StartAsync(mailbox, request, dialog, ct);
@@ -34,6 +35,19 @@ internal static class GetHistory
             from = places[limit].Place;
         }
 
+        history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
+        return new Result { History = history };
+    }
+
+    private static async Task<Result> InChannelAsync(Mailbox mailbox, Request request, int limit, CancellationToken ct)
+    {
+        if (request.OffsetId < 0) return Refusals.Of(Code.MessageUnknown, "offset_id");
+        var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+        if (channel is null) return refusal!;
+        var start = request.OffsetId > 0 ? request.OffsetId + (request.Forward ? 1 : -1) : request.Forward ? 1 : channel.Head.LastDialogMessageId;
+        var found = await ChannelReading.WalkAsync(
+            mailbox, Names.ChannelConversation(request.Peer.ChannelId), channel.Head, start, request.Forward, limit + 1, request.MinId, request.MaxId, ct);
+        var history = new History { Pts = channel.Head.LastOp, More = found.Count > limit, Messages = { found.Take(limit) } };
         history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
         return new Result { History = history };
     }

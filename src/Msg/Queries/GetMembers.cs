@@ -12,9 +12,11 @@ internal static class GetMembers
     {
         if (request.Offset < 0) return Refusals.Of(Code.RequestInvalid, "offset");
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
-        var (found, refusal) = await Attendance.ReadAsync(mailbox, request.ChatId, ct);
+        var chat = Commands.Checks.ChatOrChannel(request.ChatId, request.ChannelId);
+        var (found, refusal) = await Attendance.ReadAsync(mailbox, chat, ct);
         if (found is null) return refusal!;
         if (request.Banned && !found.Own.May(Right.BanMembers, found.Chat.Settings)) return Refusals.Of(Code.RightRequired, "banned");
+        if (chat.IsChannel) return await ChannelMembers.AnswerAsync(mailbox, request, found, ct);
 
         var asked = found.Everybody.Where(m => request.Banned ? m.Banned : m.IsCurrent).ToList();
         var page = asked.Skip(request.Offset).Take(request.Limit > 0 ? request.Limit : asked.Count).ToList();
@@ -23,5 +25,5 @@ internal static class GetMembers
         return new Result { Members = members };
     }
 
-    private static Contracts.Client.Member View(Member member) => new() { UserId = member.UserId, Role = member.Role, Rights = member.Rights };
+    public static Contracts.Client.Member View(Member member) => new() { UserId = member.UserId, Role = member.Role, Rights = member.Rights };
 }

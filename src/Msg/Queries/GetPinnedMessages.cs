@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Msg.Queries;
@@ -8,9 +9,22 @@ internal static class GetPinnedMessages
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetPinnedMessages request, CancellationToken ct)
     {
         if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
-        var history = new History { Pts = (await mailbox.HeadAsync(ct)).Pts };
-        var dialog = await mailbox.DialogAsync(request.Peer, ct);
-        history.Messages.Add(await mailbox.MessagesAsync(dialog, [.. dialog.PinnedMessages.Reverse()], ct));
+        var history = new History();
+        if (request.Peer.IsChannel)
+        {
+            var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+            if (channel is null) return refusal!;
+            history.Pts = channel.Head.LastOp;
+            var pinned = await ChannelReading.FindAsync(mailbox, Names.ChannelConversation(request.Peer.ChannelId), [.. channel.Head.PinnedMessages.Reverse()], ct);
+            history.Messages.Add(pinned.OfType<Message>());
+        }
+        else
+        {
+            history.Pts = (await mailbox.HeadAsync(ct)).Pts;
+            var dialog = await mailbox.DialogAsync(request.Peer, ct);
+            history.Messages.Add(await mailbox.MessagesAsync(dialog, [.. dialog.PinnedMessages.Reverse()], ct));
+        }
+
         history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
         return new Result { History = history };
     }

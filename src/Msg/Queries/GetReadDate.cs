@@ -9,7 +9,7 @@ internal static class GetReadDate
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetReadDate request, CancellationToken ct)
     {
-        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
+        if (Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
         if (request.Peer.IsChat || request.Peer.UserId == mailbox.User) return Refusals.Of(Code.RequestInvalid, "peer");
         if (await OwnMessages.PlaceAsync(mailbox, request.Peer, request.MessageId, ct) is not { } own) return Refusals.Of(Code.MessageUnknown, "message_id");
         if (!own.IsOut) return Refusals.Of(Code.AuthorRequired, "message_id");

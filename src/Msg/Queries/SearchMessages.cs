@@ -44,7 +44,7 @@ internal static class SearchMessages
 
     private static Result? Fault(Request request)
     {
-        if (request.Peer is not null && Commands.Checks.Peer(request.Peer) is { } fault) return fault;
+        if (request.Peer is not null && Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
         if (request.Text.Length > Limits.SearchText) return Refusals.Of(Code.RequestInvalid, "text");
         if (request.Hashtag.Length > Limits.SearchText) return Refusals.Of(Code.RequestInvalid, "hashtag");
         if (request.FromUserId != 0 && !Peer.User(request.FromUserId).IsValid) return Refusals.Of(Code.RequestInvalid, "from_user_id");

@@ -24,6 +24,7 @@ internal sealed class Gateway
     private Life life = null!;
     private Session.Devices here = null!;
     private SessionDirectory directory = null!;
+    private Listeners listeners = null!;
     private Greeting greeting = null!;
     private MsgLine msg = null!;
     private SessionOptions options = null!;
@@ -140,9 +141,10 @@ internal sealed class Gateway
         var clock = world.ClockOf(name, at);
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue };
         var settings = Options.Create(options);
-        here = new Session.Devices();
         msg = new MsgLine(world, this, at);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
+        listeners = new Listeners(directory, world.Chance.ToRandom(), new WorldLog<Listeners>(world, ServerId));
+        here = new Session.Devices(listeners);
         greeting = new Greeting(
             directory, msg, instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
     }
@@ -198,7 +200,7 @@ internal sealed class Gateway
 
     private async Task RenewAsync(long user, IReadOnlyList<SessionDevice> devices, Life at)
     {
-        using var leases = new Leases(here, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
+        using var leases = new Leases(here, listeners, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
         await leases.RenewAsync(user, devices, CancellationToken.None);
         if (!at.IsOver) Stir();
     }

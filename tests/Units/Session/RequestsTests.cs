@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
 using DaprMessaging.Session;
+using DaprMessaging.Units.Hosting.Actors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
@@ -14,6 +15,7 @@ namespace DaprMessaging.Units.Session;
 /// <summary>The way to Msg: each call carries what queued while the last one was out.</summary>
 public sealed class RequestsTests : IAsyncLifetime
 {
+    private readonly FakeActors actors = new();
     private MsgStub msg = null!;
     private Requests requests = null!;
 
@@ -22,7 +24,7 @@ public sealed class RequestsTests : IAsyncLifetime
         msg = await MsgStub.StartAsync();
         requests = new Requests(
             new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
-                msg.Endpoint, TimeProvider.System, NullLogger<Requests>.Instance);
+                msg.Endpoint, Ears.Of(actors), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
     }
 

@@ -1,0 +1,59 @@
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Contracts;
+
+/// <summary>What an operation of a channel is to those who follow it: one step, with the messages as they are when it is told.</summary>
+public static class ChannelSteps
+{
+    /// <summary>The messages of which the step speaks, as far as they have to be looked at.</summary>
+    public static IEnumerable<long> Shown(this Op op) => op.KindCase switch
+    {
+        Op.KindOneofCase.Sent => Enumerable.Range(0, op.Sent.Items.Count).Select(i => op.Sent.FirstDialogMessageId + i),
+        Op.KindOneofCase.Service when op.Service.DialogMessageId > 0 => [op.Service.DialogMessageId],
+        Op.KindOneofCase.Edited => [op.Edited.DialogMessageId],
+        _ => [],
+    };
+
+    /// <summary>The step; messages that are gone since are not told any more.</summary>
+    public static Update ToStep(this Op op, Func<long, ChannelMessage?> find)
+    {
+        var update = new Update { Pts = op.OpNo };
+        switch (op.KindCase)
+        {
+            case Op.KindOneofCase.Edited:
+                update.MessageEdited = new MessageEdited { Id = op.Edited.DialogMessageId, Message = find(op.Edited.DialogMessageId).ToShow() };
+                break;
+            case Op.KindOneofCase.Deleted:
+                update.MessagesDeleted = new MessagesDeleted { Ids = { op.Deleted.DialogMessageIds } };
+                break;
+            case Op.KindOneofCase.Cleared:
+                update.HistoryCleared = new HistoryCleared { MaxId = op.Cleared.UpTo };
+                break;
+            case Op.KindOneofCase.Unpinned:
+                update.MessagesPinned = new MessagesPinned();
+                if (op.Unpinned.DialogMessageId > 0) update.MessagesPinned.Ids.Add(op.Unpinned.DialogMessageId);
+                break;
+            case Op.KindOneofCase.Service when op.Service.DialogMessageId == 0:
+                update.ChannelChanged = new ChannelChanged { FromUserId = op.Sender, Date = op.Date, Action = op.Service.Action };
+                break;
+            default:
+                update.NewMessages = new NewMessages { Messages = { op.Shown().Select(place => find(place).ToShow()).Where(m => m is not null) } };
+                break;
+        }
+
+        return update;
+    }
+
+    /// <summary>The message, for all who read the channel alike; null: there is none to show.</summary>
+    public static Message? ToShow(this ChannelMessage? kept) => kept is { Deleted: false } ? kept.Message?.Clone() : null;
+
+    /// <summary>Those who are in the channel by it; those who are not any more.</summary>
+    public static (IReadOnlyList<long> Joined, IReadOnlyList<long> Left) Movements(this ServiceAction? action) => action switch
+    {
+        { ChatCreated: { } created } => (created.UserIds, []),
+        { MembersAdded: { } added } => (added.UserIds, []),
+        { MemberRemoved: { } removed } => ([], [removed.UserId]),
+        { MemberBanned: { Banned: true } banned } => ([], [banned.UserId]),
+        _ => ([], []),
+    };
+}

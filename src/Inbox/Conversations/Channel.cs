@@ -1,0 +1,195 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>
+/// A chat that is kept once: its messages are documents of its own, and all members read them. What is done to it costs the
+/// same for two members and for a million; only those who come or go have something written into their mailboxes.
+/// </summary>
+internal sealed class Channel(string id) : Conversation(id)
+{
+    private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
+    private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
+
+    private Peer Peer => Peer.Channel(Channel!.Value);
+
+    public override bool IsGone(long dialogMessageId) =>
+        dialogMessageId <= Head.Value.ClearedUpTo || MessageOf(dialogMessageId).Value is { Message.Content: null } or { Deleted: true };
+
+    public override bool CanPin(long dialogMessageId) =>
+        Head.Value.PinnedMessages.Count < Limits.PinnedMessages || Head.Value.PinnedMessages.Contains(dialogMessageId);
+
+    public override void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
+    {
+        var channel = Channel!.Value;
+        var step = op.ToStep(place => MessageOf(place).Value);
+        effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, step));
+        effects.Broadcast(channel, step, op);
+        var (joined, left) = op.Service?.Action.Movements() ?? ([], []);
+        effects.Follow(Id, op, joined, hasLeft: false);
+        effects.Follow(Id, op, left, hasLeft: true);
+
+        // Who writes has seen what was written before.
+        if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
+    }
+
+    public override void Settle()
+    {
+        base.Settle();
+        messages.Clear();
+        silent.Clear();
+    }
+
+    protected override void Prepare(ConversationCommand command, List<Document> missing)
+    {
+        foreach (var place in command.Places(Head.Value))
+        {
+            Need(MessageOf(place), missing);
+            Need(SilentAt(place), missing);
+        }
+
+        // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
+        if (command is MembershipCommand or PinMessage) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
+    }
+
+    protected override void Prepare(Op op, List<Document> missing)
+    {
+        foreach (var place in op.Shown()) Need(MessageOf(place), missing);
+    }
+
+    protected override void Keep(Op op)
+    {
+        op.LeftBefore = Head.Value.LeftOp;
+        if (op.Service is { } service && service.Action.Movements().Left.Count > 0) Head.Value.LeftOp = op.OpNo;
+        switch (op.KindCase)
+        {
+            case Op.KindOneofCase.Sent:
+                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i]);
+                break;
+            case Op.KindOneofCase.Service when op.Service.DialogMessageId > 0:
+                Tell(op, op.Service);
+                break;
+            case Op.KindOneofCase.Edited:
+                Edit(op.Edited, op.Date);
+                break;
+            case Op.KindOneofCase.Deleted:
+                foreach (var place in op.Deleted.DialogMessageIds) Delete(place);
+                break;
+            case Op.KindOneofCase.Cleared:
+                Clear(op.Cleared.UpTo);
+                break;
+            case Op.KindOneofCase.Unpinned:
+                foreach (var place in op.Unpinned.DialogMessageId > 0 ? [op.Unpinned.DialogMessageId] : Head.Value.PinnedMessages.ToList()) Pin(place, false);
+                break;
+        }
+    }
+
+    private Result Outcome(Op op, Update step)
+    {
+        var result = new Result { Updates = new Updates { Channels = { new ChannelUpdates { ChannelId = Channel!.Value, Updates = { step }, Pts = op.OpNo } } } };
+        if (op.Sent is not null) result.MessagesSent = new MessagesSent { MessageIds = { op.Shown() }, Date = op.Date };
+        else if (op.Service?.Action?.ChatCreated is not null) result.ChatCreated = new ChatIsCreated { ChannelId = Channel.Value };
+        else result.Done = new Done();
+        return result;
+    }
+
+    private Message Envelope(Op op, long place) => new() { Id = place, Peer = Peer, FromUserId = op.Sender, Date = op.Date };
+
+    private void Add(Message message, Sent sent, SentItem item)
+    {
+        (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
+        (message.Silent, message.Protected) = (sent.Silent, sent.Protected);
+        if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
+        Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null });
+    }
+
+    private void Tell(Op op, Service service)
+    {
+        var message = Envelope(op, service.DialogMessageId);
+        message.Action = service.Pins > 0 ? new ServiceAction { MessagePinned = new MessagePinned { MessageId = service.Pins } } : service.Action;
+        Save(message.Id, new ChannelMessage { Message = message });
+        Silence(message.Id);
+        if (service.Pins > 0) Pin(service.Pins, true);
+    }
+
+    private void Edit(Edited edited, long date)
+    {
+        var kept = MessageOf(edited.DialogMessageId).Value.Clone();
+        var media = kept.Message.Content.Media;
+        (kept.Message.Content, kept.Message.EditDate) = (edited.Content.Clone(), date);
+        kept.Message.Content.Media = media;
+        Save(edited.DialogMessageId, kept);
+    }
+
+    private void Delete(long place)
+    {
+        var kept = MessageOf(place).Value.Clone();
+        if (kept.Deleted) return;
+        Pin(place, false);
+        kept = MessageOf(place).Value.Clone();
+        kept.Deleted = true;
+        kept.Message.ClearBody();
+        (kept.Message.ReplyQuote, kept.Message.Forward) = (null, null);
+        Save(place, kept);
+        Silence(place);
+    }
+
+    private void Clear(long upTo)
+    {
+        var head = Head.Value;
+        head.ClearedUpTo = Math.Max(head.ClearedUpTo, upTo);
+        foreach (var place in head.PinnedMessages.Where(p => p <= head.ClearedUpTo).ToList()) head.PinnedMessages.Remove(place);
+    }
+
+    private void Pin(long place, bool pinned)
+    {
+        var pins = Head.Value.PinnedMessages;
+        if (pins.Contains(place) == pinned) return;
+        if (!pinned) pins.Remove(place);
+        else
+        {
+            pins.Add(place);
+            var sorted = pins.Order().ToList();
+            pins.Clear();
+            pins.Add(sorted);
+        }
+
+        var kept = MessageOf(place).Value.Clone();
+        kept.Message.Pinned = pinned;
+        Save(place, kept);
+    }
+
+    private void Silence(long place)
+    {
+        var page = SilentAt(place);
+        if (page.Value.DialogMessageIds.Contains(place)) return;
+        page.Value.DialogMessageIds.Add(place);
+        Save(page);
+    }
+
+    private void Save(long place, ChannelMessage message)
+    {
+        var document = MessageOf(place);
+        document.Value = message;
+        Save(document);
+    }
+
+    private Document<ChannelMessage> MessageOf(long place)
+    {
+        if (!messages.TryGetValue(place, out var document))
+            messages[place] = document = new Document<ChannelMessage>(Names.ChannelMessage(Id, place));
+        return document;
+    }
+
+    // One that begins is not asked for.
+    private Document<SilentPlaces> SilentAt(long place)
+    {
+        var k = place / Names.PlacesPerSilentPage;
+        if (!silent.TryGetValue(k, out var document))
+            silent[k] = document = new Document<SilentPlaces>(Names.SilentPlaces(Id, k));
+        if (!document.Loaded && Head.Loaded && k > Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage) document.LoadAbsent();
+        return document;
+    }
+}

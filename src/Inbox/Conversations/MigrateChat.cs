@@ -1,0 +1,25 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>A chat goes on as a channel. From this operation on nothing can be done in the chat; the channel is created from what follows it.</summary>
+internal sealed class MigrateChat(Proto.MigrateChat command) : MembershipCommand(command.Conversation, ServiceAction.KindOneofCase.ChatMigrated)
+{
+    public override long Sender => command.Sender;
+
+    public override long AcceptedAt => command.AcceptedAt;
+
+    public override Origin Origin => command.Origin;
+
+    protected override long RandomId => command.RandomId;
+
+    public override Verdict Decide(Conversation conversation)
+    {
+        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        return conversation.Members.Find(Sender)!.Role != Role.Owner
+            ? Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "chat_id")
+            : Do(conversation, new ServiceAction { ChatMigrated = new ChatMigrated { ChannelId = Names.ChatId(Sender, command.RandomId) } });
+    }
+}

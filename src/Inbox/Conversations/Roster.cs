@@ -1,0 +1,72 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>
+/// Who is in a chat: one document; of a channel many, by a hash of the user, of which a turn reads those that it is about.
+/// </summary>
+internal sealed class Roster(string conversation, bool isSpread)
+{
+    private readonly Dictionary<int, Document<Membership>> documents = [];
+
+    /// <summary>All members of a chat; of a channel nobody has them in one place.</summary>
+    public Membership All => isSpread ? throw new InvalidOperationException($"{conversation} is a channel") : Of(0).Value;
+
+    public int Weight => documents.Values.Sum(d => d.Value.Members.Count) / 16;
+
+    public Document<Membership> Of(long user)
+    {
+        var bucket = isSpread ? Names.BucketOf(user) : 0;
+        if (!documents.TryGetValue(bucket, out var document))
+            documents[bucket] = document = new Document<Membership>(isSpread ? Names.MemberBucket(conversation, bucket) : Names.Members(conversation));
+        return document;
+    }
+
+    public IEnumerable<Document<Membership>> Of(IEnumerable<long> users) => isSpread ? users.Select(Of).Distinct() : [Of(0)];
+
+    public Member? Find(long user) => Of(user).Value.Find(user);
+
+    public bool Has(long user) => Find(user) is { IsCurrent: true };
+
+    /// <summary>What an operation does to it: the documents that change, and by how much the number of members does.</summary>
+    public (IReadOnlyCollection<Document> Changed, int More) Apply(ServiceAction action, long sender, long opNo)
+    {
+        if (isSpread) return ApplySpread(action, sender, opNo);
+        var before = All.Current().Count();
+        return All.Apply(action, sender, opNo) ? ([Of(0)], All.Current().Count() - before) : ([], 0);
+    }
+
+    private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo)
+    {
+        var (joined, left) = action.Movements();
+        foreach (var user in joined) Of(user).Value.Join(user, opNo).Role = action.ChatCreated is not null && user == sender ? Role.Owner : Role.Member;
+        switch (action.KindCase)
+        {
+            case ServiceAction.KindOneofCase.MemberRemoved:
+                return (Of(left).ToList(), Leave(left[0]));
+            case ServiceAction.KindOneofCase.MemberBanned:
+                var gone = action.MemberBanned.Banned ? Leave(action.MemberBanned.UserId) : 0;
+                Of(action.MemberBanned.UserId).Value.Ban(action.MemberBanned.UserId, action.MemberBanned.Banned);
+                return (Of([action.MemberBanned.UserId]).ToList(), gone);
+            case ServiceAction.KindOneofCase.RoleChanged:
+                var change = action.RoleChanged;
+                if (change.Role == Role.Owner) Memberships.StepDown(Find(sender)!);
+                var member = Find(change.UserId)!;
+                (member.Role, member.Rights) = (change.Role, change.Rights);
+                return (Of([sender, change.UserId]).ToList(), 0);
+            default:
+                foreach (var admin in action.ChatCreated?.Admins ?? []) (Find(admin.UserId)!.Role, Find(admin.UserId)!.Rights) = (admin.Role, admin.Rights);
+                foreach (var banned in action.ChatCreated?.BannedUserIds ?? []) Of(banned).Value.Ban(banned, true);
+                return (Of(joined.Concat(action.ChatCreated?.BannedUserIds ?? [])).ToList(), joined.Count);
+        }
+    }
+
+    // Of who is gone nothing is kept: what was said while they were there is not theirs.
+    private int Leave(long user)
+    {
+        if (Find(user) is not { } member) return 0;
+        Of(user).Value.Members.Remove(member);
+        return member.IsCurrent ? -1 : 0;
+    }
+}

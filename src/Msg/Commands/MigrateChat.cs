@@ -1,0 +1,15 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Msg;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>A chat goes on as a channel. Its id follows from who asks and the random id, like that of any other.</summary>
+internal sealed class MigrateChat(CallerRequest asked, Contracts.Client.MigrateChat request)
+    : ChatAdmission(asked, Peer.Chat(request.ChatId), request.RandomId, null)
+{
+    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.MigrateChat
+    {
+        Conversation = Conversation, Sender = User, RandomId = request.RandomId, AcceptedAt = now, Origin = Origin,
+    }, request.RandomId);
+}

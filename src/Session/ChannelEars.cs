@@ -1,0 +1,49 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+
+namespace DaprMessaging.Session;
+
+/// <summary>
+/// The devices of this gateway that listen to one channel, each with the step up to which it is vouched for: as of then its
+/// user was a member. Every broadcast says when somebody last went before it; who is not vouched for as far as that hears only
+/// how far the channel is, and asks, and thereby is. So nobody who has been put out hears what is said after, whatever is
+/// lost or late. No I/O, no clock.
+/// </summary>
+internal sealed class ChannelEars(long channel)
+{
+    private readonly Dictionary<Device, long> vouched = [];
+
+    public bool IsEmpty => vouched.Count == 0;
+
+    /// <summary>It has been seen to be a member as of this step.</summary>
+    public void Vouch(Device device, long pts) => vouched[device] = Math.Max(pts, vouched.GetValueOrDefault(device));
+
+    public void Remove(Device device) => vouched.Remove(device);
+
+    /// <summary>Something may have been missed: all are to ask.</summary>
+    public void Doubt()
+    {
+        foreach (var device in vouched.Keys) device.Hint(channel, 0);
+    }
+
+    public void Take(Delivery delivery)
+    {
+        var steps = delivery.Updates.Channels.SelectMany(c => c.Updates).ToList();
+        var last = steps.Count > 0 ? steps[^1].Pts : 0;
+        var gone = steps.SelectMany(s => s.ChannelChanged?.Action.Movements().Left ?? []).ToHashSet();
+        foreach (var (device, known) in vouched.ToList())
+        {
+            var isMeant = device.SessionId != delivery.ExceptSessionId;
+            if (known >= delivery.LeftOp)
+            {
+                if (isMeant) device.Take(delivery);
+                if (gone.Contains(device.UserId)) vouched.Remove(device);
+                else vouched[device] = Math.Max(known, last);
+            }
+            else if (isMeant && last > 0)
+            {
+                device.Hint(channel, last);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using DaprMessaging.Hosting;
+using DaprMessaging.Session;
+using DaprMessaging.Units.Hosting;
+using DaprMessaging.Units.Hosting.Actors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DaprMessaging.Units.Session;
+
+/// <summary>Who listens to channels, in short.</summary>
+internal static class Ears
+{
+    public static readonly Instance Gateway =
+        new("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build());
+
+    public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(
+        new SessionDirectory((actors ?? new FakeActors()).Actors, broker ?? new MemoryPublisher(), Gateway), new Random(1), NullLogger<Listeners>.Instance);
+}
