@@ -52,6 +52,9 @@ internal abstract class Document(string key)
     /// <summary>For the few keys that several aggregates share.</summary>
     public void MarkIfUnchanged() => Mark(Exists ? Change.IfUnchanged : Change.Create);
 
+    /// <summary>It is what is stored; nothing is as good as an empty one.</summary>
+    public bool IsSame(StateEntry entry) => Content().Equals(entry.Exists ? entry.Value : ByteString.Empty);
+
     public StateWrite ToWrite() =>
         new(Key, Content(), Create: change == Change.Create, Etag: change == Change.IfUnchanged ? Etag : null);
 

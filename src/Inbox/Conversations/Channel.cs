@@ -8,7 +8,9 @@ namespace DaprMessaging.Inbox.Conversations;
 /// A chat that is kept once: its messages are documents of its own, and all members read them. What is done to it costs the
 /// same for two members and for a million; only those who come or go have something written into their mailboxes.
 /// </summary>
-internal sealed class Channel(string id) : Conversation(id)
+/// <param name="id">Of the conversation.</param>
+/// <param name="isPlayed">It begins with nothing, and is played from its operations.</param>
+internal sealed class Channel(string id, bool isPlayed = false) : Conversation(id, isPlayed)
 {
     private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
     private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
@@ -34,6 +36,9 @@ internal sealed class Channel(string id) : Conversation(id)
         // Who writes has seen what was written before.
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
     }
+
+    /// <summary>All that it holds.</summary>
+    public IEnumerable<Document> Documents => [Head, .. Members.Documents, .. messages.Values, .. silent.Values];
 
     public override void Settle()
     {
@@ -180,6 +185,7 @@ internal sealed class Channel(string id) : Conversation(id)
     {
         if (!messages.TryGetValue(place, out var document))
             messages[place] = document = new Document<ChannelMessage>(Names.ChannelMessage(Id, place));
+        if (IsPlayed && !document.Loaded) document.LoadAbsent();
         return document;
     }
 
@@ -189,7 +195,7 @@ internal sealed class Channel(string id) : Conversation(id)
         var k = place / Names.PlacesPerSilentPage;
         if (!silent.TryGetValue(k, out var document))
             silent[k] = document = new Document<SilentPlaces>(Names.SilentPlaces(Id, k));
-        if (!document.Loaded && Head.Loaded && k > Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage) document.LoadAbsent();
+        if (!document.Loaded && Head.Loaded && (IsPlayed || k > Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage)) document.LoadAbsent();
         return document;
     }
 }

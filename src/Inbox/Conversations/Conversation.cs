@@ -12,13 +12,14 @@ internal class Conversation : Aggregate
     private readonly HashSet<Document> confirmed = [];
     private Audience? audience;
 
-    public Conversation(string id)
+    public Conversation(string id, bool isPlayed = false)
     {
         Id = id;
         Head = new Document<ConversationHead>(Names.ConversationHead(id));
         Channel = ConversationId.ChannelOf(id);
-        Members = new Roster(id, isSpread: Channel is not null);
+        Members = new Roster(id, isSpread: Channel is not null, isPlayed);
         Pair = ConversationId.PairOf(id);
+        if (IsPlayed = isPlayed) Head.LoadAbsent();
         if (Pair is not null) Members.Of(0).LoadAbsent();
     }
 
@@ -43,6 +44,9 @@ internal class Conversation : Aggregate
     public bool IsOfSystem => Pair is { } pair && (pair.Low == Names.SystemUser || pair.High == Names.SystemUser);
 
     public override int Weight => 2 + Members.Weight;
+
+    /// <summary>It begins with nothing, and is played from its operations: what it does not hold is not there.</summary>
+    protected bool IsPlayed { get; }
 
     /// <summary>
     /// Heads first, then members and dedupe entries, then the operations that these showed to be done already: with the
@@ -132,6 +136,17 @@ internal class Conversation : Aggregate
         return document;
     }
 
+    /// <summary>What the operation does to the conversation itself.</summary>
+    public void Play(Op op)
+    {
+        var head = Head.Value;
+        (head.LastOp, head.LastDate) = (op.OpNo, op.Date);
+        if (op.Service?.Action is { } action) Apply(op, action);
+        if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
+        Keep(op);
+        Save(Head);
+    }
+
     public override void Settle()
     {
         base.Settle();
@@ -177,18 +192,14 @@ internal class Conversation : Aggregate
         }
     }
 
-    // What the operation does to the conversation itself.
     private void Append(ConversationCommand command, Op op)
     {
         var head = Head.Value;
-        op.OpNo = ++head.LastOp;
+        op.OpNo = head.LastOp + 1;
         op.Sender = command.Sender;
-        op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
+        op.Date = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
-        if (op.Service?.Action is { } action) Apply(op, action);
-        if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
-        Keep(op);
-        Save(Head);
+        Play(op);
         var record = OpOf(op.OpNo);
         record.Value = op;
         Create(record, fence: true);

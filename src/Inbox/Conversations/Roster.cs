@@ -6,12 +6,14 @@ namespace DaprMessaging.Inbox.Conversations;
 /// <summary>
 /// Who is in a chat: one document; of a channel many, by a hash of the user, of which a turn reads those that it is about.
 /// </summary>
-internal sealed class Roster(string conversation, bool isSpread)
+internal sealed class Roster(string conversation, bool isSpread, bool isPlayed = false)
 {
     private readonly Dictionary<int, Document<Membership>> documents = [];
 
     /// <summary>All members of a chat; of a channel nobody has them in one place.</summary>
     public Membership All => isSpread ? throw new InvalidOperationException($"{conversation} is a channel") : Of(0).Value;
+
+    public IEnumerable<Document> Documents => documents.Values;
 
     public int Weight => documents.Values.Sum(d => d.Value.Members.Count) / 16;
 
@@ -20,6 +22,7 @@ internal sealed class Roster(string conversation, bool isSpread)
         var bucket = isSpread ? Names.BucketOf(user) : 0;
         if (!documents.TryGetValue(bucket, out var document))
             documents[bucket] = document = new Document<Membership>(isSpread ? Names.MemberBucket(conversation, bucket) : Names.Members(conversation));
+        if (isPlayed && !document.Loaded) document.LoadAbsent();
         return document;
     }
 

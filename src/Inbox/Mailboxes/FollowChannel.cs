@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Conversations;
 using Proto = DaprMessaging.Contracts.Inbox;
 using Record = DaprMessaging.Contracts.State.Record;
@@ -29,15 +30,19 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         (state.LastOp, state.Left) = (command.OpNo, command.Left);
         var update = command.Left ? new Update { ChannelLeft = new ChannelLeft() } : new Update { ChannelJoined = new ChannelJoined() };
         if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadInbox = state.ReadInboxMaxId = command.ReadUpTo;
-        List(mailbox, dialog.Peer.ChannelId);
-        effects.Push(mailbox.Owner, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo }), mailbox.Pts);
-    }
-
-    private void List(Mailbox mailbox, long channel)
-    {
-        var channels = mailbox.Channels.Value.ChannelIds;
-        if (command.Left) channels.Remove(channel);
-        else if (!channels.Contains(channel)) channels.Add(channel);
+        mailbox.Channels.Value.Set(dialog.Peer.ChannelId, !command.Left, mailbox.NextPts);
         mailbox.Save(mailbox.Channels);
+        effects.Push(mailbox.Owner, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo }), mailbox.Pts);
+    }
+}
+
+/// <summary>The channels that the owner of a mailbox is in.</summary>
+internal static class JoinedChannelList
+{
+    public static void Set(this JoinedChannels channels, long channel, bool isIn, long pts)
+    {
+        if (!isIn) channels.ChannelIds.Remove(channel);
+        else if (!channels.ChannelIds.Contains(channel)) channels.ChannelIds.Add(channel);
+        channels.Pts = pts;
     }
 }

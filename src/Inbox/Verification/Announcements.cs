@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.Conversations;
 
 namespace DaprMessaging.Inbox.Verification;
 
@@ -26,8 +27,9 @@ internal sealed record Announcements(
         var effects = new Effects();
         foreach (var (user, opNo) in Late)
         {
-            if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is { } op)
-                effects.Deliver(Conversation, op, new Audience([user]));
+            if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is not { } op) continue;
+            if (ConversationId.ChannelOf(Conversation) is not null) effects.Follow(Conversation, op, [user], op.Service.Action.Movements().Left.Contains(user));
+            else effects.Deliver(Conversation, op, new Audience([user]));
         }
 
         foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);

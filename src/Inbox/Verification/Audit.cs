@@ -13,7 +13,7 @@ namespace DaprMessaging.Inbox.Verification;
 public sealed class Audit(IStateStore store)
 {
     private readonly Registry registry = new(store);
-    private readonly ConcurrentDictionary<long, bool> chats = [];
+    private readonly ConcurrentDictionary<string, bool> chats = [];
     private readonly ConcurrentDictionary<long, IReadOnlyList<Damage>> mailboxes = [];
     private readonly ConcurrentDictionary<string, Suspect> conversations = [];
     private long entries, operations, mailboxCount, conversationCount;
@@ -51,7 +51,7 @@ public sealed class Audit(IStateStore store)
             if (!await IsMineAsync(user, peer, ct)) continue;
             var log = await CheckConversationAsync(Names.Conversation(user, peer), null, ct);
             Interlocked.Increment(ref conversationCount);
-            Interlocked.Add(ref operations, log.Lines.Count);
+            Interlocked.Add(ref operations, log.LastOp);
         }
     }
 
@@ -82,6 +82,7 @@ public sealed class Audit(IStateStore store)
 
     private async Task<OpLog> CheckConversationAsync(string id, Baseline? baseline, CancellationToken ct)
     {
+        if (ConversationId.ChannelOf(id) is not null) return await CheckChannelAsync(id, ct);
         var reading = await new ConversationReader(store, registry).ReadAsync(id, baseline, ct);
         if (ConversationCheck.Of(reading) is { Count: > 0 } damages)
             conversations[id] = new Suspect(reading.Baseline, damages, Announcements.Of(reading));
@@ -89,10 +90,19 @@ public sealed class Audit(IStateStore store)
         return reading.Log;
     }
 
+    private async Task<OpLog> CheckChannelAsync(string id, CancellationToken ct)
+    {
+        var check = new ChannelCheck(id);
+        var damages = await check.ReadAsync(store, ct);
+        if (damages.Count > 0) conversations[id] = new Suspect(new Baseline(0, new Dictionary<long, DialogState>()), damages, check.Announcements);
+        else conversations.TryRemove(id, out _);
+        return check.Log;
+    }
+
     // A dialog of two is looked at from the lower user's mailbox, if that has it; a chat from whichever comes first.
     private async Task<bool> IsMineAsync(long user, Peer peer, CancellationToken ct)
     {
-        if (peer.IsChat) return chats.TryAdd(peer.ChatId, true);
+        if (peer.UserId == 0) return chats.TryAdd(peer.ToKey(), true);
         if (user <= peer.UserId) return true;
         return (await store.ReadAsync(Names.Dialog(peer.UserId, Peer.User(user)), DialogState.Parser, ct)).Etag.Length == 0;
     }

@@ -114,6 +114,10 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             case Change.MessagesPinned:
                 Pins(record, isOld);
                 break;
+            case Change.ChannelJoined or Change.ChannelLeft:
+                State.Left = update.ChannelLeft is not null;
+                if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);
+                break;
             default:
                 Registers(record);
                 break;
@@ -174,8 +178,9 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         var mark = MarkOf(record, read.MaxId);
         if (mark <= State.ReadInbox) Complain(record.Update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
         State.ReadInbox = mark;
-        State.ReadInboxMaxId = Math.Max(State.ReadInboxMaxId, pages.MessageIdAt(mark));
+        State.ReadInboxMaxId = peer.IsChannel ? mark : Math.Max(State.ReadInboxMaxId, pages.MessageIdAt(mark));
         if (record.SetAt > 0) (State.UnreadMark, State.UnreadMarkSetAt) = (false, record.SetAt);
+        if (peer.IsChannel) return;
         pages.Recount(State);
         readings.Add((mark, read.Date));
         State.ReadingCount++;

@@ -44,6 +44,7 @@ internal static class MailboxCheck
         if (reading.Blocked.IsUnreadable) yield return "the list of blocked users cannot be read";
         if (reading.PinnedDialogs.IsUnreadable) yield return "the list of pinned dialogs cannot be read";
         if (reading.Scheduled.IsUnreadable) yield return "the list of scheduled messages cannot be read";
+        if (reading.Channels.IsUnreadable) yield return "the list of channels cannot be read";
         if (reading.Recent.IsUnreadable) yield return "the list of the newest dialogs cannot be read";
         if (reading.Username.IsUnreadable) yield return $"{reading.Username.Key} cannot be read";
         foreach (var page in reading.Directory.Where(d => d.IsUnreadable)) yield return $"{page.Key} cannot be read";
@@ -72,6 +73,8 @@ internal static class MailboxCheck
             yield return "the list of pinned dialogs is not the one of its log";
         if (!reading.Scheduled.IsUnreadable && !(reading.Scheduled.Value ?? new Scheduled()).Equals(reading.ExpectedScheduled))
             yield return "the list of scheduled messages is not the one of its log";
+        if (!reading.Channels.IsUnreadable && !(reading.Channels.Value ?? new JoinedChannels()).Equals(reading.ExpectedChannels))
+            yield return "the list of channels is not the one of its log";
         foreach (var peer in reading.NotRecent) yield return $"dialog {peer.ToKey()} is not among the newest, where it belongs";
         if (reading.Head.Value is { } head && head.SweptPts < reading.Replay.SweptBefore)
             yield return $"the head says that step {head.SweptPts} was the last to change older ones, it was {reading.Replay.SweptBefore}";

@@ -77,6 +77,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         if (update?.UserBlocked is not null && reading.Blocked.Value?.Pts == update.Pts) reading.ExpectedBlocked = reading.Replay.Blocked.Clone();
         if (update?.DialogsPinned is not null && reading.PinnedDialogs.Value?.Pts == update.Pts) reading.ExpectedPinned = reading.Replay.PinnedDialogs.Clone();
         if (update is not null && reading.Scheduled.Value?.Pts == update.Pts) reading.ExpectedScheduled = reading.Replay.Scheduled.Clone();
+        if (update is not null && reading.Channels.Value?.Pts == update.Pts) reading.ExpectedChannels = reading.Replay.Channels.Clone();
     }
 
     // A record behind the head would fail every commit to come. (If the head has moved on since, all is well.)
@@ -106,6 +107,8 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         reading.ExpectedPinned = replay.PinnedDialogs.Clone();
         reading.Scheduled = await store.ReadAsync(Names.Scheduled(owner), Scheduled.Parser, ct);
         reading.ExpectedScheduled = replay.Scheduled.Clone();
+        reading.Channels = await store.ReadAsync(Names.JoinedChannels(owner), JoinedChannels.Parser, ct);
+        reading.ExpectedChannels = replay.Channels.Clone();
         if (reading.Profile.Value?.Username is { } name && Mentions.IsUsername(name))
             reading.Username = await store.ReadAsync(Names.Username(name), Username.Parser, ct);
         reading.Recent = await store.ReadAsync(Names.RecentDialogs(owner), RecentDialogs.Parser, ct);
@@ -133,7 +136,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
 
     private static List<Peer> NotRecent(MailboxReading reading, IEnumerable<Peer> peers) => reading.Recent.Value is not { } recent
         ? []
-        : [.. peers.Where(p => !recent.Peers.Contains(p) && reading.Replay.DialogOf(p)!.State.Order() > recent.Floor)];
+        : [.. peers.Where(p => !p.IsChannel && !recent.Peers.Contains(p) && reading.Replay.DialogOf(p)!.State.Order() > recent.Floor)];
 
     // As many as there were, and the one after them.
     private async Task ReadReadingsAsync(MailboxReading reading, CancellationToken ct)
@@ -151,7 +154,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
     {
         if (reading.IsOverrun) return;
         var newest = reading.Dialogs.Values.Select(d => d.Value?.Pts ?? 0)
-            .Concat([reading.Profile.Value?.Pts ?? 0, reading.Blocked.Value?.Pts ?? 0, reading.PinnedDialogs.Value?.Pts ?? 0, reading.Scheduled.Value?.Pts ?? 0]).Max();
+            .Concat([reading.Profile.Value?.Pts ?? 0, reading.Blocked.Value?.Pts ?? 0, reading.PinnedDialogs.Value?.Pts ?? 0, reading.Scheduled.Value?.Pts ?? 0, reading.Channels.Value?.Pts ?? 0]).Max();
         if (toWrite && newest <= reading.Replay.Pts) return;
         var head = await store.ReadAsync(Names.MailboxHead(reading.Owner), MailboxHead.Parser, ct);
         await PlayAsync(reading, head.Value?.Pts ?? 0, ct);

@@ -37,6 +37,10 @@ internal sealed class MailboxReading(long owner)
 
     public Scheduled? ExpectedScheduled { get; set; }
 
+    public Found<JoinedChannels> Channels { get; set; }
+
+    public JoinedChannels? ExpectedChannels { get; set; }
+
     public Found<RecentDialogs> Recent { get; set; }
 
     /// <summary>Dialogs that are newer than the floor of the recent ones, and not among them.</summary>

@@ -35,6 +35,8 @@ internal sealed class Replay(long owner)
 
     public Scheduled Scheduled { get; } = new();
 
+    public JoinedChannels Channels { get; } = new();
+
     /// <summary>The last step that changed what older ones show, without naming them.</summary>
     public long SweptPts { get; private set; }
 
@@ -76,6 +78,7 @@ internal sealed class Replay(long owner)
         var dialog = Open(update.Dialog.Peer);
         dialog.Take(record, Pts <= Before);
         if (update.DialogsPinned is not null) Pin(dialog);
+        if (update.ChannelJoined is not null || update.ChannelLeft is not null) Channels.Set(dialog.Peer.ChannelId, update.ChannelJoined is not null, Pts);
         var counters = dialog.State.Counters(dialog.Peer);
         if (!IsWhole || counters.Equals(update.Dialog)) return;
         var correction = record.Clone();
