@@ -131,7 +131,7 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
             }
         }
 
-        foreach (var dialog in view.All.ToList())
+        foreach (var dialog in view.All.Where(d => !d.Peer.IsChannel).ToList())
         {
             for (var page = await Client.GetHistoryAsync(dialog.Peer); ; page = await Client.GetHistoryAsync(dialog.Peer, page.Messages[^1].Id))
             {

@@ -114,7 +114,7 @@ internal sealed class House : IDisposable
             }
         }
 
-        foreach (var dialog in view.All.ToList()) await ReadHistoryAsync(user, dialog.Peer, view);
+        foreach (var dialog in view.All.Where(d => !d.Peer.IsChannel).ToList()) await ReadHistoryAsync(user, dialog.Peer, view);
         Assert.True(view.Merge((await DoAsync(user, new Request { GetBlockedUsers = new GetBlockedUsers() })).BlockedUsers));
         for (var (offset, more) = (0L, true); more;)
         {

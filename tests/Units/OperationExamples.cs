@@ -40,6 +40,18 @@ internal static class OperationExamples
             await house.SendAsync(1, chat, "without 3");
             await house.DoAsync(2, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 2, chat) }));
         },
+        [Call.MigrateChat] = async (house, chat) =>
+        {
+            var migrated = await house.DoAsync(1, Do(r => r.MigrateChat = new MigrateChat { RandomId = house.NewId(), ChatId = chat.ChatId }));
+            var channel = Peer.Channel(migrated.ChatCreated.ChannelId);
+            var id = await house.SendAsync(1, channel, "here we go on");
+            await house.DoAsync(2, Do(r => r.SaveDraft = new SaveDraft { Peer = channel, Draft = new Draft { Content = new Content { Text = "do we?" } } }));
+            await house.DoAsync(2, Do(r => r.PinDialog = new PinDialog { Peer = channel, Pinned = true }));
+            await house.DoAsync(3, Do(r => r.MuteDialog = new MuteDialog { Peer = channel, Until = house.Now + 1_000_000 }));
+            await house.DoAsync(3, Do(r => r.MarkDialogUnread = new MarkDialogUnread { Peer = channel, Unread = true }));
+            await house.DoAsync(3, Do(r => r.ReadHistory = new ReadHistory { Peer = channel, MaxId = id }));
+            await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChannelId = channel.ChannelId, UserId = 3 }));
+        },
         [Call.EditChat] = async (house, chat) =>
         {
             await house.SendAsync(1, chat, "before 3 comes back");

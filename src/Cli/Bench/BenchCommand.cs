@@ -14,6 +14,9 @@ internal static class BenchCommand
     private static readonly Option<int> Messages = BenchOptions.Number("--messages", "Messages to the one who is away.", 10_000);
     private static readonly Option<int> InMailbox = BenchOptions.Number("--messages", "Messages in the mailbox.", 100_000);
 
+    private static readonly Option<int> MostMembers = BenchOptions.Number("--most", "Members of the largest channel.", 10_000);
+    private static readonly Option<int> ToEach = BenchOptions.Number("--messages", "Messages to each chat.", 400);
+
     private static readonly Option<string[]> Texts = new("--texts")
     {
         Description = "Files whose lines are the texts. Default: made-up words.", HelpName = "FILE…", AllowMultipleArgumentsPerToken = true,
@@ -31,6 +34,7 @@ internal static class BenchCommand
         Offline(),
         Idle(),
         Search(),
+        ByMembers(),
     };
 
     private static Command Sending(
@@ -100,6 +104,20 @@ internal static class BenchCommand
         return command;
     }
 
+    private static Command ByMembers()
+    {
+        var command = CommandOf("members", "What a message costs by the number of members: of chats, written out, and of channels, kept once.", [MostMembers, ToEach, BenchOptions.Plot]);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (most, messages) = (BenchOptions.Between(arguments, MostMembers, 2, Contracts.Limits.ChannelMembers), BenchOptions.Between(arguments, ToEach, 20, 100_000));
+            var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
+                new MembersBench(target, most, messages, TimeProvider.System).RunAsync(progress.AddTask("measuring", maxValue: 1).Increment, ct)), ct);
+            if (arguments.GetValue(BenchOptions.Plot) is { } file) Write(file, BenchPlot.Draw(result));
+            return Tell(arguments, result, BenchTable.Print, result.Lost);
+        });
+        return command;
+    }
+
     private static Task<Cast> CastOfPairsAsync(Target target, Load load, ParseResult arguments, CancellationToken ct)
     {
         var isWithDevices = arguments.CommandResult.Command.Options.Contains(SenderDevices);
@@ -123,7 +141,12 @@ internal static class BenchCommand
     private static void Draw(ParseResult arguments, string name, IReadOnlyList<HistogramBase> latencies)
     {
         if (arguments.GetValue(BenchOptions.Plot) is not { } file) return;
-        File.WriteAllText(file, BenchPlot.Draw($"dmsg bench {name}", latencies));
+        Write(file, BenchPlot.Draw($"dmsg bench {name}", latencies));
+    }
+
+    private static void Write(string file, string plot)
+    {
+        File.WriteAllText(file, plot);
         Terminal.Notes.MarkupLineInterpolated($"[grey]{file}[/]");
     }
 

@@ -30,6 +30,22 @@ internal static class BenchPlot
         return new SvgExporter { Width = Width, Height = Height }.ExportToString(plot);
     }
 
+    /// <summary>What a message costs by the number of members, both axes by powers of ten.</summary>
+    public static string Draw(MembersResult result)
+    {
+        var plot = new PlotModel { Title = "dmsg bench members", Background = OxyColors.White, Padding = new OxyThickness(10, 20, 140, 10) };
+        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "members", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.05 });
+        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "server CPU seconds for 1,000 messages", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.2 });
+        foreach (var kind in result.Points.Where(p => p.ServerCpuSPer1000 > 0).GroupBy(p => p.IsChannel))
+        {
+            var line = new LineSeries { Title = kind.Key ? "channel, kept once" : "chat, written out", LineLegendPosition = LineLegendPosition.End, MarkerType = MarkerType.Circle };
+            line.Points.AddRange(kind.Select(p => new DataPoint(p.Members, p.ServerCpuSPer1000!.Value)));
+            plot.Series.Add(line);
+        }
+
+        return new SvgExporter { Width = Width, Height = Height }.ExportToString(plot);
+    }
+
     // The number of nines: 0 is the fastest, 1 is the 90th percentile, 2 the 99th, 3 the 99.9th.
     private static IEnumerable<DataPoint> Points(HistogramBase repeat) => repeat.Percentiles(5)
         .Where(p => p.Percentile < 100)

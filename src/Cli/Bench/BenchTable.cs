@@ -52,6 +52,21 @@ internal sealed class BenchTable
         table.Zero("wrong", result.Wrong).Write();
     }
 
+    public static void Print(MembersResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("members").RightAligned())
+            .AddColumn(new TableColumn("messages/s").RightAligned()).AddColumn(new TableColumn("server CPU s per 1,000 messages").RightAligned());
+        foreach (var point in result.Points)
+        {
+            table.AddRow(
+                point.IsChannel ? "channel, kept once" : "chat, written out", point.Members.ToString("N0", CultureInfo.InvariantCulture),
+                point.MessagesPerS.ToString("N0", CultureInfo.InvariantCulture), point.ServerCpuSPer1000?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–");
+        }
+
+        Terminal.NewOutput().Write(table);
+        new BenchTable().Zero("lost", result.Lost).Write();
+    }
+
     private BenchTable Row<T>(string name, string format, IReadOnlyList<T> repeats, Func<T, double?> of)
     {
         var values = repeats.Select(of).OfType<double>().ToList();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DaprMessaging.Client;
-using DaprMessaging.Contracts;
 using Spectre.Console;
 
 namespace DaprMessaging.Cli.Import;
@@ -28,12 +27,11 @@ internal sealed class ChannelImport(Run run, ProgressContext progress)
 
     private async Task<ImportResult> CheckAsync(CancellationToken ct)
     {
-        var expected = Expectation.Of(run.Log).Select(e => ((Person?)e.Key, e.Value))
+        var expected = (run.IsChannel ? Expectation.InChannel(run.Log) : Expectation.Of(run.Log)).Select(e => ((Person?)e.Key, e.Value))
             .Prepend((null, Expectation.OfOperator(run.Log))).ToList();
         var bar = progress.AddTask($"{Markup.Escape(run.Log.Name)}: check", maxValue: expected.Count);
         var results = new ConcurrentBag<ImportResult>();
         var notes = new ConcurrentBag<string>();
-        var chat = Peer.Chat(Names.ChatId(run.OperatorId, run.RandomIdOf(-1, "chat")));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = ct };
         await Parallel.ForEachAsync(expected, options, async (member, token) =>
         {
@@ -43,9 +41,9 @@ internal sealed class ChannelImport(Run run, ProgressContext progress)
                 Url = run.Url, Token = _ => ValueTask.FromResult(run.TokenOf(person, "check")), App = "dmsg import",
             });
             await client.ConnectAsync(token);
-            var mailbox = new MailboxCheck(run, chat, person, expectation);
-            results.Add(await mailbox.RunAsync(client, token));
-            foreach (var note in mailbox.Notes) notes.Add($"{run.Log.Name}, {person?.Nick ?? "operator"}: {note}");
+            IMemberCheck check = run.IsChannel ? new ChannelMemberCheck(run, person, expectation) : new MailboxCheck(run, person, expectation);
+            results.Add(await check.RunAsync(client, token));
+            foreach (var note in check.Notes) notes.Add($"{run.Log.Name}, {person?.Nick ?? "operator"}: {note}");
             bar.Increment(1);
         });
         foreach (var note in notes.Order().Take(MaxNotes)) Terminal.Complain(note);

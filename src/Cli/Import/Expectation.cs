@@ -7,6 +7,9 @@ internal sealed class Expectation
 
     public int Unread { get; private set; }
 
+    /// <summary>Of a channel: it cannot be read any more.</summary>
+    public bool IsOut { get; private init; }
+
     /// <summary>For everybody who was ever there. Who speaks has read all before.</summary>
     public static Dictionary<Person, Expectation> Of(IrcLog log)
     {
@@ -14,6 +17,24 @@ internal sealed class Expectation
         foreach (var said in log.Acts.OfType<Said>())
         {
             foreach (var (person, expectation) in all.Where(e => e.Key.WasThere(said.Line)))
+            {
+                expectation.Messages.Add(said);
+                expectation.Unread = person == said.Who ? 0 : expectation.Unread + 1;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>All read the same as long as they are in it. Who comes has nothing unread, who speaks has read all before.</summary>
+    public static Dictionary<Person, Expectation> InChannel(IrcLog log)
+    {
+        var all = log.People.ToDictionary(p => p, p => new Expectation { IsOut = !p.IsPresent });
+        foreach (var act in log.Acts)
+        {
+            if (act is Joined joined) all[joined.Who].Unread = 0;
+            if (act is not Said said) continue;
+            foreach (var (person, expectation) in all)
             {
                 expectation.Messages.Add(said);
                 expectation.Unread = person == said.Who ? 0 : expectation.Unread + 1;

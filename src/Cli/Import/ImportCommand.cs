@@ -31,6 +31,11 @@ internal static class ImportCommand
         DefaultValueFactory = _ => "1", HelpName = "NAME",
     };
 
+    private static readonly Option<bool> AsChannel = new("--channel")
+    {
+        Description = "Replay each log as a channel, which is kept once, instead of a chat of which each member has a copy.",
+    };
+
     private static readonly Option<string> Phase = new Option<string>("--phase")
     {
         Description = "replay: only send. check: only read and compare what an earlier replay sent. all: both.", DefaultValueFactory = _ => "all",
@@ -40,7 +45,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Replay IRC logs through real clients, then compare every member's mailbox with the file.")
         {
-            Files, Url, Data, SystemOptions.Components, Name, Phase, Arguments.Json,
+            Files, Url, Data, SystemOptions.Components, Name, AsChannel, Phase, Arguments.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -86,7 +91,7 @@ internal static class ImportCommand
             var total = new ImportResult();
             foreach (var log in logs)
             {
-                var import = new ChannelImport(new Run(arguments.GetValue(Name)!, log, url, tokens), progress);
+                var import = new ChannelImport(new Run(arguments.GetValue(Name)!, log, url, tokens, arguments.GetValue(AsChannel)), progress);
                 total += await import.RunAsync(phase is "all" or "replay", phase is "all" or "check", ct);
             }
 

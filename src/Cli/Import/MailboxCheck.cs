@@ -8,13 +8,13 @@ namespace DaprMessaging.Cli.Import;
 /// One mailbox against the log, read through the public API in three ways: the whole difference, the history page by page,
 /// the list of dialogs.
 /// </summary>
-internal sealed class MailboxCheck(Run run, Peer chat, Person? owner, Expectation expected)
+internal sealed class MailboxCheck(Run run, Person? owner, Expectation expected) : IMemberCheck
 {
+    private readonly Peer chat = run.Chat;
     private readonly List<long> holes = [];
     private readonly List<Message> log = [];
     private readonly List<long> history = [];
 
-    /// <summary>What is wrong, in words; empty when all is well.</summary>
     public List<string> Notes { get; } = [];
 
     public async Task<ImportResult> RunAsync(MessagingClient client, CancellationToken ct)

@@ -34,7 +34,7 @@ internal sealed class Member(Run run, Person? person) : IAsyncDisposable
             App = "dmsg import", Patience = Patience,
         });
         await client.ConnectAsync(ct);
-        reading = ReadAsync(client, chat);
+        reading = chat.IsChannel ? FollowAsync(client, chat) : ReadAsync(client, chat);
     }
 
     /// <summary>The token says the nick: under a new one the device connects again, and goes on where it was.</summary>
@@ -60,6 +60,22 @@ internal sealed class Member(Run run, Person? person) : IAsyncDisposable
         }
     }
 
+    /// <summary>As soon as it has come as far in the channel.</summary>
+    public async Task UntilAsync(long id, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (newest >= id) return;
+                next = seen.Task;
+            }
+
+            await next.WaitAsync(Patience, ct);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await client.DisposeAsync();
@@ -78,6 +94,35 @@ internal sealed class Member(Run run, Person? person) : IAsyncDisposable
                 seen.SetResult();
                 seen = NewSource();
             }
+        }
+    }
+
+    // Where it begins, or begins anew, it reads what is there.
+    private async Task FollowAsync(MessagingClient from, Peer channel)
+    {
+        await foreach (var step in from.FollowChannels())
+        {
+            if (step.ChannelId != channel.ChannelId) continue;
+            var messages = step.Update.NewMessages?.Messages.ToList() ?? [];
+            if (step.Update.TooLong is not null) messages = await NewestAsync(from, channel);
+            lock (gate)
+            {
+                newest = Math.Max(newest, messages.Select(m => m.Id).DefaultIfEmpty().Max());
+                seen.SetResult();
+                seen = NewSource();
+            }
+        }
+    }
+
+    private static async Task<List<Message>> NewestAsync(MessagingClient from, Peer channel)
+    {
+        try
+        {
+            return [.. (await from.GetHistoryAsync(channel, limit: 1)).Messages];
+        }
+        catch (RefusedException)
+        {
+            return []; // they have left meanwhile
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     private readonly Dictionary<Person, Dictionary<Said, int>> places = [];
     private readonly Member keeper = new(run, null);
     private readonly Dictionary<Person, long> marks = [];
+    private readonly Dictionary<Said, long> ids = [];
 
     public Peer Chat { get; private set; } = new();
 
@@ -22,7 +23,7 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     public async Task PlayAsync(Action progress, CancellationToken ct)
     {
         await keeper.ConnectAsync(Chat, ct);
-        Chat = Peer.Chat(await keeper.Client.CreateChatAsync(run.Log.Name, [], run.RandomIdOf(-1, "chat"), ct));
+        Chat = await CreateAsync(ct);
         await keeper.ReconnectAsync(Chat, ct);
         foreach (var act in run.Log.Acts)
         {
@@ -34,13 +35,15 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     /// <summary>Waits until everybody has received the last message that was meant for them.</summary>
     public async Task SettleAsync(CancellationToken ct)
     {
-        foreach (var (person, member) in members)
+        foreach (var (person, _) in members)
         {
-            if (places[person].Count > 0) await member.MessageAsync(places[person].Count - 1, ct);
+            if (Last(person) is { } last) await OwnIdAsync(person, last, ct);
         }
 
-        var all = run.Log.Acts.OfType<Said>().Count();
-        if (all > 0) await keeper.MessageAsync(all - 1, ct);
+        var all = run.Log.Acts.OfType<Said>().ToList();
+        if (all.Count == 0) return;
+        if (run.IsChannel) await keeper.UntilAsync(ids[all[^1]], ct);
+        else await keeper.MessageAsync(all.Count - 1, ct);
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(Everybody.Select(e => e.Member.DisposeAsync().AsTask()));
@@ -49,7 +52,7 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     {
         Joined joined => JoinAsync(joined, ct),
         Left left => members[left.Who].Client.RemoveMemberAsync(
-            Chat.ChatId, members[left.Who].UserId, run.RandomIdOf(left.Line, "left"), ct),
+            Chat, members[left.Who].UserId, run.RandomIdOf(left.Line, "left"), ct),
         Renamed renamed => RenameAsync(renamed, ct),
         Said said => SayAsync(said, ct),
         _ => throw new InvalidOperationException($"{act.GetType()} is no act of a log"),
@@ -65,7 +68,26 @@ internal sealed class Replay(Run run) : IAsyncDisposable
             await member.ConnectAsync(Chat, ct);
         }
 
-        await keeper.Client.AddMembersAsync(Chat.ChatId, [member.UserId], run.RandomIdOf(joined.Line, "joined"), ct);
+        await keeper.Client.AddMembersAsync(Chat, [member.UserId], run.RandomIdOf(joined.Line, "joined"), ct);
+    }
+
+    private async Task<Peer> CreateAsync(CancellationToken ct)
+    {
+        var randomId = run.RandomIdOf(-1, "chat");
+        return run.IsChannel
+            ? Peer.Channel(await keeper.Client.CreateChannelAsync(run.Log.Name, [], randomId: randomId, ct: ct))
+            : Peer.Chat(await keeper.Client.CreateChatAsync(run.Log.Name, [], randomId, ct));
+    }
+
+    // The newest that a person has, or in a channel, where who has left has nothing, can have.
+    private Said? Last(Person person) => run.IsChannel && !person.IsPresent ? null : places[person].Count > 0 ? places[person].MaxBy(p => p.Value).Key : null;
+
+    // In a channel it is the same for all.
+    private async Task<long> OwnIdAsync(Person person, Said said, CancellationToken ct)
+    {
+        if (!run.IsChannel) return await members[person].MessageAsync(places[person][said], ct);
+        await members[person].UntilAsync(ids[said], ct);
+        return ids[said];
     }
 
     private Task RenameAsync(Renamed renamed, CancellationToken ct)
@@ -77,16 +99,15 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     private async Task SayAsync(Said said, CancellationToken ct)
     {
         var member = members[said.Who];
-        var mine = places[said.Who];
-        if (mine.Count > 0) await member.MessageAsync(mine.Count - 1, ct);
+        if (Last(said.Who) is { } last) await OwnIdAsync(said.Who, last, ct);
         if (member.Newest > marks.GetValueOrDefault(said.Who))
         {
             await member.Client.ReadHistoryAsync(Chat, marks[said.Who] = member.Newest, ct);
         }
 
-        var replyTo = said.ReplyTo is { } replied ? await member.MessageAsync(mine[replied], ct) : 0;
+        var replyTo = said.ReplyTo is { } replied ? await OwnIdAsync(said.Who, replied, ct) : 0;
         var content = run.ContentOf(said);
-        await member.Client.SendAsync(Chat, content.Text, content.Entities, replyTo, run.RandomIdOf(said.Line, "said"), ct);
+        (ids[said], _) = await member.Client.SendAsync(Chat, content.Text, content.Entities, replyTo, run.RandomIdOf(said.Line, "said"), ct);
         foreach (var (person, place) in places)
         {
             if (person.WasThere(said.Line)) place[said] = place.Count;

@@ -10,11 +10,17 @@ namespace DaprMessaging.Cli.Import;
 /// One import of one log. All its ids follow from the run's name and the log, so the same command again goes on where it
 /// was broken off, and sends nothing twice.
 /// </summary>
-internal sealed class Run(string name, IrcLog log, Uri url, TokenIssuer tokens)
+internal sealed class Run(string name, IrcLog log, Uri url, TokenIssuer tokens, bool isChannel = false)
 {
     public IrcLog Log => log;
 
     public Uri Url => url;
+
+    /// <summary>It is kept once, and not by each member.</summary>
+    public bool IsChannel => isChannel;
+
+    /// <summary>Where it is replayed.</summary>
+    public Peer Chat => Names.ChatId(OperatorId, RandomIdOf(-1, "chat")) is var id && isChannel ? Peer.Channel(id) : Peer.Chat(id);
 
     public long OperatorId { get; } = IdOf(name, log, "operator");
 

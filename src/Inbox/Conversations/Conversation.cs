@@ -5,14 +5,13 @@ using DaprMessaging.Contracts.State;
 namespace DaprMessaging.Inbox.Conversations;
 
 /// <summary>What participants share: it decides who may do what, and numbers what is done.</summary>
-internal class Conversation : Aggregate
+internal abstract class Conversation : Aggregate
 {
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
     private readonly HashSet<Document> confirmed = [];
-    private Audience? audience;
 
-    public Conversation(string id, bool isPlayed = false)
+    protected Conversation(string id, bool isPlayed = false)
     {
         Id = id;
         Head = new Document<ConversationHead>(Names.ConversationHead(id));
@@ -23,7 +22,7 @@ internal class Conversation : Aggregate
         if (Pair is not null) Members.Of(0).LoadAbsent();
     }
 
-    public static Conversation Of(string id) => ConversationId.ChannelOf(id) is null ? new Conversation(id) : new Channel(id);
+    public static Conversation Of(string id) => ConversationId.ChannelOf(id) is null ? new CopiedConversation(id) : new Channel(id);
 
     public string Id { get; }
 
@@ -70,7 +69,7 @@ internal class Conversation : Aggregate
             if (!Need(OpOf(opNo), missing)) Prepare(OpOf(opNo).Value, missing);
         }
 
-        if (ops.Values.Any(op => !op.Loaded)) ReadMembersAgain(missing);
+        if (ops.Values.Any(op => !op.Loaded)) ReadAgain(missing);
     }
 
     public override void Decide(Step step, Effects effects)
@@ -90,23 +89,13 @@ internal class Conversation : Aggregate
     }
 
     /// <summary>Tells of an operation that is in the log, now or again.</summary>
-    public virtual void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
-    {
-        if (isRetry) effects.Deliver(Id, op, AudienceAt(op.OpNo), command.Origin);
-        else effects.Deliver(Id, op, op.Service is null ? audience ??= AudienceAt(op.OpNo) : AudienceAt(op.OpNo));
-        if (command.Sender == Names.SystemUser) AnswerSystem(op, command.Origin, effects);
-        if (op.Service?.Action?.ChatMigrated is { } migrated) effects.Create(Migration.ToChannel(this, op, migrated.ChannelId));
-    }
+    public abstract void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects);
 
     /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
     public virtual bool IsGone(long dialogMessageId) => false;
 
     /// <summary>One more message may be pinned. Likewise: in others Msg looks at the mailbox.</summary>
     public virtual bool CanPin(long dialogMessageId) => true;
-
-    /// <summary>The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.</summary>
-    private static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
-        Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
 
     public static void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
     {
@@ -118,9 +107,6 @@ internal class Conversation : Aggregate
 
     /// <summary>Of a member: of a dialog of two both may do all.</summary>
     public bool May(long member, Right right) => Pair is not null || Members.Find(member)!.May(right, Head.Value.Settings);
-
-    /// <summary>Those whom an operation reaches, long ago or now.</summary>
-    private Audience AudienceAt(long opNo) => new(Pair is null ? Members.All.At(opNo) : ConversationId.Participants(Id));
 
     public Document<Dedupe> DedupeOf(long user, long randomId)
     {
@@ -165,18 +151,19 @@ internal class Conversation : Aggregate
     {
     }
 
-    /// <summary>What else an operation does to what is kept.</summary>
-    protected virtual void Keep(Op op)
+    /// <summary>Somebody has come, or gone, or is something else now.</summary>
+    protected virtual void MembersChanged()
     {
     }
 
-    // They must not be older than an operation that is announced again.
-    private void ReadMembersAgain(List<Document> missing)
+    /// <summary>An operation is to be announced again: what that depends on must not be older than it.</summary>
+    protected virtual void ReadAgain(List<Document> missing)
     {
-        if (Pair is not null || Channel is not null) return;
-        Members.Of(0).Unload();
-        Need(Members.Of(0), missing);
-        audience = null;
+    }
+
+    /// <summary>What else an operation does to what is kept.</summary>
+    protected virtual void Keep(Op op)
+    {
     }
 
     // The entries of an album are created together, but not read together: what was absent beside one that is there is
@@ -211,7 +198,7 @@ internal class Conversation : Aggregate
     {
         var head = Head.Value;
         var (changed, more) = Members.Apply(action, op.Sender, op.OpNo);
-        if (changed.Count > 0) audience = null;
+        if (changed.Count > 0) MembersChanged();
         foreach (var document in changed) Save(document);
         head.MemberCount += more;
         if (action.ChatCreated is { } created) head.Apply(created, op);

@@ -147,7 +147,7 @@ internal sealed class Mailbox : Aggregate
         dialog.State.Value.Pts = NextPts;
         record.Update.Dialog = dialog.State.Value.Counters(dialog.Peer);
         Save(dialog.State);
-        if (!dialog.Peer.IsChannel) Recent.Touch(dialog);
+        Recent.Touch(dialog);
         return Append(record);
     }
 

@@ -33,12 +33,10 @@ internal sealed class ServiceKind : MessageKind
             : [entered];
     }
 
-    public override Result Outcome(Dialog dialog, Op op) => op.Service.Action switch
-    {
-        { ChatCreated: not null } => new Result { ChatCreated = new ChatIsCreated { ChatId = dialog.Peer.ChatId } },
-        { ChatMigrated: { } migrated } => new Result { ChatCreated = new ChatIsCreated { ChannelId = migrated.ChannelId } },
-        _ => base.Outcome(dialog, op),
-    };
+    public override Result Outcome(Dialog dialog, Op op) =>
+        op.Service.Action.ChatCreated is not null ? new Result { ChatCreated = new ChatIsCreated { ChatId = dialog.Peer.ChatId } }
+        : op.Service.Action.ChatMigrated is { } migrated ? new Result { ChatCreated = new ChatIsCreated { ChannelId = migrated.ChannelId } }
+        : base.Outcome(dialog, op);
 
     private static ServiceAction SeenBy(Dialog dialog, Service service) => service.Pins == 0
         ? service.Action

@@ -136,7 +136,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
 
     private static List<Peer> NotRecent(MailboxReading reading, IEnumerable<Peer> peers) => reading.Recent.Value is not { } recent
         ? []
-        : [.. peers.Where(p => !p.IsChannel && !recent.Peers.Contains(p) && reading.Replay.DialogOf(p)!.State.Order() > recent.Floor)];
+        : [.. peers.Where(p => !recent.Peers.Contains(p) && reading.Replay.DialogOf(p)!.State.Order() > recent.Floor)];
 
     // As many as there were, and the one after them.
     private async Task ReadReadingsAsync(MailboxReading reading, CancellationToken ct)

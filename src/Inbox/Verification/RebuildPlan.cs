@@ -123,7 +123,7 @@ internal sealed class RebuildPlan
             Put(Names.PinnedDialogs(owner), replay.PinnedDialogs);
         if (reading.Scheduled.IsUnreadable || !(reading.Scheduled.Value ?? new Scheduled()).Equals(replay.Scheduled)) Put(Names.Scheduled(owner), replay.Scheduled);
         if (reading.Channels.IsUnreadable || !(reading.Channels.Value ?? new JoinedChannels()).Equals(replay.Channels)) Put(Names.JoinedChannels(owner), replay.Channels);
-        if (reading.Recent.IsUnreadable || reading.NotRecent.Count > 0) Put(Names.RecentDialogs(owner), RecentList.Of(replay.Dialogs.Where(d => !d.Peer.IsChannel).Select(d => (d.Peer, d.State.Order()))));
+        if (reading.Recent.IsUnreadable || reading.NotRecent.Count > 0) Put(Names.RecentDialogs(owner), RecentList.Of(replay.Dialogs.Select(d => (d.Peer, d.State.Order()))));
         if (reading.Username.IsUnreadable || !reading.LeadsHere)
         {
             var name = new Username { UserId = owner, SetAt = reading.Profile.Value!.SetAt }.ToByteString();

@@ -42,7 +42,7 @@ internal sealed class DialogList
     }
 
     private List<(Peer Peer, DialogState State)> Page(Request request, int count, long floor) =>
-        [.. states.Where(d => !d.Key.IsChannel && d.Value.FolderId == request.FolderId && !d.Value.Pinned && d.Value.Order() is var order && order > floor &&
+        [.. states.Where(d => d.Value.FolderId == request.FolderId && !d.Value.Pinned && d.Value.Order() is var order && order > floor &&
                 (request.OffsetId == 0 || order < request.OffsetId))
             .OrderByDescending(d => d.Value.Order()).Take(count).Select(d => (d.Key, d.Value))];
 

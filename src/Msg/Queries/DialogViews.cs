@@ -10,7 +10,7 @@ internal static class DialogViews
     /// <summary>The answer, filled with these dialogs.</summary>
     public static async Task<Result> ToResultAsync(Mailbox mailbox, List<(Peer Peer, DialogState State)> shown, Dialogs dialogs, CancellationToken ct)
     {
-        foreach (var dialog in await ViewAsync(mailbox, shown, ct)) dialogs.Dialogs_.Add(dialog.Counters.Peer.IsChannel ? await WithChannelAsync(mailbox, dialog, shown, ct) : dialog);
+        dialogs.Dialogs_.Add(await ViewAsync(mailbox, shown, ct));
         var people = shown.Select(d => d.Peer.UserId).Concat(dialogs.Dialogs_.Where(d => d.TopMessage is not null).SelectMany(d => People.Of(d.TopMessage)));
         dialogs.Users.Add(await mailbox.UsersAsync(people, ct));
         dialogs.Chats.Add(await ChatsAsync(mailbox, shown.Select(d => d.Peer).Where(p => p.UserId == 0), ct));
@@ -35,13 +35,5 @@ internal static class DialogViews
         var chats = peers.ToArray();
         var heads = await mailbox.GetAsync([.. chats.Select(Commands.Checks.KeyOf)], ConversationHead.Parser, ct);
         return chats.Zip(heads).Where(c => c.Second is not null).Select(c => Attendance.View(c.First, c.Second!));
-    }
-
-    // Of one that the owner is in no more nothing is shown but what is their own.
-    private static async Task<Dialog> WithChannelAsync(Mailbox mailbox, Dialog dialog, List<(Peer Peer, DialogState State)> shown, CancellationToken ct)
-    {
-        var peer = dialog.Counters.Peer;
-        var (channel, _) = await Attendance.ReadAsync(mailbox, peer, ct);
-        return channel is null ? dialog : await GetChannels.DialogAsync(mailbox, peer, channel.Head, shown.First(d => d.Peer.Equals(peer)).State, ct);
     }
 }

@@ -67,16 +67,16 @@ public sealed class ConversationTests
     [Fact]
     public void A_chat_weighs_what_its_members_do()
     {
-        var chat = new Conversation("c:5");
+        var chat = Conversation.Of("c:5");
         Assert.Equal(2, chat.Weight);
-        for (var user = 1; user <= 1000; user++) chat.Members.Members.Add(new Member { UserId = user });
+        for (var user = 1; user <= 1000; user++) chat.Members.All.Members.Add(new Member { UserId = user });
         Assert.Equal(2 + 1000 / 16, chat.Weight);
     }
 
     [Fact]
     public void What_it_keeps_between_turns_is_not_what_was_said_in_them()
     {
-        var conversation = new Conversation("u:1:2");
+        var conversation = Conversation.Of("u:1:2");
         var (dedupe, op) = (conversation.DedupeOf(1, 11), conversation.OpOf(1));
         Assert.Same(dedupe, conversation.DedupeOf(1, 11));
         conversation.Settle();

@@ -1,0 +1,36 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>One of which each participant has a copy: what is done is announced to their mailboxes, which write it and answer.</summary>
+internal sealed class CopiedConversation(string id) : Conversation(id)
+{
+    private Audience? audience;
+
+    public override void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
+    {
+        if (isRetry) effects.Deliver(Id, op, AudienceAt(op.OpNo), command.Origin);
+        else effects.Deliver(Id, op, op.Service is null ? audience ??= AudienceAt(op.OpNo) : AudienceAt(op.OpNo));
+        if (command.Sender == Names.SystemUser) AnswerSystem(op, command.Origin, effects);
+        if (op.Service?.Action?.ChatMigrated is { } migrated) effects.Create(Migration.ToChannel(this, op, migrated.ChannelId));
+    }
+
+    protected override void MembersChanged() => audience = null;
+
+    protected override void ReadAgain(List<Document> missing)
+    {
+        if (Pair is not null) return;
+        Members.Of(0).Unload();
+        Need(Members.Of(0), missing);
+        audience = null;
+    }
+
+    // The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.
+    private static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
+        Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
+
+    // Those whom an operation reaches, long ago or now.
+    private Audience AudienceAt(long opNo) => new(Pair is null ? Members.All.At(opNo) : ConversationId.Participants(Id));
+}
