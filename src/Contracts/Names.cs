@@ -37,6 +37,9 @@ public static class Names
     /// <summary>What rings when something of a user's mailbox is due; id u{user}. Hosted and called by Inbox.</summary>
     public const string MailboxClock = "MailboxClock";
 
+    /// <summary>What rings when messages of a conversation have outlived their time; id = that of the conversation. Hosted and called by Inbox.</summary>
+    public const string ConversationClock = "ConversationClock";
+
     /// <summary>One gateway process (or Msg instance that holds requests open), by actor placement. Called by Sync.</summary>
     public static string GatewayActor(string serverId) => "Gateway-" + serverId;
 
@@ -93,6 +96,8 @@ public static class Names
     public static string ConversationHead(string conversation) => "conversation/" + conversation;
 
     public static string Members(string conversation) => $"conversation/{conversation}/members";
+
+    public static string Fuses(string conversation) => $"conversation/{conversation}/fuses";
 
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 

@@ -10,6 +10,7 @@ internal sealed class Conversation : Aggregate
     private readonly Document<Membership> members;
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
+    private readonly Dictionary<long, Document<Op>> past = [];
     private readonly HashSet<Document> confirmed = [];
     private Audience? audience;
 
@@ -17,6 +18,7 @@ internal sealed class Conversation : Aggregate
     {
         Id = id;
         Head = new Document<ConversationHead>(Names.ConversationHead(id));
+        Fuses = new Document<Fuses>(Names.Fuses(id));
         members = new Document<Membership>(Names.Members(id));
         Pair = ConversationId.PairOf(id);
         if (Pair is not null) members.LoadAbsent();
@@ -25,6 +27,9 @@ internal sealed class Conversation : Aggregate
     public string Id { get; }
 
     public Document<ConversationHead> Head { get; }
+
+    /// <summary>What goes by itself; read only where that matters.</summary>
+    public Document<Fuses> Fuses { get; }
 
     public Membership Members => members.Value;
 
@@ -44,14 +49,24 @@ internal sealed class Conversation : Aggregate
     {
         if (Need(Head, missing)) return;
         Need(members, missing);
-        if (FromCache) return;
-        foreach (var command in steps.Select(s => (ConversationCommand)s.Command))
+        foreach (var command in steps.Select(s => (ConversationCommand)s.Command).Where(c => c.NeedsFuses(this)))
         {
+            if (Need(Fuses, missing)) continue;
+            foreach (var opNo in command.PastOps(this)) Need(PastOf(opNo), missing);
+        }
+
+        // Of what makes an operation the creation of its entry shows whether it is known; what may find nothing to do has to be asked for.
+        var asked = steps.Select(s => (ConversationCommand)s.Command).Where(c => !FromCache || c.MayFindNothing).ToList();
+        if (asked.Count == 0) return;
+        foreach (var command in asked)
+        {
+            // What it finds done must be known: its entry is not read in the same moment as what would show it.
+            if (command.MayFindNothing && !Fuses.Loaded) continue;
             foreach (var id in command.RandomIds) Need(DedupeOf(command.Sender, id), missing);
         }
 
         if (missing.Count > 0) return;
-        foreach (var step in steps) Confirm((ConversationCommand)step.Command, missing);
+        foreach (var command in asked) Confirm(command, missing);
         foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
         {
             if (Need(OpOf(opNo), missing) && Pair is null)
@@ -59,6 +74,14 @@ internal sealed class Conversation : Aggregate
                 members.Unload();
                 audience = null;
             }
+        }
+
+        // What goes by itself shows in what is read after the operation that lit it, and only there for certain.
+        foreach (var op in ops.Values.Where(o => o.Loaded && o.Value.IsFleeting() && confirmed.Add(o)))
+        {
+            Fuses.Unload();
+            Need(Fuses, missing);
+            foreach (var other in asked.Where(c => c.MayFindNothing).Select(c => DedupeOf(c.Sender, c.RandomIds[0])).Where(d => !d.Exists)) other.Unload();
         }
 
         if (missing.Count > 0) Need(members, missing);
@@ -78,17 +101,17 @@ internal sealed class Conversation : Aggregate
         Append(command, verdict.Op);
         effects.Deliver(Id, verdict.Op, verdict.Op.Service is null ? audience ??= AudienceAt(verdict.Op.OpNo) : AudienceAt(verdict.Op.OpNo));
         if (command.Sender == Names.SystemUser) AnswerSystem(verdict.Op, command.Origin, effects);
-        command.Follow(effects, null);
+        command.Follow(this, effects, null);
     }
 
     /// <summary>The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.</summary>
     public static void AnswerSystem(Op op, Origin origin, Effects effects) => effects.Result(
         Names.SystemUser, origin, op.Sent is null ? new Result { Done = new Done() } : new Result { MessagesSent = new MessagesSent { Date = op.Date } });
 
-    public static void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
+    public void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
     {
         effects.Refuse(command.Sender, command.Origin, refusal);
-        command.Follow(effects, refusal);
+        command.Follow(this, effects, refusal);
     }
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
@@ -113,9 +136,22 @@ internal sealed class Conversation : Aggregate
         return document;
     }
 
+    /// <summary>An operation of before; null: it cannot be read, which must hold up nothing.</summary>
+    public Op? PastOp(long opNo) => PastOf(opNo) is { Loaded: true, Exists: true, IsUnreadable: false } document ? document.Value
+        : OpOf(opNo) is { Loaded: true, Exists: true } created ? created.Value : null;
+
+    /// <summary>Says when its clock has to ring next; saying it again changes nothing.</summary>
+    public void Wind(Effects effects) => effects.Wind(
+        Id, Math.Max(Head.Value.LastOp, dedupes.Values.Select(d => d.Value.OpNo).DefaultIfEmpty().Max()), Fuses.Value.NextDue());
+
+    /// <summary>The command has made an operation, now or before, with messages that go by themselves.</summary>
+    public bool HasLit(ConversationCommand command) => command.RandomIds.Select(id => DedupeOf(command.Sender, id))
+        .Any(d => d is { Exists: true, Value.OpNo: > 0 } && OpOf(d.Value.OpNo) is { Exists: true } op && op.Value.IsFleeting());
+
     public override void Settle()
     {
         base.Settle();
+        past.Clear();
         dedupes.Clear();
         ops.Clear();
         confirmed.Clear();
@@ -143,6 +179,7 @@ internal sealed class Conversation : Aggregate
         op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
+        if (op.Service?.Action.TtlSet is { } ttl) head.TtlSeconds = ttl.Seconds;
         if (op.Service?.Action is { } action && Members.Apply(action, op.Sender, op.OpNo))
         {
             audience = null;
@@ -160,6 +197,14 @@ internal sealed class Conversation : Aggregate
         Create(record, fence: true);
         for (var i = 0; i < command.RandomIds.Count; i++)
             Remember(command, i, new Dedupe { OpNo = op.OpNo });
+        command.Appended(this, op);
+    }
+
+    private Document<Op> PastOf(long opNo)
+    {
+        if (!past.TryGetValue(opNo, out var document))
+            past[opNo] = document = new Document<Op>(Names.Op(Id, opNo)) { IsDispensable = true };
+        return document;
     }
 
     private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)
