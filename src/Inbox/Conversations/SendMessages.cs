@@ -26,7 +26,8 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
             return noMedia;
         if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
         if (command.Items.Any(i => i.IsProtected)) return Verdict.Refuse(Refusal.Types.Code.ForwardForbidden, "forward");
-        if (!conversation.Fuses.Value.HasRoom(command.Items.Select(i => TtlOf(i, conversation)))) return Verdict.RefuseUnremembered(Refusal.Types.Code.LimitReached, "ttl_seconds");
+        if (!conversation.Fuses.Value.HasRoom(conversation.Head.Value.LastOp + 1, command.Items.Select(i => i.TtlSeconds)))
+            return Verdict.Refuse(Refusal.Types.Code.LimitReached, "ttl_seconds");
         return Verdict.Do(new Op
         {
             Sent = new Sent
@@ -63,5 +64,6 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
     private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
-        items.Count > 0 && items.All(i => i.Content is not null || i.IsGone || i.IsProtected) ? items : throw new FormatException("a message without content");
+        items.Count > 0 && items.All(i => (i.Content is not null || i.IsGone || i.IsProtected) && i.TtlSeconds is >= 0 and <= Limits.TtlSeconds)
+            ? items : throw new FormatException("a message without content, or with a lifetime that cannot be");
 }

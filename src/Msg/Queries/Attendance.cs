@@ -26,5 +26,5 @@ internal sealed record Attendance(Chat Chat, IReadOnlyList<Member> Everybody, Me
     }
 
     public static Chat View(long chatId, ConversationHead head) =>
-        new() { Id = chatId, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings };
+        new() { Id = chatId, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings, TtlSeconds = head.TtlSeconds };
 }
