@@ -24,6 +24,10 @@ public sealed partial class MessagingClient
         ClearHistory = new ClearHistory { RandomId = forEveryone ? Or(randomId) : 0, Peer = peer, MaxId = maxId, ForEveryone = forEveryone },
     }, ct);
 
+    /// <summary>What anybody says in the dialog from now on is deleted so long after; zero: it stays.</summary>
+    public Task SetDialogTtlAsync(Peer peer, TimeSpan ttl, long randomId = 0, CancellationToken ct = default) =>
+        AskAsync(new Request { SetDialogTtl = new SetDialogTtl { RandomId = Or(randomId), Peer = peer, TtlSeconds = (int)ttl.TotalSeconds } }, ct);
+
     public Task PinMessageAsync(Peer peer, long messageId, bool forEveryone = false, long randomId = 0, CancellationToken ct = default) => AskAsync(new Request
     {
         PinMessage = new PinMessage { RandomId = forEveryone ? Or(randomId) : 0, Peer = peer, MessageId = messageId, ForEveryone = forEveryone },

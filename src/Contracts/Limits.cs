@@ -41,6 +41,9 @@ public static class Limits
     /// <summary>Days ahead that a message can be scheduled; seconds ahead below which it is sent at once.</summary>
     public const int ScheduleDays = 366, ScheduleSeconds = 10;
 
+    /// <summary>Seconds after which a message may be deleted by itself.</summary>
+    public const int TtlSeconds = 366 * 24 * 60 * 60;
+
     /// <summary>Folders of dialogs: the main list and the archive.</summary>
     public const int Folders = 2;
 

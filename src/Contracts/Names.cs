@@ -37,6 +37,9 @@ public static class Names
     /// <summary>What rings when something of a user's mailbox is due; id u{user}. Hosted and called by Inbox.</summary>
     public const string MailboxClock = "MailboxClock";
 
+    /// <summary>What rings when messages of a conversation have outlived their time; id = that of the conversation. Hosted and called by Inbox.</summary>
+    public const string ConversationClock = "ConversationClock";
+
     /// <summary>One gateway process (or Msg instance that holds requests open), by actor placement. Called by Sync.</summary>
     public static string GatewayActor(string serverId) => "Gateway-" + serverId;
 
@@ -117,6 +120,7 @@ public static class Names
     public static string ChannelMessage(string channel, long dialogMessageId) => $"conversation/{channel}/message/{dialogMessageId.ToString(Invariant)}";
 
     public static string SilentPlaces(string channel, long page) => $"conversation/{channel}/silent/{page.ToString(Invariant)}";
+    public static string Fuses(string conversation) => $"conversation/{conversation}/fuses";
 
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 

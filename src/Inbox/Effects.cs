@@ -105,6 +105,10 @@ internal sealed class Effects
     public void Wind(long owner, long version, long dueAt) => Add(
         Names.ClockTopic, Names.ShardKey(Names.ShardOf(owner)), $"{Names.Scheduled(owner)}/{version}", new WindClock { Owner = owner, Version = version, DueAt = dueAt }, null);
 
+    /// <summary>Says when the clock of a conversation has to ring.</summary>
+    public void Wind(string conversation, long version, long dueAt) => Add(
+        Names.ClockTopic, conversation, $"{Names.Fuses(conversation)}/{version}", new WindClock { Conversation = conversation, Version = version, DueAt = dueAt }, null);
+
     /// <summary>Answers the session or the caller that asked; commands without an origin ask for no answer.</summary>
     public void Result(long user, Origin? origin, Result result)
     {

@@ -24,6 +24,8 @@ internal static class Events
         [Proto.ClearHistory.Descriptor.FullName] = d => new ClearHistory(d.Parse(Proto.ClearHistory.Parser)),
         [Proto.PinMessage.Descriptor.FullName] = d => new PinMessage(d.Parse(Proto.PinMessage.Parser)),
         [Proto.UnpinMessages.Descriptor.FullName] = d => new UnpinMessages(d.Parse(Proto.UnpinMessages.Parser)),
+        [Proto.SetDialogTtl.Descriptor.FullName] = d => new SetDialogTtl(d.Parse(Proto.SetDialogTtl.Parser)),
+        [Proto.BurnMessages.Descriptor.FullName] = d => new BurnMessages(d.Parse(Proto.BurnMessages.Parser)),
         [Proto.Deliver.Descriptor.FullName] = d => new Deliver(d.Parse(Proto.Deliver.Parser)),
         [Proto.ReadHistory.Descriptor.FullName] = d => Reading(d.Parse(Proto.ReadHistory.Parser)),
         [Proto.FollowChannel.Descriptor.FullName] = d => new FollowChannel(d.Parse(Proto.FollowChannel.Parser)),

@@ -35,6 +35,6 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "A dead letter of {Topic} could not be kept; it will come again")]
     public static partial void DeadLetterNotKept(this ILogger log, string topic, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Warning, "The clock of user {User} could not be wound; it will be tried again: {Reason}")]
-    public static partial void ClockNotWound(this ILogger log, long user, string reason);
+    [LoggerMessage(11, LogLevel.Warning, "{Type} {Clock} could not be wound; it will be tried again: {Reason}")]
+    public static partial void ClockNotWound(this ILogger log, string type, string clock, string reason);
 }

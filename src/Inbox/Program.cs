@@ -19,7 +19,11 @@ public static class Program
         builder.Services.AddSingleton<Turn>();
         builder.Services.AddSingleton<ClockTurn>();
         builder.Services.AddSingleton<DeadLetterKeeper>();
-        builder.AddMessagingActors(actors => actors.RegisterActor<MailboxClock>(Names.MailboxClock));
+        builder.AddMessagingActors(actors =>
+        {
+            actors.RegisterActor<MailboxClock>(Names.MailboxClock);
+            actors.RegisterActor<ConversationClock>(Names.ConversationClock);
+        });
 
         var app = builder.BuildMessagingApp();
         app.MapTurns(Names.InboxTopic, app.Services.GetRequiredService<Turn>().TakeAsync);

@@ -28,6 +28,7 @@ namespace DaprMessaging.Inbox;
 // 16 UpdatesNotMe leaves out a session, not a device.                                  Effects.NotMe
 // 17 Publishing inside a turn never waits for room on a topic that Inbox itself empties. DaprPublisher
 // 18 What is due is marked first, then sent, and sent again until its conversation says so. FireDue, SettleScheduled
+// 19 What has outlived its time is found by a ring, and taken out by the operation that deletes it. BurnMessages, Fusing
 //
 // The fence: a conversation's commit creates op/{n}, a mailbox's creates log/{pts}. Whoever is second fails whole.
 //

@@ -43,6 +43,7 @@ internal static class Calls
             Call.EditScheduledMessage => new Commands.EditScheduledMessage(r, r.Request.EditScheduledMessage),
             Call.DeleteScheduledMessages => new Commands.DeleteScheduledMessages(r, r.Request.DeleteScheduledMessages),
             Call.SendScheduledMessages => new Commands.SendScheduledMessages(r, r.Request.SendScheduledMessages),
+            Call.SetDialogTtl => new Commands.SetDialogTtl(r, r.Request.SetDialogTtl),
             Call.SetTyping => new Commands.SetTyping(r, r.Request.SetTyping),
             _ => null,
         };

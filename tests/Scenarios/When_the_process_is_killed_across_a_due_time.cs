@@ -71,6 +71,36 @@ public sealed class When_the_process_is_killed_across_a_due_time
         }
     }
 
+    [Fact]
+    public async Task What_was_to_go_meanwhile_goes_once_when_it_is_back()
+    {
+        using var folder = new TemporaryFolder();
+        var (up, url) = await Dmsg.UpAsync(folder.Path);
+        await using var alice = await PhoneAsync(folder, url, 1);
+        await using var bob = await PhoneAsync(folder, url, 2);
+        await alice.SendAsync(bob.Peer, "this stays");
+        var sent = await When_messages_go_by_themselves.SendAsync(alice, bob.Peer, 3, "this does not", "nor this");
+        await bob.UntilCountersAsync(alice.Peer, c => c.UnreadCount == 3, "three unread");
+        await up.KillAsync();
+        await up.DisposeAsync();
+        Assert.True(await Wait.UntilAsync(() => When_messages_are_scheduled.In() > sent.Date + 3500, Patience), "it does not get later");
+
+        (up, _) = await Dmsg.UpAsync(folder.Path, url.Port);
+        await using (up)
+        {
+            await bob.UntilCountersAsync(alice.Peer, c => c.UnreadCount == 1, "one unread");
+            await alice.UntilAsync(p => p.Shown.Any(u => u.MessagesDeleted is not null), "that they are gone");
+            foreach (var phone in new[] { alice, bob })
+            {
+                await phone.CheckAsync();
+                Assert.Single(phone.Shown, u => u.MessagesDeleted is not null);
+            }
+
+            var (code, output, problems) = await Dmsg.RunAsync("verify", "--data", folder.Path);
+            Assert.True(code == 0, output + problems);
+        }
+    }
+
     private static async Task<Phone> PhoneAsync(TemporaryFolder folder, Uri url, long user)
     {
         var tokens = TokenIssuer.Of(new DataFolder(folder.Path));

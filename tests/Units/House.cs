@@ -53,6 +53,14 @@ internal sealed class House : IDisposable
         if (Asked is { } asked) await asked();
     }
 
+    /// <summary>So long goes by, and the clock of a conversation rings.</summary>
+    public async Task BurnAsync(string conversation, TimeSpan after)
+    {
+        desk.Time.Advance(after);
+        await Room.RunAsync(new DaprMessaging.Contracts.Inbox.BurnMessages { Conversation = conversation, At = Now });
+        if (Asked is { } asked) await asked();
+    }
+
     /// <summary>A user begins; the name is u{user} unless given.</summary>
     public async Task LoginAsync(long user, string? username = null) => await CarryAsync(new CallerRequest
     {

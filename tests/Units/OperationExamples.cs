@@ -216,6 +216,15 @@ internal static class OperationExamples
             await house.Room.TakeAsync(new DaprMessaging.Contracts.Inbox.FireDue { Owner = 3, At = house.Now + 100_000 }); // being sent, and no more
             house.Room.Lose();
         },
+        [Call.SetDialogTtl] = async (house, chat) =>
+        {
+            await house.DoAsync(1, Do(r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = chat, TtlSeconds = 60 }));
+            await house.SendAsync(1, chat, "@u2, not for long");
+            await house.DoAsync(2, Do(r => r.PinMessage = new PinMessage { RandomId = house.NewId(), Peer = chat, MessageId = Newest(house, 2, chat), ForEveryone = true }));
+            await house.DoAsync(1, Do(r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = chat }));
+            await house.SendAsync(2, chat, "for ever");
+            await house.BurnAsync(Names.Conversation(1, chat), TimeSpan.FromMinutes(2));
+        },
         [Call.SetTyping] = (house, _) => house.DoAsync(1, Do(r => r.SetTyping = new SetTyping { Peer = Two, Action = Typing.Types.Action.Typing })),
     };
 

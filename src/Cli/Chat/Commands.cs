@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Cli.Chat;
 
@@ -9,7 +10,7 @@ internal static class Commands
         Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
         Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
-        Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Help = "/help", Quit = "/quit";
+        Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Ttl = "/ttl", Help = "/help", Quit = "/quit";
 
     private const string All = "all";
 
@@ -47,6 +48,7 @@ internal static class Commands
         new(Scheduled, "", "what waits to be sent, in all dialogs; /unschedule N, /now N"),
         new(Unschedule, "N", "", argument => Later.Number(argument) is not null),
         new(Now, "N", "", argument => Later.Number(argument) is not null),
+        new(Ttl, "TIME|off", "what is said here goes by itself, after 30s, 10m, 2h or 1d", argument => Lifetime(argument) is not null),
         new(Help, "", ""),
         new(Quit, "", ""),
     ];
@@ -65,6 +67,9 @@ internal static class Commands
     /// <summary>Null: that is no time.</summary>
     public static double? Hours(string argument) =>
         double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and < 100_000 ? hours : null;
+
+    /// <summary>How long what is said stays, zero for ever; null: that is no time.</summary>
+    public static TimeSpan? Lifetime(string argument) => argument == "off" ? TimeSpan.Zero : Later.Wait(argument) is { } wait && wait.TotalSeconds <= Limits.TtlSeconds ? wait : null;
 
     private static bool Something(string argument) => argument.Length > 0;
 

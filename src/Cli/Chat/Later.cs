@@ -20,8 +20,14 @@ internal sealed record Later(Func<DateTimeOffset, TimeZoneInfo, DateTimeOffset> 
     private static Func<DateTimeOffset, TimeZoneInfo, DateTimeOffset>? Time(string word)
     {
         if (TimeOnly.TryParseExact(word, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return (now, zone) => Next(time, now, zone);
-        if (!int.TryParse(word[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > 100_000) return null;
-        TimeSpan? wait = word[^1] switch
+        return Wait(word) is { } given ? (now, _) => now + given : null;
+    }
+
+    /// <summary>30s, 10m, 2h, 1d; null: it is nothing like that.</summary>
+    public static TimeSpan? Wait(string word)
+    {
+        if (word.Length < 2 || !int.TryParse(word[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > 100_000) return null;
+        return word[^1] switch
         {
             's' => TimeSpan.FromSeconds(count),
             'm' => TimeSpan.FromMinutes(count),
@@ -29,7 +35,6 @@ internal sealed record Later(Func<DateTimeOffset, TimeZoneInfo, DateTimeOffset> 
             'd' => TimeSpan.FromDays(count),
             _ => null,
         };
-        return wait is { } given ? (now, _) => now + given : null;
     }
 
     // Today, or if that is past, tomorrow.

@@ -18,7 +18,7 @@ internal static class Wording
     /// <param name="pinned">The message that it tells to be pinned, if that is known.</param>
     public static string Summary(Message message, People people, Message? pinned = null) => message.Action is { } action
         ? $"* {Action(message.FromUserId, action, people, pinned)}"
-        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}";
+        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}{Fleeting(message)}";
 
     public static string Action(long from, ServiceAction action, People people, Message? pinned = null) => action.KindCase switch
     {
@@ -31,8 +31,14 @@ internal static class Wording
         ServiceAction.KindOneofCase.RoleChanged => $"{people.NameOf(from)} made {people.NameOf(action.RoleChanged.UserId)} {ChatWording.Role(action.RoleChanged)}",
         ServiceAction.KindOneofCase.MemberBanned when action.MemberBanned.Banned => $"{people.NameOf(from)} banned {people.NameOf(action.MemberBanned.UserId)}",
         ServiceAction.KindOneofCase.MemberBanned => $"{people.NameOf(from)} lifted the ban of {people.NameOf(action.MemberBanned.UserId)}",
+        ServiceAction.KindOneofCase.TtlSet when action.TtlSet.Seconds == 0 => $"{people.NameOf(from)} lets stay what is said from now on",
+        ServiceAction.KindOneofCase.TtlSet => $"{people.NameOf(from)} lets what is said from now on go after {Span(action.TtlSet.Seconds)}",
         _ => "something that this version does not know",
     };
+
+    /// <summary>A lifetime: in the largest unit of which it is a whole number.</summary>
+    public static string Span(int seconds) =>
+        seconds % 86400 == 0 ? $"{seconds / 86400}d" : seconds % 3600 == 0 ? $"{seconds / 3600}h" : seconds % 60 == 0 ? $"{seconds / 60}m" : $"{seconds}s";
 
     /// <summary>What a message says, media included: [voice 0:05] with a dot until it is played.</summary>
     public static string Body(Message message)
@@ -48,6 +54,8 @@ internal static class Wording
     public static string Origin(Message message, People people) => message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "";
 
     public static string Edited(Message message) => message.EditDate > 0 ? " (edited)" : "";
+
+    public static string Fleeting(Message message) => message.TtlSeconds > 0 ? $" (goes after {Span(message.TtlSeconds)})" : "";
 
     /// <summary>What somebody does just now.</summary>
     public static string Of(Doing doing) => doing switch

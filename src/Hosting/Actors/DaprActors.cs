@@ -24,8 +24,8 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct);
 
-    public Task WindAsync(long userId, Winding winding, CancellationToken ct) =>
-        proxies.Create(new ActorId(Names.UserKey(userId)), Names.MailboxClock).InvokeMethodAsync(nameof(IMailboxClock.Wind), winding, ct);
+    public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
+        proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct);
 
     public async Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
     {

@@ -18,7 +18,11 @@ public interface IActors
 
     Task DropAsync(long userId, string serverId, CancellationToken ct);
 
-    Task WindAsync(long userId, Winding winding, CancellationToken ct);
+    /// <param name="type">Which kind of clock.</param>
+    /// <param name="id">Whose.</param>
+    /// <param name="winding">When it has to ring.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    Task WindAsync(string type, string id, Winding winding, CancellationToken ct);
 
     Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct);
 }

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Inbox;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Actors;
@@ -7,7 +8,7 @@ namespace DaprMessaging.Inbox.Clocks;
 
 // On a topic of its own: while placement or the scheduler is out these wait, and messages go on. Nothing here is the only copy of
 // anything: what cannot be read is dropped, and the next thing that its owner schedules winds the clock.
-/// <summary>Takes a batch of Clock-T: winds the clocks of mailboxes, each to what was said of it last.</summary>
+/// <summary>Takes a batch of Clock-T: winds the clocks of mailboxes and conversations, each to what was said of it last.</summary>
 internal sealed class ClockTurn(IActors actors, InboxMeter meter, ILogger<ClockTurn> log)
 {
     private const int AtOnce = 16;
@@ -15,21 +16,22 @@ internal sealed class ClockTurn(IActors actors, InboxMeter meter, ILogger<ClockT
     public async Task<IReadOnlyList<EntryStatus>> TakeAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
         var statuses = new EntryStatus[deliveries.Count];
-        var windings = new Dictionary<long, (Winding Winding, List<int> Entries)>();
+        var windings = new Dictionary<(string Type, string Id), (Winding Winding, List<int> Entries)>();
         for (var i = 0; i < deliveries.Count; i++)
         {
             if (Read(deliveries[i]) is not { } wind) continue;
             var winding = new Winding(wind.Version, wind.DueAt);
-            if (!windings.TryGetValue(wind.Owner, out var known)) windings[wind.Owner] = known = (winding, []);
+            var clock = wind.Owner > 0 ? (Names.MailboxClock, Names.UserKey(wind.Owner)) : (Names.ConversationClock, wind.Conversation);
+            if (!windings.TryGetValue(clock, out var known)) windings[clock] = known = (winding, []);
             known.Entries.Add(i);
-            if (winding.Holds(known.Winding.Version)) windings[wind.Owner] = (winding, known.Entries);
+            if (winding.Holds(known.Winding.Version)) windings[clock] = (winding, known.Entries);
         }
 
         foreach (var part in windings.Chunk(AtOnce))
         {
             var done = await Task.WhenAll(part.Select(w => WindAsync(w.Key, w.Value.Winding, ct)));
-            foreach (var (user, _) in part.Zip(done).Where(d => !d.Second).Select(d => d.First))
-                foreach (var entry in windings[user].Entries) statuses[entry] = EntryStatus.Retry;
+            foreach (var (clock, _) in part.Zip(done).Where(d => !d.Second).Select(d => d.First))
+                foreach (var entry in windings[clock].Entries) statuses[entry] = EntryStatus.Retry;
         }
 
         return statuses;
@@ -39,7 +41,7 @@ internal sealed class ClockTurn(IActors actors, InboxMeter meter, ILogger<ClockT
     {
         try
         {
-            if (delivery.Type == WindClock.Descriptor.FullName && delivery.Parse(WindClock.Parser) is { Owner: > 0 } wind) return wind;
+            if (delivery.Type == WindClock.Descriptor.FullName && delivery.Parse(WindClock.Parser) is { } wind && (wind.Owner > 0 || wind.Conversation.Length > 0)) return wind;
         }
         catch (InvalidProtocolBufferException)
         {
@@ -51,16 +53,16 @@ internal sealed class ClockTurn(IActors actors, InboxMeter meter, ILogger<ClockT
         return null;
     }
 
-    private async Task<bool> WindAsync(long user, Winding winding, CancellationToken ct)
+    private async Task<bool> WindAsync((string Type, string Id) clock, Winding winding, CancellationToken ct)
     {
         try
         {
-            await actors.WindAsync(user, winding, ct);
+            await actors.WindAsync(clock.Type, clock.Id, winding, ct);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            log.ClockNotWound(user, e.Message);
+            log.ClockNotWound(clock.Type, clock.Id, e.Message);
             return false;
         }
     }

@@ -9,12 +9,14 @@ internal abstract class Conversation : Aggregate
 {
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
+    private readonly Dictionary<long, Document<Op>> past = [];
     private readonly HashSet<Document> confirmed = [];
 
     protected Conversation(string id, bool isPlayed = false)
     {
         Id = id;
         Head = new Document<ConversationHead>(Names.ConversationHead(id));
+        Fuses = new Document<Fuses>(Names.Fuses(id));
         Channel = ConversationId.ChannelOf(id);
         Members = new Roster(id, isSpread: Channel is not null, isPlayed);
         Pair = ConversationId.PairOf(id);
@@ -32,6 +34,9 @@ internal abstract class Conversation : Aggregate
 
     /// <summary>It is kept once; null: each participant has a copy.</summary>
     public long? Channel { get; }
+
+    /// <summary>What goes by itself; read only where that matters.</summary>
+    public Document<Fuses> Fuses { get; }
 
     /// <summary>The two users of a dialog; null for a chat.</summary>
     public (long Low, long High)? Pair { get; }
@@ -56,20 +61,38 @@ internal abstract class Conversation : Aggregate
         if (Need(Head, missing)) return;
         foreach (var document in Members.Of(steps.SelectMany(s => ((ConversationCommand)s.Command).Users))) Need(document, missing);
         foreach (var step in steps) Prepare((ConversationCommand)step.Command, missing);
-        if (FromCache) return;
-        foreach (var command in steps.Select(s => (ConversationCommand)s.Command))
+        foreach (var command in steps.Select(s => (ConversationCommand)s.Command).Where(c => c.NeedsFuses(this)))
         {
+            if (Need(Fuses, missing)) continue;
+            foreach (var opNo in command.PastOps(this)) Need(PastOf(opNo), missing);
+        }
+
+        // Of what makes an operation the creation of its entry shows whether it is known; what may find nothing to do has to be asked for.
+        var asked = steps.Select(s => (ConversationCommand)s.Command).Where(c => !FromCache || c.MayFindNothing).ToList();
+        if (asked.Count == 0) return;
+        foreach (var command in asked)
+        {
+            // What it finds done must be known: its entry is not read in the same moment as what would show it.
+            if (command.MayFindNothing && !Fuses.Loaded) continue;
             foreach (var id in command.RandomIds) Need(DedupeOf(command.Sender, id), missing);
         }
 
         if (missing.Count > 0) return;
-        foreach (var step in steps) Confirm((ConversationCommand)step.Command, missing);
+        foreach (var command in asked) Confirm(command, missing);
         foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
         {
             if (!Need(OpOf(opNo), missing)) Prepare(OpOf(opNo).Value, missing);
         }
 
         if (ops.Values.Any(op => !op.Loaded)) ReadAgain(missing);
+
+        // What goes by itself shows in what is read after the operation that lit it, and only there for certain.
+        foreach (var op in ops.Values.Where(o => o.Loaded && o.Value.IsFleeting() && confirmed.Add(o)))
+        {
+            Fuses.Unload();
+            Need(Fuses, missing);
+            foreach (var other in asked.Where(c => c.MayFindNothing).Select(c => DedupeOf(c.Sender, c.RandomIds[0])).Where(d => !d.Exists)) other.Unload();
+        }
     }
 
     public override void Decide(Step step, Effects effects)
@@ -85,7 +108,7 @@ internal abstract class Conversation : Aggregate
 
         Append(command, verdict.Op);
         Announce(command, verdict.Op, isRetry: false, effects);
-        command.Follow(effects, null);
+        command.Follow(this, effects, null);
     }
 
     /// <summary>Tells of an operation that is in the log, now or again.</summary>
@@ -97,10 +120,10 @@ internal abstract class Conversation : Aggregate
     /// <summary>One more message may be pinned. Likewise: in others Msg looks at the mailbox.</summary>
     public virtual bool CanPin(long dialogMessageId) => true;
 
-    public static void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
+    public void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
     {
         effects.Refuse(command.Sender, command.Origin, refusal);
-        command.Follow(effects, refusal);
+        command.Follow(this, effects, refusal);
     }
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);
@@ -133,9 +156,22 @@ internal abstract class Conversation : Aggregate
         Save(Head);
     }
 
+    /// <summary>An operation of before; null: it cannot be read, which must hold up nothing.</summary>
+    public Op? PastOp(long opNo) => PastOf(opNo) is { Loaded: true, Exists: true, IsUnreadable: false } document ? document.Value
+        : OpOf(opNo) is { Loaded: true, Exists: true } created ? created.Value : null;
+
+    /// <summary>Says when its clock has to ring next; saying it again changes nothing.</summary>
+    public void Wind(Effects effects) => effects.Wind(
+        Id, Math.Max(Head.Value.LastOp, dedupes.Values.Select(d => d.Value.OpNo).DefaultIfEmpty().Max()), Fuses.Value.NextDue());
+
+    /// <summary>The command has made an operation, now or before, with messages that go by themselves.</summary>
+    public bool HasLit(ConversationCommand command) => command.RandomIds.Select(id => DedupeOf(command.Sender, id))
+        .Any(d => d is { Exists: true, Value.OpNo: > 0 } && OpOf(d.Value.OpNo) is { Exists: true } op && op.Value.IsFleeting());
+
     public override void Settle()
     {
         base.Settle();
+        past.Clear();
         dedupes.Clear();
         ops.Clear();
         confirmed.Clear();
@@ -192,6 +228,14 @@ internal abstract class Conversation : Aggregate
         Create(record, fence: true);
         for (var i = 0; i < command.RandomIds.Count; i++)
             Remember(command, i, new Dedupe { OpNo = op.OpNo });
+        command.Appended(this, op);
+    }
+
+    private Document<Op> PastOf(long opNo)
+    {
+        if (!past.TryGetValue(opNo, out var document))
+            past[opNo] = document = new Document<Op>(Names.Op(Id, opNo)) { IsDispensable = true };
+        return document;
     }
 
     private void Apply(Op op, ServiceAction action)
@@ -204,6 +248,7 @@ internal abstract class Conversation : Aggregate
         if (action.ChatCreated is { } created) head.Apply(created, op);
         if (action.ChatEdited is { } edit) head.Apply(edit);
         if (action.ChatMigrated is { } migrated) head.MigratedTo = migrated.ChannelId;
+        if (action.TtlSet is { } ttl) head.TtlSeconds = ttl.Seconds;
     }
 
     private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)

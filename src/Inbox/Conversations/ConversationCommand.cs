@@ -33,9 +33,24 @@ internal abstract class ConversationCommand(string conversation) : Command
         conversation.May(Sender, right) ? null : Verdict.Refuse(code, field);
 
     /// <summary>What follows from the answer, the first one or a later one.</summary>
+    /// <param name="conversation">As it is then.</param>
     /// <param name="effects">Where it is said.</param>
     /// <param name="refusal">Null: it is in the log.</param>
-    public virtual void Follow(Effects effects, Refusal? refusal)
+    public virtual void Follow(Conversation conversation, Effects effects, Refusal? refusal)
+    {
+    }
+
+    /// <summary>It has to do with messages that go by themselves.</summary>
+    public virtual bool NeedsFuses(Conversation conversation) => false;
+
+    /// <summary>It leaves no trace where there is nothing to do.</summary>
+    public virtual bool MayFindNothing => false;
+
+    /// <summary>Operations that deciding will look at.</summary>
+    public virtual IEnumerable<long> PastOps(Conversation conversation) => [];
+
+    /// <summary>What it does to the conversation itself, its operation being numbered.</summary>
+    public virtual void Appended(Conversation conversation, Op op)
     {
     }
 

@@ -14,6 +14,9 @@ internal static class Ops
     public static long LastDialogMessageId(this Op op) =>
         op.Sent is { } sent ? sent.FirstDialogMessageId + sent.Items.Count - 1 : op.Service?.DialogMessageId ?? 0;
 
+    /// <summary>It is one or several messages of which some go by themselves; or what takes such messages away.</summary>
+    public static bool IsFleeting(this Op op) => op.Sent?.Items.Any(i => i.TtlSeconds > 0) == true || op is { Sender: 0, Deleted: not null };
+
     /// <summary>One of each message, or one of the operation.</summary>
     public static IEnumerable<long> RandomIds(this Op op) => op.KindCase switch
     {

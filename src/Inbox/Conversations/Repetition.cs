@@ -18,9 +18,9 @@ internal static class Repetition
         var whole = known.Count == command.RandomIds.Count && first.Count == known.Count &&
             known.Select((d, i) => d.Value.Index == i && d.Value.OpNo == first.OpNo).All(same => same);
         if (!whole || (first.OpNo > 0 && !command.Made(conversation.OpOf(first.OpNo).Value)))
-            Conversation.Refuse(command, new Refusal { Code = Refusal.Types.Code.RandomIdReused, Field = "random_id" }, effects);
+            conversation.Refuse(command, new Refusal { Code = Refusal.Types.Code.RandomIdReused, Field = "random_id" }, effects);
         else if (first.OpNo == 0)
-            Conversation.Refuse(command, first.Refusal, effects);
+            conversation.Refuse(command, first.Refusal, effects);
         else
             Repeat(conversation, command, conversation.OpOf(first.OpNo).Value, effects);
 
@@ -30,6 +30,6 @@ internal static class Repetition
     private static void Repeat(Conversation conversation, ConversationCommand command, Op op, Effects effects)
     {
         conversation.Announce(command, op, isRetry: true, effects);
-        command.Follow(effects, null);
+        command.Follow(conversation, effects, null);
     }
 }

@@ -27,12 +27,14 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
             return noMedia;
         if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
         if (command.Items.Any(i => i.IsProtected)) return Verdict.Refuse(Refusal.Types.Code.ForwardForbidden, "forward");
+        if (!conversation.Fuses.Value.HasRoom(conversation.Head.Value.LastOp + 1, command.Items.Select(i => i.TtlSeconds)))
+            return Verdict.Refuse(Refusal.Types.Code.LimitReached, "ttl_seconds");
         return Verdict.Do(new Op
         {
             Sent = new Sent
             {
                 FirstDialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, ClearsDraftAt = command.ClearsDraftAt,
-                Silent = command.Silent, Protected = command.Protected, Album = command.Album, Items = { command.Items.Select(ItemOf) },
+                Silent = command.Silent, Protected = command.Protected, Album = command.Album, Items = { command.Items.Select(i => ItemOf(i, conversation)) },
             },
         });
     }
@@ -40,17 +42,29 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
 
     /// <summary>Who had held them back learns what became of them.</summary>
-    public override void Follow(Effects effects, Refusal? refusal)
+    public override void Follow(Conversation conversation, Effects effects, Refusal? refusal)
     {
         if (command.ScheduledIds.Count > 0) effects.Settle(Sender, command.ScheduledIds, refusal);
+        if (refusal is null && conversation.HasLit(this)) conversation.Wind(effects);
     }
 
-    private static SentItem ItemOf(Proto.Item item) => new()
+    public override bool NeedsFuses(Conversation conversation) => command.Items.Any(i => TtlOf(i, conversation) > 0);
+
+    public override void Appended(Conversation conversation, Op op)
+    {
+        if (NeedsFuses(conversation) && conversation.Fuses.Value.Light(op)) conversation.Save(conversation.Fuses);
+    }
+
+    private static int TtlOf(Proto.Item item, Conversation conversation) => item.TtlSeconds > 0 ? item.TtlSeconds : conversation.Head.Value.TtlSeconds;
+
+    private static SentItem ItemOf(Proto.Item item, Conversation conversation) => new()
     {
         RandomId = item.RandomId, Content = item.Content, ReplyTo = item.ReplyTo, ReplyQuote = item.ReplyQuote, Forward = item.Forward,
+        TtlSeconds = TtlOf(item, conversation),
     };
 
     // Once numbered it would be poison to every mailbox that it reaches, and to each that repairs it later.
     private static IReadOnlyList<Proto.Item> Check(IReadOnlyList<Proto.Item> items) =>
-        items.Count > 0 && items.All(i => i.Content is not null || i.IsGone || i.IsProtected) ? items : throw new FormatException("a message without content");
+        items.Count > 0 && items.All(i => (i.Content is not null || i.IsGone || i.IsProtected) && i.TtlSeconds is >= 0 and <= Limits.TtlSeconds)
+            ? items : throw new FormatException("a message without content, or with a lifetime that cannot be");
 }

@@ -58,7 +58,7 @@ internal sealed class ScheduleMessages(Proto.ScheduleMessages command)
             var message = new ScheduledMessage
             {
                 Peer = ConversationId.PeerOf(conversation, mailbox.Owner), Date = command.Date, Content = item.Content, Forward = item.Forward,
-                ReplyToMessageId = command.ReplyToMessageIds.ElementAtOrDefault(i), RandomId = item.RandomId, Group = asked.Ids.FirstOrDefault(),
+                ReplyToMessageId = command.ReplyToMessageIds.ElementAtOrDefault(i), RandomId = item.RandomId, TtlSeconds = item.TtlSeconds, Group = asked.Ids.FirstOrDefault(),
                 ReplyQuote = item.ReplyQuote, Silent = command.Silent, Protected = command.Protected, Album = command.Album,
             };
             updates.Add(Scheduling.Save(mailbox, message, item.ReplyTo));

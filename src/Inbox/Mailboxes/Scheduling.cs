@@ -86,6 +86,7 @@ internal static class Scheduling
         return new Proto.Item
         {
             RandomId = message.RandomId, Content = message.Content, ReplyTo = record.DialogMessageId, ReplyQuote = message.ReplyQuote, Forward = message.Forward,
+            TtlSeconds = message.TtlSeconds,
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class SentKind : MessageKind
     {
         var message = Envelope(mailbox, dialog, op, item.RandomId);
         (message.Content, message.Forward, message.ReplyQuote) = (item.Content, item.Forward, item.ReplyQuote);
-        (message.GroupedId, message.Silent, message.Protected) = (groupedId, op.Sent.Silent, op.Sent.Protected);
+        (message.GroupedId, message.Silent, message.Protected, message.TtlSeconds) = (groupedId, op.Sent.Silent, op.Sent.Protected, item.TtlSeconds);
         var replied = item.ReplyTo > 0 ? dialog.SlotOf(item.ReplyTo) : default;
         message.ReplyToMessageId = replied.MessageId;
         message.Mentioned = !message.Out && dialog.Peer.IsChat &&

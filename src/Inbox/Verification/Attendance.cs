@@ -38,6 +38,7 @@ internal sealed class Attendance
     {
         var action = op.Service?.Action;
         if (action?.ChatCreated is { } created) Join(created.UserIds, op.OpNo, false);
+        else if (op is { Sender: 0, Deleted: not null }) return; // what has outlived its time
         else if (!Has(op.Sender, op.OpNo) && !(hasSystem && op.Sender == Names.SystemUser)) faults.Add($"operation {op.OpNo} is by {op.Sender}, who is not a member");
         if (action?.MembersAdded is { } added) Join(added.UserIds, op.OpNo, added.HistoryVisible);
         if (action?.MemberRemoved is { } removed) Leave(removed.UserId, op.OpNo);

@@ -29,6 +29,7 @@ internal static class Copies
         if (!Equals(message.ReplyQuote, item?.ReplyQuote)) return "quotes something else";
         if ((message.Silent, message.Protected) != (op.Sent?.Silent ?? false, op.Sent?.Protected ?? false)) return "may be more, or less, than it was sent to be";
         if (message.GroupedId != (op.Sent?.Album == true ? message.Id - index : 0)) return "is of another album";
+        if (message.TtlSeconds != (item?.TtlSeconds ?? 0)) return "lives for another time";
         var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? EditedKind.Edited(item?.Content, edit.Edited.Content) : null;
         if (item is null ? !IsAction(message.Action, op.Service, replied) : !Equals(message.Content, content)) return "has another content";
         if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";

@@ -52,6 +52,8 @@ internal static class Checks
     public static Result? ScheduleDate(long date, long now) =>
         date > 0 && date - now <= (long)TimeSpan.FromDays(Limits.ScheduleDays).TotalMilliseconds ? null : Refusals.Of(Code.RequestInvalid, "schedule_date");
 
+    public static Result? Ttl(int seconds) => seconds is >= 0 and <= Limits.TtlSeconds ? null : Refusals.Of(Code.RequestInvalid, "ttl_seconds");
+
     public static Result? UserIds(IReadOnlyCollection<long> userIds, string field) =>
         userIds.Count > Limits.UserIds ? Refusals.Of(Code.TooMany, field)
         : userIds.All(id => Contracts.Peer.User(id).IsValid) ? null

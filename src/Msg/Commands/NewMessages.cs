@@ -17,6 +17,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     public static Result? Check(NewMessage message)
     {
         if (Checks.RandomId(message.RandomId) is { } fault) return fault;
+        if (Checks.Ttl(message.TtlSeconds) is { } lifetime) return lifetime;
         if (message.ReplyToMessageId < 0) return Refusals.Of(Code.RequestInvalid, "reply_to_message_id");
         if (message.ReplyQuote is { } quote && (message.ReplyToMessageId == 0 || quote.Text.Length is 0 or > Limits.Quote || quote.Offset < 0))
             return Refusals.Of(Code.RequestInvalid, "reply_quote");
@@ -35,7 +36,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
             var message = request.Messages[i];
             var item = message.Forward is { } forward ? Forwarded(forward, reading) : new Proto.Item { Content = WordingOf(i).Complete(reading) };
             if (item is null) return Refusals.Of(Code.MessageUnknown, "forward");
-            item.RandomId = message.RandomId;
+            (item.RandomId, item.TtlSeconds) = (message.RandomId, message.TtlSeconds);
             if (message.ReplyToMessageId > 0)
             {
                 if (reading.PlaceOf(user, message.ReplyToMessageId, request.Peer) is not { } replied)

@@ -29,6 +29,6 @@ internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyLis
     public static Chat View(Peer chat, ConversationHead head) => new()
     {
         Id = chat.Id, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings, Channel = chat.IsChannel, Broadcast = head.Broadcast,
-        MigratedToChannelId = head.MigratedTo, MigratedFromChatId = head.MigratedFrom,
+        MigratedToChannelId = head.MigratedTo, MigratedFromChatId = head.MigratedFrom, TtlSeconds = head.TtlSeconds,
     };
 }

@@ -11,9 +11,11 @@ internal static class DialogViews
     public static async Task<Result> ToResultAsync(Mailbox mailbox, List<(Peer Peer, DialogState State)> shown, Dialogs dialogs, CancellationToken ct)
     {
         dialogs.Dialogs_.Add(await ViewAsync(mailbox, shown, ct));
+        var heads = await mailbox.GetAsync([.. shown.Select(d => Names.ConversationHead(Names.Conversation(mailbox.User, d.Peer)))], ConversationHead.Parser, ct);
+        foreach (var (dialog, head) in dialogs.Dialogs_.Zip(heads)) dialog.TtlSeconds = head?.TtlSeconds ?? 0;
         var people = shown.Select(d => d.Peer.UserId).Concat(dialogs.Dialogs_.Where(d => d.TopMessage is not null).SelectMany(d => People.Of(d.TopMessage)));
         dialogs.Users.Add(await mailbox.UsersAsync(people, ct));
-        dialogs.Chats.Add(await ChatsAsync(mailbox, shown.Select(d => d.Peer).Where(p => p.UserId == 0), ct));
+        dialogs.Chats.Add(shown.Zip(heads).Where(c => c.First.Peer.UserId == 0 && c.Second is not null).Select(c => Attendance.View(c.First.Peer, c.Second!)));
         return new Result { Dialogs = dialogs };
     }
 
@@ -28,12 +30,5 @@ internal static class DialogViews
             TopMessage = records.GetValueOrDefault(d.State.TopMessageId) is { } top ? d.State.MessageOf(top) : null,
             Draft = records.GetValueOrDefault(d.State.DraftPts)?.Update.DraftSaved?.Draft,
         });
-    }
-
-    private static async Task<IEnumerable<Chat>> ChatsAsync(Mailbox mailbox, IEnumerable<Peer> peers, CancellationToken ct)
-    {
-        var chats = peers.ToArray();
-        var heads = await mailbox.GetAsync([.. chats.Select(Commands.Checks.KeyOf)], ConversationHead.Parser, ct);
-        return chats.Zip(heads).Where(c => c.Second is not null).Select(c => Attendance.View(c.First, c.Second!));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ConversationTruth(string id)
         foreach (var op in ops.Values)
         {
             if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op.OpNo, false);
-            else if (!Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
+            else if (op is not { Sender: 0, Deleted: not null } && !Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
             if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo, added.HistoryVisible);
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
             if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsThere(banned.UserId)) Leave(banned.UserId, op.OpNo);

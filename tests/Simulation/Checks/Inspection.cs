@@ -19,6 +19,7 @@ internal static class Inspection
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);
         ScheduleCheck.Look(truth, world);
+        FleetingCheck.Look(truth, world.Findings);
         PoisonCheck.Look(world);
     }
 }

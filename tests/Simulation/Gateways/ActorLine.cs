@@ -28,8 +28,8 @@ internal sealed class ActorLine(World world, Life life) : IActors
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Call($"drop {serverId} of {userId}", () => world.Directory.Drop(userId, serverId));
 
-    public Task WindAsync(long userId, Winding winding, CancellationToken ct) =>
-        Call($"wind the clock of {userId}: {winding}", () => world.Clocks.Wind(userId, winding));
+    public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
+        Call($"wind {type} {id}: {winding}", () => world.Clocks.Wind(type, id, winding));
 
     public Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
     {

@@ -42,6 +42,10 @@ internal enum Act
     Schedule,
     Reschedule,
 
+    /// <summary>A message that goes by itself; or a dialog in which all do.</summary>
+    Fleeting,
+    SetTtl,
+
     /// <summary>To ask for something old again, from any device.</summary>
     Retry,
 

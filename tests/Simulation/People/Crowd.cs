@@ -102,6 +102,8 @@ internal sealed class Crowd(World world)
         People.Act.Block => Keeping.Block(at),
         People.Act.Schedule => Scheduling.Schedule(at),
         People.Act.Reschedule => Scheduling.Change(at),
+        People.Act.Fleeting => Scheduling.Fleeting(at),
+        People.Act.SetTtl => Scheduling.SetTtl(at),
         People.Act.Type => Keeping.Type(at),
         People.Act.Retry => at.World.Ledger.ErrandsOf(at.User) is { Count: > 0 } old ? at.Chance.Of(old) : null,
         _ => null,

@@ -40,6 +40,16 @@ internal static class Scheduling
         });
     }
 
+    public static Errand Fleeting(Moment at)
+    {
+        var message = Writing.NewText(at);
+        message.TtlSeconds = at.Chance.Of([1, 3, 3, 10]);
+        return at.Errand(r => r.SendMessages = new SendMessages { Peer = at.Peer(), Messages = { message, Writing.NewText(at) } });
+    }
+
+    public static Errand SetTtl(Moment at) => at.Errand(
+        r => r.SetDialogTtl = new SetDialogTtl { RandomId = at.NewId(), Peer = at.Peer(), TtlSeconds = at.Chance.Of([0, 0, 3, 12]) });
+
     // Mostly later than what is sent at once, and not much.
     private static long Date(Moment at) => at.World.ClockOf(at.Device.Name).GetUtcNow().ToUnixTimeMilliseconds() + at.Chance.Between(8_000, 25_000);
 }

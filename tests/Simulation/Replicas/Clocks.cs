@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Inbox.Clocks;
 using DaprMessaging.Simulation.Worlds;
@@ -5,12 +6,12 @@ using DaprMessaging.Simulation.Worlds;
 namespace DaprMessaging.Simulation.Replicas;
 
 /// <summary>
-/// The MailboxClocks of all users, and their reminders, which outlive all that dies here: they ring late, twice, or while nothing
+/// The clocks of all mailboxes and conversations, and their reminders, which outlive all that dies here: they ring late, twice, or while nothing
 /// can be published; and again and again until they are wound anew.
 /// </summary>
 internal sealed class Clocks(World world)
 {
-    private readonly Dictionary<long, (long Version, long Setting)> kept = [];
+    private readonly Dictionary<(string Type, string Id), (long Version, long Setting)> kept = [];
     private long settings;
 
     /// <summary>Rings that are still to come, those that nobody waits for any more included.</summary>
@@ -18,29 +19,30 @@ internal sealed class Clocks(World world)
 
     private TimeProvider Time => world.ClockOf("clock");
 
-    public bool Wind(long user, Winding winding)
+    public bool Wind(string type, string id, Winding winding)
     {
-        if (!winding.Holds(kept.GetValueOrDefault(user).Version)) return false;
+        var clock = (type, id);
+        if (!winding.Holds(kept.GetValueOrDefault(clock).Version)) return false;
         var setting = ++settings;
-        kept[user] = (winding.Version, setting);
-        if (winding.DueAt > 0) RingIn((long)winding.Wait(Time.GetUtcNow()).TotalMilliseconds, user, setting);
+        kept[clock] = (winding.Version, setting);
+        if (winding.DueAt > 0) RingIn((long)winding.Wait(Time.GetUtcNow()).TotalMilliseconds, clock, setting);
         return true;
     }
 
-    private void RingIn(long delay, long user, long setting)
+    private void RingIn(long delay, (string Type, string Id) clock, long setting)
     {
         Pending++;
         world.Time.After(delay + world.Chance.Delay(world.Chance.Hits(world.Faults.Doubles) ? 3000 : 2), () =>
         {
             Pending--;
-            if (kept[user].Setting != setting) return;
-            world.Trace.Say("clock", $"of user {user} rings");
+            if (kept[clock].Setting != setting) return;
+            world.Trace.Say("clock", $"{clock.Id} rings");
             for (var rings = world.Chance.Hits(world.Faults.Doubles) ? 2 : 1; rings > 0; rings--)
             {
-                if (!world.Chance.Hits(world.Faults.PublishFails)) world.Enqueue(MailboxClock.Ring(user, Time.GetUtcNow()));
+                if (!world.Chance.Hits(world.Faults.PublishFails)) world.Enqueue(clock.Type == Names.MailboxClock ? MailboxClock.Ring(clock.Id, Time.GetUtcNow()) : ConversationClock.Ring(clock.Id, Time.GetUtcNow()));
             }
 
-            RingIn((long)MailboxClock.Again.TotalMilliseconds, user, setting);
+            RingIn((long)Clock.Again.TotalMilliseconds, clock, setting);
         });
     }
 }

@@ -253,10 +253,24 @@ internal static class Configurations
             (Act.Leave, 4), (Act.Block, 2), (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2), (Act.SetClock, 1)),
     };
 
+    /// <summary>What they say goes by itself, while they edit, pin, read and delete it, and come and go.</summary>
+    public static readonly Configuration Fleeting = new()
+    {
+        Name = "fleeting",
+        Users = [1, 65, 2],
+        Faults = Many with { CallFails = 0.1 },
+        Acts = 50,
+        Pause = 700,
+        Mix = new Mix(
+            (Act.Fleeting, 30), (Act.SetTtl, 8), (Act.Send, 14), (Act.Retry, 8), (Act.Reply, 6), (Act.Edit, 6), (Act.Pin, 6), (Act.Delete, 4), (Act.Read, 8),
+            (Act.Mention, 4), (Act.Voice, 4), (Act.Clear, 2), (Act.CreateChat, 2), (Act.Add, 4), (Act.Remove, 4), (Act.Block, 2), (Act.Schedule, 4),
+            (Act.Disconnect, 4), (Act.Reinstall, 2)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers,
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting,
     ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??

@@ -49,6 +49,15 @@ public sealed class KeepingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_long_what_is_said_stays_is_set_under_a_random_id()
+    {
+        await client.SetDialogTtlAsync(Two, TimeSpan.FromHours(1), randomId: 11);
+        Assert.Equal(new SetDialogTtl { RandomId = 11, Peer = Two, TtlSeconds = 3600 }, Asked().SetDialogTtl);
+        await client.SetDialogTtlAsync(Two, TimeSpan.Zero);
+        Assert.Equal((0, true), (Asked().SetDialogTtl.TtlSeconds, Asked().SetDialogTtl.RandomId != 0));
+    }
+
+    [Fact]
     public async Task Or_for_everyone_under_a_random_id()
     {
         await client.ClearHistoryAsync(Two, 7, forEveryone: true, randomId: 11);

@@ -58,6 +58,7 @@ public sealed class RequestLimitsTests : IDisposable
         }),
         [nameof(Limits.SearchText)] = (Code.RequestInvalid, "text", n => new Request { SearchMessages = new SearchMessages { Text = new string('x', n) } }),
         [nameof(Limits.ScheduleDays)] = (Code.RequestInvalid, "schedule_date", n => ScheduledIn(TimeSpan.FromDays(n))),
+        [nameof(Limits.TtlSeconds)] = (Code.RequestInvalid, "ttl_seconds", n => new Request { SetDialogTtl = new SetDialogTtl { RandomId = 1, Peer = Two, TtlSeconds = n } }),
         [nameof(Limits.Command)] = (Code.CommandTooLarge, "", OfSize),
     };
 

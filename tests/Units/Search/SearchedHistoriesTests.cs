@@ -19,7 +19,7 @@ public sealed class SearchedHistoriesTests
     ];
 
     private static readonly Gen<Act> Acts =
-        from what in Gen.Int[0, 11]
+        from what in Gen.Int[0, 13]
         from user in Gen.Int[1, 3]
         from other in Gen.Int[0, 2]
         from words in Gen.Select(Gen.Int[0, 7], Gen.Int[0, 3]).Array[1, 3]
@@ -69,9 +69,14 @@ public sealed class SearchedHistoriesTests
                 ClearHistory = new ClearHistory { RandomId = house.NewId(), Peer = peer, MaxId = one.Id, ForEveryone = !peer.IsChat && act.Dice % 2 == 0 },
             },
             10 => new Request { BlockUser = new BlockUser { UserId = act.User % 3 + 1, Blocked = act.Dice % 2 == 0 } },
+            12 => new Request
+            {
+                SendMessages = new SendMessages { Peer = peer, Messages = { new NewMessage { RandomId = house.NewId(), Content = new Content { Text = text }, TtlSeconds = 60 } } },
+            },
             11 => new Request { SearchMessages = new SearchMessages { Text = "tea" } },
             _ => null,
         };
+        if (act.What == 13) await house.BurnAsync(Names.Conversation(act.User, peer), TimeSpan.FromSeconds(act.Dice % 100));
         if (request is null) return;
         Assert.NotEqual(Refusal.Types.Code.Unavailable, (await house.AskAsync(act.User, request)).Refusal?.Code);
 

@@ -54,6 +54,11 @@ public sealed class TypedTests
     [InlineData("/schedule 25:00 good morning")]
     [InlineData("/now")]
     [InlineData("/now 0")]
+    [InlineData("/ttl")]
+    [InlineData("/ttl s")]
+    [InlineData("/ttl 0s")]
+    [InlineData("/ttl 18:30")]
+    [InlineData("/ttl 400d")]
     [InlineData("/dance")]
     [InlineData("/")]
     public void What_cannot_be_meant_is_said_to_be_wrong(string line) => Assert.IsType<Typed.Wrong>(Typed.Read(line));
@@ -73,6 +78,16 @@ public sealed class TypedTests
         Assert.Equal(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), later.When(new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero), here));
     }
 
+    [Theory]
+    [InlineData("30s", 30)]
+    [InlineData("366d", 366 * 86400)]
+    [InlineData("off", 0)]
+    public void How_long_what_is_said_stays(string typed, int seconds)
+    {
+        Assert.Equal(new Typed.Command("/ttl", typed), Typed.Read($"/ttl {typed}"));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Commands.Lifetime(typed));
+    }
+
     [Fact]
     public void What_is_wrong_says_what_would_be_right() =>
         Assert.Equal("/open X: a dialog: a number of the list, a name's beginning, u42 or c7", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
@@ -81,7 +96,7 @@ public sealed class TypedTests
     public void The_help_names_every_command()
     {
         var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(34, names.Count);
+        Assert.Equal(35, names.Count);
         Assert.All(names, name =>
         {
             Assert.NotNull(Commands.Find(name));

@@ -37,6 +37,15 @@ public sealed class WordingTests
         Assert.Equal("Bob: (forwarded from Carol) hi (edited)", Wording.Summary(message, people));
     }
 
+    [Theory]
+    [InlineData(30, "30s")]
+    [InlineData(90, "90s")]
+    [InlineData(600, "10m")]
+    [InlineData(7200, "2h")]
+    [InlineData(86400, "1d")]
+    public void What_goes_by_itself_says_after_how_long(int seconds, string span) => Assert.Equal(
+        $"Bob: hi (goes after {span})", Wording.Summary(new Message { FromUserId = 2, TtlSeconds = seconds, Content = new Content { Text = "hi" } }, people));
+
     [Fact]
     public void A_quote_is_the_beginning() => Assert.Equal(
         ("'short'", $"'{new string('x', 40)}…'", "a message"),
@@ -47,6 +56,8 @@ public sealed class WordingTests
     {
         Assert.Equal("* Bob pinned 'this'", Tell(new ServiceAction { MessagePinned = new MessagePinned { MessageId = 7 } }, new Message { Content = new Content { Text = "this" } }));
         Assert.Equal("* Bob added Carol, you", Tell(new ServiceAction { MembersAdded = new MembersAdded { UserIds = { 3, 1 } } }));
+        Assert.Equal("* Bob lets what is said from now on go after 1h", Tell(new ServiceAction { TtlSet = new TtlSet { Seconds = 3600 } }));
+        Assert.Equal("* Bob lets stay what is said from now on", Tell(new ServiceAction { TtlSet = new TtlSet() }));
         Assert.Equal("* Bob left", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 2 } }));
         Assert.Equal("* Bob removed Carol", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 3 } }));
         Assert.Equal("* Bob created 'the club'", Tell(new ServiceAction { ChatCreated = new ChatCreated { Title = "the club" } }));

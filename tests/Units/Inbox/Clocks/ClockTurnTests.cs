@@ -29,6 +29,16 @@ public sealed class ClockTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_of_conversations_are_others_than_those_of_mailboxes()
+    {
+        await TakeAsync(Wind(1, 7, 300), new WindClock { Conversation = "u:1:2", Version = 3, DueAt = 200 }, new WindClock { Conversation = "u:1:2", Version = 4, DueAt = 0 });
+        Assert.Equal([("u1", new Winding(7, 300))], Wound);
+        Assert.Equal([("u:1:2", new Winding(4, 0))], WoundOf(Names.ConversationClock));
+        actors.Out.Add(Names.ConversationClock);
+        Assert.Equal([EntryStatus.Success, EntryStatus.Retry], await TakeAsync(Wind(1, 8, 300), new WindClock { Conversation = "c:5", Version = 3, DueAt = 200 }));
+    }
+
+    [Fact]
     public async Task While_clocks_cannot_be_reached_theirs_come_again()
     {
         actors.Out.Add(Names.MailboxClock);
@@ -58,7 +68,9 @@ public sealed class ClockTurnTests : IDisposable
         actors.Dispose();
     }
 
-    private IEnumerable<(string Id, Winding Winding)> Wound => actors.Calls.Where(c => (c.Type, c.Method) == (Names.MailboxClock, "Wind"))
+    private IEnumerable<(string Id, Winding Winding)> Wound => WoundOf(Names.MailboxClock);
+
+    private IEnumerable<(string Id, Winding Winding)> WoundOf(string type) => actors.Calls.Where(c => (c.Type, c.Method) == (type, "Wind"))
         .Select(c => (c.Id, JsonSerializer.Deserialize<Winding>(c.Body, JsonSerializerOptions.Web)!));
 
     private static WindClock Wind(long owner, long version, long dueAt) => new() { Owner = owner, Version = version, DueAt = dueAt };

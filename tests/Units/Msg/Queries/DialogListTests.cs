@@ -36,7 +36,7 @@ public sealed class DialogListTests : IDisposable
         Assert.Equal(Enumerable.Range(2, count).Reverse().Take(limit > 0 ? limit : 100).Select(u => (long)u), page.Dialogs_.Select(d => d.Counters.Peer.UserId));
         Assert.Equal((count, true), (page.TotalCount, page.More));
         Assert.InRange(desk.Store.Reads.Count, 1, 6);
-        Assert.InRange(desk.Store.Reads.Sum(k => k.Count), 1, 500);
+        Assert.InRange(desk.Store.Reads.Sum(k => k.Count), 1, 600);
         Assert.DoesNotContain(desk.Store.Reads.SelectMany(k => k), k => k.StartsWith("mailbox/1/dialogs/", StringComparison.Ordinal));
     }
 

@@ -37,6 +37,16 @@ public sealed class GetPeerDialogsTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_says_how_long_what_is_sent_in_it_stays()
+    {
+        await room.RunAsync(Send("u:1:2", 2, 11), Create(5, 1, 12, 2), Send("u:1:3", 1, 13), FleetingCommands.SetTtl("u:1:2", 2, 14, 60), FleetingCommands.SetTtl("c:5", 1, 15, 5));
+        var dialogs = await AskAsync(Peer.User(2), Peer.User(3), Peer.Chat(5));
+        Assert.Equal([60, 0, 5], dialogs.Dialogs_.Select(d => d.TtlSeconds));
+        Assert.Equal(5, dialogs.Chats.Single().TtlSeconds);
+        Assert.Equal(5, (await desk.AskAsync(1, new Request { GetChat = new GetChat { ChatId = 5 } })).Result.FullChat.Chat.TtlSeconds);
+    }
+
+    [Fact]
     public async Task Of_peers_with_whom_there_is_no_dialog_there_is_none_and_of_one_named_twice_one()
     {
         await room.RunAsync(Send("u:1:2", 2, 11));

@@ -1,0 +1,44 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>
+/// The clock has rung: messages that have outlived their time are deleted for everyone, by nobody. One operation a ring; what is
+/// left rings at once.
+/// </summary>
+internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCommand(command.Conversation)
+{
+    public override long Sender => 0;
+
+    public override IReadOnlyList<long> RandomIds { get; } = [command.At];
+
+    public override long AcceptedAt => command.At;
+
+    public override Origin Origin { get; } = new();
+
+    public override bool MayFindNothing => true;
+
+    public override bool NeedsFuses(Conversation conversation) => true;
+
+    public override IEnumerable<long> PastOps(Conversation conversation) => conversation.Fuses.Value.Concerned(command.At);
+
+    public override Verdict Decide(Conversation conversation)
+    {
+        var places = conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);
+        return places.Count == 0
+            ? Verdict.RefuseUnremembered(Refusal.Types.Code.NotReadYet, "at")
+            : Verdict.Do(new Op { Deleted = new Deleted { RandomId = command.At, DialogMessageIds = { places } } });
+    }
+
+    public override void Appended(Conversation conversation, Op op)
+    {
+        conversation.Fuses.Value.Burn(command.At, conversation.PastOp);
+        conversation.Save(conversation.Fuses);
+    }
+
+    public override void Follow(Conversation conversation, Effects effects, Refusal? refusal) => conversation.Wind(effects);
+
+    public override bool Made(Op op) => op is { Sender: 0, KindCase: Op.KindOneofCase.Deleted };
+}
