@@ -155,7 +155,9 @@ internal static class Configurations
         Acts = 70,
         Pause = 8,
         ChatShare = 0.95,
-        Mix = Mix.Usual.With((Act.Govern, 40), (Act.Add, 20), (Act.Remove, 6), (Act.Leave, 6), (Act.Reply, 8), (Act.Read, 8), (Act.Retry, 12), (Act.CreateChat, 1)),
+        Mix = new Mix(
+            (Act.Govern, 60), (Act.Add, 16), (Act.Remove, 5), (Act.Leave, 5), (Act.Send, 10), (Act.Reply, 6), (Act.Mention, 4), (Act.Voice, 3), (Act.Forward, 2),
+            (Act.Pin, 4), (Act.Edit, 2), (Act.Delete, 4), (Act.ClearAll, 2), (Act.Read, 6), (Act.Retry, 10), (Act.CreateChat, 1), (Act.Disconnect, 3), (Act.Kill, 2)),
     };
 
     /// <summary>A gap may be larger than what the store takes at once.</summary>
