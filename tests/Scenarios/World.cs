@@ -48,16 +48,19 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    /// <summary>A connected device of a user; the username is u{user}, and the name, too, unless given.</summary>
+    /// <summary>
+    /// A connected device of a user; the username is u{user}, and the name, too, unless given. What gets no answer for as long as an attempt
+    /// may take is asked again.
+    /// </summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null)
     {
         var typing = new ConcurrentQueue<Typing>();
         var phone = new Phone(new MessagingClientOptions
         {
             Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
-            Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
+            Tamper = tamper, AttemptTimeout = attempt ?? TimeSpan.FromSeconds(5), Patience = attempt ?? TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
         }, typing);
         phones.Add(phone);
         await phone.Client.ConnectAsync(TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ internal static class DeviceCheck
         foreach (var user in world.Configuration.Users)
         {
             var mailbox = new Queries.Mailbox(new QuietStore(world.Store), new WorldLog<World>(world, "check"), user);
-            var (fresh, replayed) = (Fresh(mailbox, truth.Mailbox(user).Head.Pts), Replayed(mailbox, world));
+            var (fresh, replayed) = (Fresh(mailbox, truth.Mailbox(user).Head.Pts), Replayed(mailbox, truth.Mailbox(user), world));
             if (replayed.DifferenceTo(fresh) is { } gap)
                 world.Findings.Add("A3", $"the differences of {user} and a fresh read: {gap}");
             foreach (var device in world.DevicesOf(user))
@@ -46,7 +46,7 @@ internal static class DeviceCheck
         return view;
     }
 
-    private static View Replayed(Queries.Mailbox mailbox, World world)
+    private static View Replayed(Queries.Mailbox mailbox, MailboxTruth truth, World world)
     {
         var view = new View();
         var line = new UpdateLine(0);
@@ -56,6 +56,8 @@ internal static class DeviceCheck
             line.Take(difference, update =>
             {
                 view.Apply(update);
+                if ((update.NewMessage ?? update.MessageEdited?.Message) is { } message && truth.Dialogs[message.Peer.ToKey()].ClearedMaxId >= message.Id)
+                    world.Findings.Add("A8", $"the difference tells {truth.Owner} what is cleared: {update}");
                 return true;
             });
             if (line.Pts > before) continue;

@@ -5,7 +5,10 @@ using DaprMessaging.Simulation.Worlds;
 
 namespace DaprMessaging.Simulation.Checks;
 
-/// <summary>P8: of several values that something was set to the latest stays, whatever came last.</summary>
+/// <summary>
+/// P8: of several values that something was set to the latest stays, whatever came last. Who has heard that something is set, and then
+/// sets it anew, is the later of the two, whatever the clocks said.
+/// </summary>
 internal static class RegisterCheck
 {
     public static void Look(Truth truth, World world)
@@ -17,6 +20,7 @@ internal static class RegisterCheck
                 world.Claims.Add(new Claim(op.Sender, $"draft {conversation.Id}", op.Sent.ClearsDraftAt, ""));
         }
 
+        Order(world);
         Names(truth, world);
         foreach (var latest in world.Claims.Latest)
         {
@@ -24,6 +28,18 @@ internal static class RegisterCheck
             var (value, at) = Now(mailbox, what[0], what.ElementAtOrDefault(1) ?? "");
             if (latest.All(c => (c.Value, c.At) != (value, at)))
                 world.Findings.Add("P8", $"{latest.Key.What} of {latest.Key.Owner} is '{value}' since {at}, it was last set to {string.Join(" or ", latest.Select(c => $"'{c.Value}' at {c.At}"))}");
+        }
+    }
+
+    private static void Order(World world)
+    {
+        foreach (var claims in world.Claims.All.Where(c => c.Question is not null).GroupBy(c => (c.Owner, c.What)))
+        {
+            foreach (var known in claims.Where(c => c.Question!.DoneAt is not null))
+            {
+                foreach (var late in claims.Where(c => c.Question!.AskedAt > known.Question!.DoneAt && c.At <= known.At))
+                    world.Findings.Add("P8", $"{late.Question} sets {late.What} as of {late.At}, when {known.Question} was answered and had set it as of {known.At}");
+            }
         }
     }
 

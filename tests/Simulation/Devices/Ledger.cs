@@ -6,7 +6,7 @@ using DaprMessaging.Simulation.Worlds;
 namespace DaprMessaging.Simulation.Devices;
 
 /// <summary>Who has asked what, and what was said to it: kept by the world, for the checks.</summary>
-internal sealed class Ledger(FaultyStore store, Findings findings)
+internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time)
 {
     private readonly Dictionary<(long Session, ulong Request), Question> questions = [];
     private readonly Dictionary<long, List<Errand>> errands = [];
@@ -25,7 +25,7 @@ internal sealed class Ledger(FaultyStore store, Findings findings)
 
     public void Ask(Connection session, ulong request, Errand errand)
     {
-        questions[(session.Id, request)] = new Question(errand, session.Id, request);
+        questions[(session.Id, request)] = new Question(errand, session.Id, request, time);
         if (!errands.TryGetValue(errand.User, out var all)) errands[errand.User] = all = [];
         if (!all.Contains(errand)) all.Add(errand);
         if (errand.IsForLater) return; // what was scheduled comes as an update to everybody

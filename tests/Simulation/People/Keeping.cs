@@ -10,11 +10,11 @@ internal static class Keeping
     public static Errand? Read(Moment at) => at.WithRecent(
         newest => at.Errand(r => r.ReadHistory = new ReadHistory { Peer = newest.Peer, MaxId = newest.Id }));
 
-    /// <summary>What came last in a dialog, played and seen.</summary>
-    public static Errand? ReadContents(Moment at) => at.WithRecent(newest => at.Errand(r => r.ReadContents = new ReadContents
-    {
-        Peer = newest.Peer, MessageIds = { at.Seen.Where(m => m.Peer.Equals(newest.Peer)).TakeLast(at.Chance.Between(1, 4)).Select(m => m.Id).Distinct() },
-    }));
+    /// <summary>What is there to be played or seen; or whatever came last in a dialog.</summary>
+    public static Errand? ReadContents(Moment at) => at.Chance.Hits(0.6)
+        ? at.WithMessage(m => ReadContents(at, m.Peer, [m.Id]), m => m is { Out: false, MediaUnread: true } or { Out: false, MentionUnread: true })
+        : at.WithRecent(newest => ReadContents(
+            at, newest.Peer, at.Seen.Where(m => m.Peer.Equals(newest.Peer)).TakeLast(at.Chance.Between(1, 4)).Select(m => m.Id).Distinct()));
 
     public static Errand? ReadMentions(Moment at) => at.WithRecent(
         newest => at.Errand(r => r.ReadMentions = new ReadMentions { Peer = newest.Peer, MaxId = newest.Id }));
@@ -78,4 +78,7 @@ internal static class Keeping
         : null;
 
     public static Errand Type(Moment at) => at.Errand(r => r.SetTyping = new SetTyping { Peer = Peer.User(at.Chance.Of(at.Cast)), Action = Typing.Types.Action.Typing });
+
+    private static Errand ReadContents(Moment at, Peer peer, IEnumerable<long> ids) =>
+        at.Errand(r => r.ReadContents = new ReadContents { Peer = peer, MessageIds = { ids } });
 }

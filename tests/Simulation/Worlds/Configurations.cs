@@ -39,7 +39,7 @@ internal static class Configurations
     private static readonly Mix Churning = Mix.Usual.With(
         (Act.CreateChat, 3), (Act.Add, 14), (Act.Remove, 10), (Act.Leave, 8), (Act.Retry, 12), (Act.Send, 20), (Act.Read, 8));
 
-    private static readonly Mix Reading = Mix.Usual.With((Act.Read, 40), (Act.CreateChat, 3), (Act.Add, 8), (Act.Rename, 8));
+    private static readonly Mix Reading = Mix.Usual.With((Act.Read, 40), (Act.Voice, 8), (Act.ReadContents, 12), (Act.CreateChat, 3), (Act.Add, 8), (Act.Rename, 8));
 
     /// <summary>Nothing fails; yet all comes late and in any order.</summary>
     public static readonly Configuration Calm = new() { Name = "calm", Acts = 40, Faults = new Faults { ReadTears = 0.1 } };
@@ -52,7 +52,7 @@ internal static class Configurations
 
     public static readonly Configuration Churn = new() { Name = "churn", Faults = Some, Mix = Churning, Acts = 40 };
 
-    public static readonly Configuration Readers = new() { Name = "readers", Faults = Some, Mix = Reading, Acts = 40 };
+    public static readonly Configuration Readers = new() { Name = "readers", Faults = Some with { Stalls = 0.01 }, Mix = Reading, Acts = 40 };
 
     /// <summary>Little is done, much of it fails: what was not said is not made good by what comes after.</summary>
     public static readonly Configuration Sparse = new()
@@ -62,7 +62,7 @@ internal static class Configurations
         Acts = 10,
         Pause = 25,
         Faults = Some with { PublishFails = 0.2, CommitLost = 0.1, Crashes = 0.04 },
-        Mix = Mix.Usual.With((Act.Read, 20), (Act.Rename, 8)),
+        Mix = Mix.Usual.With((Act.Read, 20), (Act.Voice, 12), (Act.ReadContents, 16), (Act.Rename, 8)),
     };
 
     public static readonly Configuration Heavy = new()
@@ -155,7 +155,9 @@ internal static class Configurations
         Acts = 70,
         Pause = 8,
         ChatShare = 0.95,
-        Mix = Mix.Usual.With((Act.Govern, 40), (Act.Add, 20), (Act.Remove, 6), (Act.Leave, 6), (Act.Reply, 8), (Act.Read, 8), (Act.Retry, 12), (Act.CreateChat, 1)),
+        Mix = new Mix(
+            (Act.Govern, 60), (Act.Add, 16), (Act.Remove, 5), (Act.Leave, 5), (Act.Send, 10), (Act.Reply, 6), (Act.Mention, 4), (Act.Voice, 3), (Act.Forward, 2),
+            (Act.Pin, 4), (Act.Edit, 2), (Act.Delete, 4), (Act.ClearAll, 2), (Act.Read, 6), (Act.Retry, 10), (Act.CreateChat, 1), (Act.Disconnect, 3), (Act.Kill, 2)),
     };
 
     /// <summary>A gap may be larger than what the store takes at once.</summary>
@@ -166,7 +168,7 @@ internal static class Configurations
         Devices = 1,
         TransactionLimit = 12_500,
         Text = 1000,
-        Faults = Some with { PublishFails = 0.15, Crashes = 0.03 },
+        Faults = Some with { PublishFails = 0.15, Crashes = 0.03, Stalls = 0.03 },
         Acts = 90,
         Pause = 2,
         ChatShare = 0.95,
@@ -237,7 +239,7 @@ internal static class Configurations
         Name = "clocks",
         Faults = Some,
         Lull = 40_000,
-        Mix = Mix.Usual.With((Act.SetClock, 20), (Act.Disconnect, 10), (Act.KillGateway, 2)),
+        Mix = Mix.Usual.With((Act.SetClock, 20), (Act.Set, 20), (Act.Draft, 8), (Act.Block, 6), (Act.Disconnect, 10), (Act.KillGateway, 2)),
     };
 
     /// <summary>They schedule more than they say, change it and take it back when it is nearly time, and faults go on until it is sent.</summary>

@@ -30,6 +30,9 @@ internal sealed record Faults
     /// <summary>An entry is given to a second consumer while a first one works on it; or a partition changes hands.</summary>
     public double Overlaps { get; init; }
 
+    /// <summary>What goes by one key is not delivered for a while, and then all at once: a partition lags behind.</summary>
+    public double Stalls { get; init; }
+
     /// <summary>A push or an answer does not reach its session.</summary>
     public double Drops { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record Faults
         [
             (nameof(ReadFails), ReadFails), (nameof(ReadTears), ReadTears), (nameof(CommitFails), CommitFails),
             (nameof(CommitLost), CommitLost), (nameof(CommitLate), CommitLate), (nameof(PublishFails), PublishFails),
-            (nameof(Crashes), Crashes), (nameof(Doubles), Doubles), (nameof(Overlaps), Overlaps), (nameof(Drops), Drops),
+            (nameof(Crashes), Crashes), (nameof(Doubles), Doubles), (nameof(Overlaps), Overlaps), (nameof(Stalls), Stalls), (nameof(Drops), Drops),
             (nameof(CallFails), CallFails), (nameof(HalfOpen), HalfOpen), (nameof(SlowReaders), SlowReaders),
         ];
         return string.Join(", ", all.Where(f => f.Probability > 0).Select(f => $"{f.Name} {f.Probability}")) is { Length: > 0 } some ? some : "no faults";

@@ -32,6 +32,7 @@ internal sealed class Shrinking(int seed, Func<World, bool> isFailing)
         c => c with { Faults = c.Faults with { Crashes = 0 } },
         c => c with { Faults = c.Faults with { Doubles = 0 } },
         c => c with { Faults = c.Faults with { Overlaps = 0 } },
+        c => c with { Faults = c.Faults with { Stalls = 0 } },
         c => c with { Faults = c.Faults with { Drops = 0 } },
         c => c with { Faults = c.Faults with { CallFails = 0 } },
         c => c with { Faults = c.Faults with { HalfOpen = 0 } },

@@ -63,7 +63,8 @@ internal sealed class World
         Trace = new Trace(Time, isTraced);
         Findings = new Findings(Trace);
         Store = new FaultyStore(Findings);
-        (Ledger, Directory, Msg) = (new Ledger(Store, Findings), new Directories(this), new MsgReplica(this));
+        (Ledger, Directory, Msg) = (new Ledger(Store, Findings, Time), new Directories(this), new MsgReplica(this));
+        Claims = new Claims(Ledger);
         inbox = new Topic(this, "inbox", configuration.Replicas, configuration.IsOrdered, life => Rooms.Inbox(this, life));
         sync = new Topic(this, "sync", configuration.Syncs, configuration.IsPushOrdered, life => Rooms.Sync(this, life));
         clock = new Topic(this, "clock", 1, isOrdered: false, life => Rooms.Clock(this, life));
@@ -124,7 +125,7 @@ internal sealed class World
     public HashSet<string> Poisons { get; } = [];
 
     /// <summary>What was set, and when: of each thing the latest is to stay.</summary>
-    public Claims Claims { get; } = new();
+    public Claims Claims { get; }
 
     /// <summary>A whole history: people act, the faults stop, the world comes to rest, the checks look at it.</summary>
     public Findings Run()
