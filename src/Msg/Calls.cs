@@ -42,6 +42,7 @@ internal static class Calls
             Call.EditScheduledMessage => new Commands.EditScheduledMessage(r, r.Request.EditScheduledMessage),
             Call.DeleteScheduledMessages => new Commands.DeleteScheduledMessages(r, r.Request.DeleteScheduledMessages),
             Call.SendScheduledMessages => new Commands.SendScheduledMessages(r, r.Request.SendScheduledMessages),
+            Call.SetBotWebhook => new Commands.SetBotWebhook(r, r.Request.SetBotWebhook),
             Call.SetTyping => new Commands.SetTyping(r, r.Request.SetTyping),
             _ => null,
         };

@@ -30,6 +30,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     public string App => app;
 
+    /// <summary>Why it may not log in, now or ever, with this token.</summary>
+    public Refusal? LoginRefusal { get; set; }
+
     public ChannelReader<IMessage> Outgoing => outgoing.Reader;
 
     /// <summary>The login is asked as request 0; this is its answer.</summary>

@@ -58,7 +58,7 @@ internal sealed class Parts : IAsyncDisposable
     {
         Assert.SkipWhen(KafkaCluster.IsReal, "Scenarios need a broker each, and KAFKA_BOOTSTRAP is one for all: dapr/check runs them there.");
         var kafka = await KafkaCluster.StartAsync();
-        foreach (var topic in new[] { Names.InboxTopic, Names.SyncTopic, Names.ClockTopic }) await kafka.CreateTopicAsync(topic, 8);
+        foreach (var topic in new[] { Names.InboxTopic, Names.SyncTopic, Names.ClockTopic, Names.BotTopic }) await kafka.CreateTopicAsync(topic, 8);
         foreach (var topic in new[] { Names.InboxDeadTopic, Names.SyncDeadTopic }) await kafka.CreateTopicAsync(topic, 1);
         return kafka;
     }

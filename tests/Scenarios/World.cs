@@ -65,8 +65,8 @@ internal sealed class World : IAsyncDisposable
         return phone;
     }
 
-    public string Token(long user, string device = "phone", string? name = null) =>
-        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}", Username = $"u{user}" });
+    public string Token(long user, string device = "phone", string? name = null, bool isBot = false) =>
+        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}", Username = $"u{user}", IsBot = isBot });
 
     /// <summary>What is stored is in order: <c>dmsg verify</c> finds no damage.</summary>
     public async Task VerifyAsync()

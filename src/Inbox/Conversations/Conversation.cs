@@ -12,6 +12,7 @@ internal sealed class Conversation : Aggregate
     private readonly Dictionary<long, Document<Op>> ops = [];
     private readonly HashSet<Document> confirmed = [];
     private Audience? audience;
+    private long[]? botAdmins;
 
     public Conversation(string id)
     {
@@ -57,7 +58,7 @@ internal sealed class Conversation : Aggregate
             if (Need(OpOf(opNo), missing) && Pair is null)
             {
                 members.Unload();
-                audience = null;
+                (audience, botAdmins) = (null, null);
             }
         }
 
@@ -143,9 +144,10 @@ internal sealed class Conversation : Aggregate
         op.Date = head.LastDate = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
-        if (op.Service?.Action is { } action && Members.Apply(action, op.Sender, op.OpNo))
+        if (op.Sent is not null && Pair is null) op.BotAdmins.Add(botAdmins ??= Members.BotAdmins());
+        if (op.Service is { Action: { } action } service && Members.Apply(service, op.Sender, op.OpNo))
         {
-            audience = null;
+            (audience, botAdmins) = (null, null);
             head.MemberCount = Members.Current().Count();
             if (action.ChatCreated is { } created)
                 (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);

@@ -24,6 +24,6 @@ internal sealed class CreateChat(Proto.CreateChat command)
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
         if (users.Length > MaxMembers(command.MaxMembers)) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
-        return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } });
+        return Do(conversation, new ServiceAction { ChatCreated = new ChatCreated { Title = command.Title, UserIds = { users } } }, command.Bots.Intersect(users));
     }
 }

@@ -14,11 +14,11 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
 
     protected static int MaxMembers(int asked) => asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
 
-    protected Verdict Do(Conversation conversation, ServiceAction action) => Verdict.Do(new Op
+    protected Verdict Do(Conversation conversation, ServiceAction action, IEnumerable<long>? bots = null) => Verdict.Do(new Op
     {
         Service = new Service
         {
-            DialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, RandomId = RandomId, Action = action,
+            DialogMessageId = conversation.Head.Value.LastDialogMessageId + 1, RandomId = RandomId, Action = action, Bots = { bots ?? [] },
         },
     });
 

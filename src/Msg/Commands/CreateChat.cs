@@ -13,7 +13,7 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
         Checks.Title(request.Title) ??
         Checks.UserIds(request.UserIds, "user_ids");
 
-    public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Select(Names.Profile) : [];
+    public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Append(User).Select(Names.Profile) : [];
 
     public override Admitted Decide(Reading reading, long now)
     {
@@ -22,7 +22,7 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
-            UserIds = { request.UserIds }, MaxMembers = maxMembers, AcceptedAt = now, Origin = Origin,
+            UserIds = { request.UserIds }, Bots = { request.UserIds.Append(User).Distinct().Where(reading.IsBot) }, MaxMembers = maxMembers, AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }
