@@ -19,6 +19,7 @@ internal static class Inspection
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);
         ScheduleCheck.Look(truth, world);
+        BotCheck.Look(truth, world);
         PoisonCheck.Look(world);
     }
 }
