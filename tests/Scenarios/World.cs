@@ -31,10 +31,12 @@ internal sealed class World : IAsyncDisposable
     public string Folder => data.Path;
 
     public static async Task<World> StartAsync(
-        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null)
+        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null,
+        string? component = null)
     {
         var world = new World();
         world.parts = await Parts.StartAsync(world.data.Path, database);
+        if (component is not null) world.parts = await world.parts.WithAsync(world.data.Path, component);
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
@@ -51,12 +53,12 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A connected device of a user; the username is u{user}, and the name, too, unless given.</summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, bool isBot = false)
     {
         var typing = new ConcurrentQueue<Typing>();
         var phone = new Phone(new MessagingClientOptions
         {
-            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
+            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name, isBot)),
             Tamper = tamper, AttemptTimeout = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
         }, typing);
         phones.Add(phone);

@@ -145,7 +145,7 @@ internal sealed class Conversation : Aggregate
         op.Origin = command.Origin;
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
         if (op.Sent is not null && Pair is null) op.BotAdmins.Add(botAdmins ??= Members.BotAdmins());
-        if (op.Service is { Action: { } action } service && Members.Apply(service, op.Sender, op.OpNo))
+        if (op.Service is { Action: { } action } service && Members.Apply(action, op.Sender, op.OpNo, service.Bots))
         {
             (audience, botAdmins) = (null, null);
             head.MemberCount = Members.Current().Count();

@@ -56,19 +56,18 @@ internal static class Memberships
         [.. membership.Members.Where(m => m is { Bot: true, IsCurrent: true, Role: > Role.Member }).Select(m => m.UserId)];
 
     /// <summary>What an operation does to the membership; false: nothing.</summary>
-    public static bool Apply(this Membership membership, Service service, long sender, long opNo)
+    public static bool Apply(this Membership membership, ServiceAction action, long sender, long opNo, IReadOnlyCollection<long>? bots = null)
     {
-        var action = service.Action;
         switch (action.KindCase)
         {
             case ServiceAction.KindOneofCase.ChatCreated:
                 foreach (var user in action.ChatCreated.UserIds)
                     membership.Join(user, opNo).Role = user == sender ? Role.Owner : Role.Member;
-                membership.Tell(service.Bots);
+                membership.Mark(bots ?? []);
                 return true;
             case ServiceAction.KindOneofCase.MembersAdded:
                 foreach (var user in action.MembersAdded.UserIds) membership.Join(user, opNo, action.MembersAdded.HistoryVisible).Role = Role.Member;
-                membership.Tell(service.Bots);
+                membership.Mark(bots ?? []);
                 return true;
             case ServiceAction.KindOneofCase.MemberRemoved:
                 membership.Leave(membership.Find(action.MemberRemoved.UserId)!, opNo);
@@ -84,7 +83,7 @@ internal static class Memberships
         }
     }
 
-    private static void Tell(this Membership membership, IEnumerable<long> bots)
+    private static void Mark(this Membership membership, IEnumerable<long> bots)
     {
         foreach (var bot in bots) if (membership.Find(bot) is { } member) member.Bot = true;
     }

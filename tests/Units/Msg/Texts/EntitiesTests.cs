@@ -130,5 +130,5 @@ public sealed class EntitiesTests
         Entities.Complete(new Content { Text = text, Entities = { marks } }, Finder.Find(text), User);
 
     private static string Show(string text, params Entity[] marks) => string.Join(
-        " | ", Complete(text, marks).Entities.Select(e => $"{e.Kind} {e.Offset}+{e.Length}{(e.UserId > 0 && e.Kind == Kind.Mention ? $" ={e.UserId}" : "")}"));
+        " | ", Complete(text, marks).Entities.Select(e => $"{e.Kind} {e.Offset}+{e.Length}{(e.UserId > 0 && (e.Kind is Kind.Mention or Kind.BotCommand) ? $" ={e.UserId}" : "")}"));
 }
