@@ -29,7 +29,7 @@ public sealed class AddMembersTests : IDisposable
         for (var randomId = 11; randomId < 13; randomId++)
         {
             await desk.AssertAcceptedAsync(Add(randomId, 5, 2, 3));
-            Assert.Equal([3], desk.Command<Proto.AddMembers>().Bots);
+            Assert.Equal([3], desk.Broker.All<Proto.AddMembers>()[^1].Bots);
         }
     }
 

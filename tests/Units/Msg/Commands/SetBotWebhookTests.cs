@@ -16,8 +16,10 @@ public sealed class SetBotWebhookTests : IDisposable
     [InlineData("")]
     [InlineData("echo")]
     [InlineData("bots/echo_1/updates-now~.json")]
+    [InlineData("128")]
     public async Task It_goes_to_the_bots_own_mailbox(string path)
     {
+        if (path == "128") path = new string('a', Limits.WebhookPath);
         desk.Store.Put(Names.MailboxHead(1), new State.MailboxHead { Pts = 1, Bot = true });
         await desk.AssertBecomesAsync(new Proto.SetBotWebhook { Owner = 1, Path = path, At = Now, Origin = Desk.Origin() }, "s1", "mailbox/1/webhook", Set(path));
     }
