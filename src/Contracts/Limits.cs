@@ -50,6 +50,9 @@ public static class Limits
     /// <summary>UTF-16 code units of what is searched for, and of a hashtag.</summary>
     public const int SearchText = 256;
 
+    /// <summary>Characters of the path of a bot's webhook.</summary>
+    public const int WebhookPath = 128;
+
     public const int HistoryPage = 100, DialogsPage = 100, DifferencePage = 500;
 
     /// <summary>Bytes of an encoded command.</summary>

@@ -14,4 +14,15 @@ public static class Mentions
     /// <summary>It names somebody: by username, which the server has looked up, or by whatever text.</summary>
     public static bool Names(this Content content, long user) =>
         content.Entities.Any(e => e.UserId == user && (e.Kind is Entity.Types.Kind.Mention or Entity.Types.Kind.MentionName));
+
+    /// <summary>It has a command for a bot: one with its address, or with none.</summary>
+    public static bool Commands(this Content content, long bot) => content.Entities.Any(e =>
+        e.Kind == Entity.Types.Kind.BotCommand && (e.UserId == bot || AddressOf(content.Text, e).IsEmpty));
+
+    /// <summary>Of a command, the username behind it; empty: it is for every bot.</summary>
+    public static ReadOnlySpan<char> AddressOf(string text, Entity command)
+    {
+        var word = text.AsSpan(command.Offset, command.Length);
+        return word.IndexOf('@') is var at and >= 0 ? word[(at + 1)..] : [];
+    }
 }

@@ -25,6 +25,12 @@ public static class Names
     /// <summary>When clocks have to ring. Published and consumed by Inbox: beside the write path, which no clock shall hold up.</summary>
     public const string ClockTopic = "Clock-T";
 
+    /// <summary>What bots are told, as JSON, each event with its bot's <see cref="UserKey"/> as subject. Published by Sync; consumed by the bots' own apps, and by Sync for those that have a webhook.</summary>
+    public const string BotTopic = "Bot-T";
+
+    /// <summary>The output binding, of type bindings.http, through which webhooks of bots are called; a system may be without. Called by Sync.</summary>
+    public const string BotBinding = "bots";
+
     /// <summary>What could not be processed, with the reason. Published by the topic's own consumer; consumed by Inbox, which keeps it.</summary>
     public const string InboxDeadTopic = "Inbox-T-dead", SyncDeadTopic = "Sync-T-dead";
 

@@ -59,7 +59,7 @@ public enum SlotMarks
     /// <summary>Of a mention.</summary>
     Seen = 64,
 
-    /// <summary>Kept out: its sender was blocked. The place is taken all the same.</summary>
+    /// <summary>Kept out: its sender was blocked, or it was no business of a bot. The place is taken all the same.</summary>
     Blocked = 128,
 
     /// <summary>From before the owner came: never unread.</summary>

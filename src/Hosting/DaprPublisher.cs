@@ -56,6 +56,7 @@ internal sealed class DaprPublisher(Proto.Dapr.DaprClient dapr, DaprEndpoint end
             },
         };
         if (emission.TraceParent.Length > 0) entry.Metadata.Add("cloudevent.traceparent", emission.TraceParent);
+        if (emission.Subject.Length > 0) entry.Metadata.Add("cloudevent.subject", emission.Subject);
         if (emission.DeadReason is not { } reason) return entry;
         entry.Metadata.Add(Names.DeadReason, reason);
         entry.Metadata.Add(Names.DeadKind, emission.DeadKind.ToString());

@@ -39,6 +39,7 @@ public static class MessagingApp
         builder.Services.AddSingleton(services => new Proto.Dapr.DaprClient(Channel(services.GetRequiredService<DaprEndpoint>())));
         builder.Services.AddSingleton<IStateStore, DaprStateStore>();
         builder.Services.AddSingleton<IPublisher, DaprPublisher>();
+        builder.Services.AddSingleton<IOutputBinding, DaprOutputBinding>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         return builder;
     }

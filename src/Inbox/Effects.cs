@@ -17,7 +17,7 @@ internal sealed class Effects
     private const int BytesPerDeliver = 256 << 10, UpdatesPerEvent = 100;
 
     private readonly List<(string Topic, string Key, string Id, IMessage Event, string TraceParent)> events = [];
-    private readonly Dictionary<(long User, long Except, bool All), Updates> open = [];
+    private readonly Dictionary<(long User, long Except, bool All, bool Bot), Updates> open = [];
     private (Audience Audience, List<Deliver> Delivers, int Bytes)? run;
 
     /// <summary>Announces an operation to the mailboxes of its audience.</summary>
@@ -150,15 +150,29 @@ internal sealed class Effects
     public void Push(long user, Update? update, long pts, Origin? origin = null) =>
         Gather((user, 0, true), update, pts, origin, updates => new PushUpdates { UserId = user, Updates = updates });
 
+    /// <summary>Tells all sessions of a bot, and its own channel.</summary>
+    /// <param name="user">The bot.</param>
+    /// <param name="update">What it hears; null: only how far its mailbox is.</param>
+    /// <param name="pts">How far that is.</param>
+    /// <param name="previousPts">The last step that went this way.</param>
+    /// <param name="webhook">The channel; empty: the topic.</param>
+    /// <param name="origin">Of what has caused it.</param>
+    public void PushBot(long user, Update? update, long pts, long previousPts, string webhook, Origin? origin = null) =>
+        Gather((user, 0, true), update, pts, origin, updates => new PushBotUpdates
+        {
+            UserId = user, Updates = updates, PreviousPts = previousPts, Webhook = webhook,
+        }, isForBot: true);
+
     public IEnumerable<Emission> ToEmissions() =>
         events.Select(e => Emission.Of(e.Topic, e.Key, e.Id, e.Event, e.TraceParent));
 
-    private void Gather((long User, long, bool) ears, Update? update, long pts, Origin? origin, Func<Updates, IMessage> wrap)
+    private void Gather((long User, long, bool) to, Update? update, long pts, Origin? origin, Func<Updates, IMessage> wrap, bool isForBot = false)
     {
+        var ears = (to.User, to.Item2, to.Item3, isForBot);
         if (!open.TryGetValue(ears, out var updates) || updates.Updates_.Count >= UpdatesPerEvent)
         {
             updates = open[ears] = new Updates();
-            Add(Names.SyncTopic, Names.UserKey(ears.User), $"{Names.MailboxHead(ears.User)}/{pts}", wrap(updates), origin?.Traceparent);
+            Add(Names.SyncTopic, Names.UserKey(to.User), $"{Names.MailboxHead(to.User)}/{pts}", wrap(updates), origin?.Traceparent);
         }
 
         if (update is not null) updates.Updates_.Add(update);

@@ -49,6 +49,7 @@ internal static class Events
         [Proto.SendScheduledMessages.Descriptor.FullName] = d => new SendScheduledMessages(d.Parse(Proto.SendScheduledMessages.Parser)),
         [Proto.FireDue.Descriptor.FullName] = d => new FireDue(d.Parse(Proto.FireDue.Parser)),
         [Proto.SettleScheduled.Descriptor.FullName] = d => new SettleScheduled(d.Parse(Proto.SettleScheduled.Parser)),
+        [Proto.SetBotWebhook.Descriptor.FullName] = d => new SetBotWebhook(d.Parse(Proto.SetBotWebhook.Parser)),
         [Proto.SaveProfile.Descriptor.FullName] = d => new SaveProfile(d.Parse(Proto.SaveProfile.Parser)),
     };
 

@@ -44,6 +44,7 @@ internal static class Calls
             Call.DeleteScheduledMessages => new Commands.DeleteScheduledMessages(r, r.Request.DeleteScheduledMessages),
             Call.SendScheduledMessages => new Commands.SendScheduledMessages(r, r.Request.SendScheduledMessages),
             Call.SetDialogTtl => new Commands.SetDialogTtl(r, r.Request.SetDialogTtl),
+            Call.SetBotWebhook => new Commands.SetBotWebhook(r, r.Request.SetBotWebhook),
             Call.SetTyping => new Commands.SetTyping(r, r.Request.SetTyping),
             _ => null,
         };

@@ -131,6 +131,19 @@ internal sealed class Requests(
         return Refusals.Of(Code.Unavailable);
     }
 
+    // One that is damaged is there all the same; what it would say of the user is for whoever needs it.
+    private static bool IsOfBot(StateEntry entry)
+    {
+        try
+        {
+            return entry.Key.EndsWith("/profile", StringComparison.Ordinal) && Contracts.State.Profile.Parser.ParseFrom(entry.Value).Bot;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+
     private async Task<Reading> ReadAsync(List<(int, Admission Admission)> commands, CancellationToken ct)
     {
         var presumed = commands.SelectMany(c => c.Admission.Presumes).Where(k => !existence.IsKnown(k)).ToHashSet();
@@ -138,7 +151,7 @@ internal sealed class Requests(
         var entries = keys.Length == 0 ? [] : await store.GetAsync(keys, ct);
         foreach (var entry in entries)
         {
-            if (entry.Exists && presumed.Contains(entry.Key)) existence.Learn(entry.Key);
+            if (entry.Exists && presumed.Contains(entry.Key)) existence.Learn(entry.Key, IsOfBot(entry));
         }
 
         return new Reading(entries, existence);

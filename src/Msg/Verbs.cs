@@ -62,7 +62,7 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
         identity.UserId, identity.DeviceId, new Request(),
         async asked =>
         {
-            asked.Login = new Login { Name = identity.Name, Username = identity.Username };
+            asked.Login = new Login { Name = identity.Name, Username = identity.Username, Bot = identity.IsBot };
             return (await requests.TakeAsync([asked], context.RequestAborted))[0];
         }, context.RequestAborted);
 

@@ -32,6 +32,8 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     /// <summary>To which it listens.</summary>
     public ConcurrentDictionary<long, bool> Channels { get; } = [];
+    /// <summary>Why it may not log in, now or ever, with this token.</summary>
+    public Refusal? LoginRefusal { get; set; }
 
     public ChannelReader<IMessage> Outgoing => outgoing.Reader;
 

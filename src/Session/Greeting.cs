@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class Greeting(
         UseJitter = true, Randomizer = random.NextDouble,
     }).Build();
 
-    /// <summary>Null: not now, try again later.</summary>
+    /// <summary>Null: not now, try again later; or never, if the device has been told why.</summary>
     public async Task<Welcome?> WelcomeAsync(Device device, CancellationToken ct)
     {
         try
@@ -34,10 +35,16 @@ internal sealed class Greeting(
         }
     }
 
-    private async Task<Welcome> TryAsync(Device device, CancellationToken ct)
+    private async Task<Welcome?> TryAsync(Device device, CancellationToken ct)
     {
         await directory.AttachAsync(device, ct);
         var result = await msg.LoginAsync(device, ct);
+        if (result.Refusal is { Code: Refusal.Types.Code.TokenInvalid } final)
+        {
+            device.LoginRefusal = final;
+            return null;
+        }
+
         if (result.Refusal is { } refusal) throw new InvalidOperationException($"Msg says {refusal.Code}");
         return new Welcome
         {

@@ -35,7 +35,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         var login = device.BeginLogin();
         Enqueue(device, new CallerRequest
         {
-            Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username },
+            Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username, Bot = device.Identity.IsBot },
         });
         return login.WaitAsync(LoginPatience, time, ct);
     }

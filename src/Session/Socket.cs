@@ -68,7 +68,8 @@ internal sealed class Socket(
         {
             if (await greeting.WelcomeAsync(device, ended.Token) is not { } welcome)
             {
-                await FarewellAsync(wire, null, Reason.GoingAway, Code.Unavailable, "");
+                if (device.LoginRefusal is { } refusal) await FarewellAsync(wire, null, Reason.Refused, refusal.Code, refusal.Field);
+                else await FarewellAsync(wire, null, Reason.GoingAway, Code.Unavailable, "");
                 return;
             }
 

@@ -11,6 +11,7 @@ internal static class Events
         [Proto.UpdatesMe.Descriptor.FullName] = d => [UpdatesMe.Route(d.Parse(Proto.UpdatesMe.Parser))],
         [Proto.UpdatesNotMe.Descriptor.FullName] = d => [UpdatesNotMe.Route(d.Parse(Proto.UpdatesNotMe.Parser))],
         [Proto.PushUpdates.Descriptor.FullName] = d => [PushUpdates.Route(d.Parse(Proto.PushUpdates.Parser))],
+        [Proto.PushBotUpdates.Descriptor.FullName] = d => [PushBotUpdates.Route(d.Parse(Proto.PushBotUpdates.Parser))],
         [Proto.BroadcastUpdates.Descriptor.FullName] = d => BroadcastUpdates.Route(d.Parse(Proto.BroadcastUpdates.Parser)),
         [Proto.PushRpcResult.Descriptor.FullName] = d => [PushRpcResult.Route(d.Parse(Proto.PushRpcResult.Parser))],
     };

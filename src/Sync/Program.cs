@@ -14,9 +14,11 @@ public static class Program
         var builder = MessagingApp.CreateBuilder(Names.Sync, args, configure);
         builder.AddMessagingActors();
         builder.Services.AddSingleton<Routes>().AddSingleton<Outages>().AddSingleton<Gateways>().AddSingleton<Turn>();
+        builder.Services.AddSingleton<SyncMeter>().AddSingleton<WebhookTurn>();
 
         var app = builder.BuildMessagingApp();
         app.MapTurns(Names.SyncTopic, app.Services.GetRequiredService<Turn>().TakeAsync);
+        app.MapTurns(Names.BotTopic, app.Services.GetRequiredService<WebhookTurn>().TakeAsync);
         return app;
     }
 }

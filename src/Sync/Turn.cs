@@ -6,7 +6,7 @@ namespace DaprMessaging.Sync;
 
 /// <summary>
 /// Takes a batch of Sync-T: finds out where its users are, hands over, forgets. Nothing here is the only copy of anything,
-/// so nothing is ever handed back to the broker but for an event that could not be parked.
+/// so nothing is ever handed back to the broker but for an event that could not be parked, or could not go to a bot's channel.
 /// </summary>
 internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publisher, ILogger<Turn> log)
 {
@@ -14,6 +14,7 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
     {
         var statuses = new EntryStatus[deliveries.Count];
         var targets = new List<Target>(deliveries.Count);
+        var channel = new List<(int Entry, Emission Emission)>();
         for (var i = 0; i < deliveries.Count; i++)
         {
             try
@@ -25,7 +26,11 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
                     routes.Forget(changed.UserId);
                     gateways.IsThere(changed.ServerId);
                 }
-                else if (Events.Route(deliveries[i]) is { } found) targets.AddRange(found);
+                else if (Events.Route(deliveries[i]) is { } found)
+                {
+                    targets.AddRange(found);
+                    if (PushBotUpdates.Channel(deliveries[i]) is { } emission) channel.Add((i, emission));
+                }
                 else log.EventUnknown(deliveries[i].Type, deliveries[i].Id);
             }
             catch (InvalidProtocolBufferException e)
@@ -36,11 +41,31 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
 
         var where = await routes.ResolveAsync(targets.Where(t => t.ServerId is null).Select(t => t.UserId), ct);
         await gateways.HandOverAsync(targets.SelectMany(Addressed), ct);
+        if (!await PublishAsync(channel, ct))
+        {
+            foreach (var (entry, _) in channel) statuses[entry] = EntryStatus.Retry;
+        }
+
         return statuses;
 
         IEnumerable<(string, Contracts.Sync.Delivery)> Addressed(Target target) => target.ServerId is { } server
             ? [(server, target.Delivery)]
             : where[target.UserId].Select(s => (s, target.Delivery));
+    }
+
+    private async Task<bool> PublishAsync(List<(int Entry, Emission Emission)> channel, CancellationToken ct)
+    {
+        if (channel.Count == 0) return true;
+        try
+        {
+            await publisher.PublishAsync([.. channel.Select(c => c.Emission)], ct);
+            return true;
+        }
+        catch (PublishException e)
+        {
+            log.ChannelFailed(channel.Count, e.Message);
+            return false;
+        }
     }
 
     private async Task<EntryStatus> ParkAsync(Delivery delivery, string reason, CancellationToken ct)

@@ -1,5 +1,5 @@
-// A bot in another language: an app of its own, beside a sidecar of its own, on the official Dapr SDK. Users talk to it,
-// other apps invoke it, and it takes work from a topic. README.md says how to run it.
+// A bot in another language: an app of its own, beside a sidecar of its own, on the official Dapr SDK. Users talk to it, alone
+// or in a group, other apps invoke it, and it takes work from a topic. README.md says how to run it.
 import dapr from "@dapr/dapr";
 import express from "express";
 import { timingSafeEqual } from "node:crypto";
@@ -8,7 +8,7 @@ import { Messaging, Refused } from "./messaging.js";
 import { Talk } from "./talk.js";
 
 const { DaprServer, CommunicationProtocolEnum, DaprPubSubStatusEnum, HttpMethod, LogLevel } = dapr;
-const { APP_PORT, APP_API_TOKEN, BOT_TOKEN, BOT_TOPIC = "Bot-T", BOT_PUBSUB = "pubsub", BOT_POLL_MS = "1000" } = process.env;
+const { APP_PORT, APP_API_TOKEN, BOT_TOKEN, BOT_UPDATES = "Bot-T", BOT_TOPIC = "Say-T", BOT_PUBSUB = "pubsub" } = process.env;
 for (const [name, value] of Object.entries({ APP_PORT, APP_API_TOKEN, BOT_TOKEN })) {
   if (!value) throw new Error(`${name} is not set; README.md says what the bot needs.`);
 }
@@ -49,7 +49,29 @@ await server.invoker.listen(
   { method: HttpMethod.POST },
 );
 
-// Its topic: client.SendMessages, protobuf or JSON, said in the bot's name. Publishers choose the random ids: an event that
+// Its own channel: what happens in its mailbox. All bots of a system are told on one topic; the rule picks this one's.
+const me = JSON.parse(Buffer.from(BOT_TOKEN.split(".")[1], "base64url").toString());
+const talk = new Talk(messaging, me.preferred_username);
+const updates = "updates";
+await server.pubsub.subscribeWithOptions(BOT_PUBSUB, BOT_UPDATES, {
+  route: { rules: [{ match: `event.subject == "u${me.sub}"`, path: updates }], default: "others" },
+});
+server.pubsub.subscribeToRoute(BOT_PUBSUB, BOT_UPDATES, "others", async () => DaprPubSubStatusEnum.SUCCESS);
+server.pubsub.subscribeToRoute(BOT_PUBSUB, BOT_UPDATES, updates, async ({ id, type, message }) => {
+  if (type !== "daprmessaging.sync.PushBotUpdates" || !message) {
+    console.error(`event ${id}: a ${type} is nothing for me`);
+    return DaprPubSubStatusEnum.SUCCESS;
+  }
+  try {
+    await talk.hear(message);
+    return DaprPubSubStatusEnum.SUCCESS;
+  } catch (error) {
+    console.error(`event ${id}: ${error.message}`);
+    return error instanceof Refused ? DaprPubSubStatusEnum.DROP : DaprPubSubStatusEnum.RETRY;
+  }
+});
+
+// Work from a topic: client.SendMessages, protobuf or JSON, said in the bot's name. Publishers choose the random ids: an event that
 // comes twice says nothing twice.
 await server.pubsub.subscribe(BOT_PUBSUB, BOT_TOPIC, async ({ id, type, message }) => {
   if (type !== "daprmessaging.client.SendMessages" || !message) {
@@ -72,7 +94,8 @@ const stopped = new Promise((resolve) => {
 
 await server.start();
 await messaging.ask("login"); // nobody can write to whom nobody has seen
+await talk.catchUp(stopping.signal);
 console.log("ready");
-await Promise.all([new Talk(messaging).run(Number(BOT_POLL_MS), stopping.signal), stopped]);
+await stopped;
 await server.stop();
 process.exit(0); // the SDK keeps connections to the sidecar open

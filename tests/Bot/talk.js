@@ -3,37 +3,63 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export class Talk {
   #messaging;
-  #pts = "-1";
+  #username;
+  #pts = 0n;
+  #looking = Promise.resolve();
 
-  constructor(messaging) {
+  /** @param messaging in whose name it speaks @param username what it is addressed by in a group */
+  constructor(messaging, username) {
     this.#messaging = messaging;
+    this.#username = username;
   }
 
-  /** Looks for what is new, every so often, until it is told to stop. Trouble lasts as long as it lasts. */
-  async run(pollMs, signal) {
-    while (!signal.aborted) {
+  /** Answers what came while it was not there. Trouble lasts as long as it lasts. */
+  async catchUp(signal) {
+    for (let pause = 100; !signal.aborted; pause = Math.min(2 * pause, 5000)) {
       try {
-        await this.#look();
+        return await this.#look();
       } catch (error) {
         console.error(`talk: ${error.message}`);
+        await sleep(pause * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
       }
-      await sleep(pollMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
   }
 
-  async #look() {
+  /** PushBotUpdates: steps of its mailbox. It may come twice, and something before it may not have come at all. */
+  async hear({ updates = {}, previousPts = "0" }) {
+    if (BigInt(previousPts) > this.#pts) return this.#look();
+    for (const { newMessage: message, pts } of updates.updates ?? []) {
+      if (message && !message.out && message.content) {
+        await this.#reply(message);
+        await this.#messaging.ask("readHistory", { peer: message.peer, maxId: message.id });
+      }
+      this.#told(pts);
+    }
+  }
+
+  // One at a time: what came meanwhile is looked at by the next.
+  #look() {
+    const next = this.#looking.catch(() => {}).then(() => this.#lookNow());
+    this.#looking = next;
+    return next;
+  }
+
+  async #lookNow() {
     const { pts = "0" } = (await this.#messaging.ask("getState")).state;
-    if (pts === this.#pts) return;
-    for await (const dialog of this.#dialogs()) if (dialog.counters.unreadCount > 0) await this.#answer(dialog.counters);
-    this.#pts = pts; // read first: what came meanwhile is looked at next time
+    for await (const { counters } of this.#dialogs()) if (counters.unreadCount > 0) await this.#answer(counters);
+    this.#told(pts); // read first: what came meanwhile is heard, or looked at next time
+  }
+
+  #told(pts) {
+    if (BigInt(pts) > this.#pts) this.#pts = BigInt(pts);
   }
 
   async *#dialogs() {
     for (let offsetId = "0"; ; ) {
-      const { dialogs = [] } = (await this.#messaging.ask("getDialogs", { offsetId })).dialogs;
+      const { dialogs = [], more } = (await this.#messaging.ask("getDialogs", { offsetId })).dialogs;
       yield* dialogs;
-      if (dialogs.length === 0) return;
-      offsetId = dialogs.at(-1).counters.topMessageId;
+      if (!more || dialogs.length === 0) return;
+      offsetId = dialogs.at(-1).order;
     }
   }
 
@@ -51,10 +77,15 @@ export class Talk {
   }
 
   // The random id follows from the message: whoever dies between the answer and the read mark says the same once more, which
-  // is once.
+  // is once. In a group it has what concerns it, and speaks only when it is asked.
   async #reply({ id, peer, content }) {
-    const [, command, rest] = /^\/(\w+)\s*(.*)$/s.exec(content.text) ?? [];
-    const text = command === "echo" && rest ? rest : "I know one thing: /echo TEXT";
-    await this.#messaging.ask("sendMessages", { peer, messages: [{ randomId: id, content: { text }, replyToMessageId: id }] });
+    const [, command, address, rest] = /^\/(\w+?)(?:@(\w+))?(?:\s+(.*))?$/s.exec(content.text ?? "") ?? [];
+    const isMine = !address || address.toLowerCase() === this.#username?.toLowerCase();
+    const answer = command === "echo" && isMine && rest ? rest : undefined;
+    if (peer.chatId && answer === undefined) return;
+    await this.#messaging.ask("sendMessages", {
+      peer,
+      messages: [{ randomId: id, content: { text: answer ?? "I know one thing: /echo TEXT" }, replyToMessageId: id }],
+    });
   }
 }

@@ -10,11 +10,11 @@ internal static class Protocol
     /// <summary>Those that use the broker.</summary>
     public static readonly string[] Speakers = [.. Apps.Where(a => a != Names.Search)];
 
-    public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.ClockTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
+    public static readonly string[] Topics = [Names.InboxTopic, Names.SyncTopic, Names.ClockTopic, Names.BotTopic, Names.InboxDeadTopic, Names.SyncDeadTopic];
 
     private static readonly (string Topic, string App)[] Consumers =
     [
-        (Names.ClockTopic, Names.Inbox), (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync),
+        (Names.BotTopic, Names.Sync), (Names.ClockTopic, Names.Inbox), (Names.InboxTopic, Names.Inbox), (Names.InboxDeadTopic, Names.Inbox), (Names.SyncDeadTopic, Names.Inbox), (Names.SyncTopic, Names.Sync),
     ];
 
     /// <summary>Who subscribes to what: a line an app and topic.</summary>

@@ -11,7 +11,7 @@ internal sealed class JavaScriptBot : IAsyncDisposable
 {
     public const long UserId = 900;
 
-    public const string Topic = "Bot-T";
+    public const string Topic = "Say-T";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task> Installed = new(InstallAsync);
@@ -52,8 +52,7 @@ internal sealed class JavaScriptBot : IAsyncDisposable
         var start = Node(Folder!, "node", "bot.js");
         foreach (var (name, value) in sidecar.AppSettings) start.Environment[name] = value;
         start.Environment["APP_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        start.Environment["BOT_TOKEN"] = world.Token(UserId, "bot", "Echo");
-        start.Environment["BOT_POLL_MS"] = "50";
+        start.Environment["BOT_TOKEN"] = world.Token(UserId, "bot", "Echo", isBot: true);
         var bot = new JavaScriptBot(sidecar, start) { Address = new Uri($"http://127.0.0.1:{port}") };
         try
         {

@@ -45,6 +45,15 @@ internal sealed class Parts : IAsyncDisposable
         return new Parts(folder, kafka);
     }
 
+    /// <summary>The same, and one more component.</summary>
+    public async Task<Parts> WithAsync(string folder, string component)
+    {
+        folder = Directory.CreateDirectory(Path.Combine(folder, "more-components")).FullName;
+        foreach (var file in Directory.GetFiles(Folder, "*.yaml")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(Path.Combine(folder, "one-more.yaml"), component);
+        return new Parts(folder, kafka);
+    }
+
     // Groups of the mock agree by their session's time; its fetches wait their full time.
     private static (string, string)[] OfMock(KafkaCluster kafka) =>
     [
@@ -58,7 +67,7 @@ internal sealed class Parts : IAsyncDisposable
     {
         Assert.SkipWhen(KafkaCluster.IsReal, "Scenarios need a broker each, and KAFKA_BOOTSTRAP is one for all: dapr/check runs them there.");
         var kafka = await KafkaCluster.StartAsync();
-        foreach (var topic in new[] { Names.InboxTopic, Names.SyncTopic, Names.ClockTopic }) await kafka.CreateTopicAsync(topic, 8);
+        foreach (var topic in new[] { Names.InboxTopic, Names.SyncTopic, Names.ClockTopic, Names.BotTopic }) await kafka.CreateTopicAsync(topic, 8);
         foreach (var topic in new[] { Names.InboxDeadTopic, Names.SyncDeadTopic }) await kafka.CreateTopicAsync(topic, 1);
         return kafka;
     }

@@ -28,6 +28,25 @@ public sealed class When_a_bot_speaks_javascript
     }
 
     [Fact]
+    public async Task In_a_group_it_answers_what_is_said_to_it()
+    {
+        await using var world = await World.StartAsync();
+        await using var bot = await JavaScriptBot.StartAsync(world);
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        var chat = Peer.Chat(await alice.Client.CreateChatAsync("together", [2, JavaScriptBot.UserId], ct: TestContext.Current.CancellationToken));
+
+        await alice.SendAsync(chat, "between us");
+        await alice.SendAsync(chat, "/echo@u2 not for it");
+        await alice.SendAsync(chat, $"/echo@u{JavaScriptBot.UserId} héllo");
+        await bob.UntilTextAsync("héllo");
+        await bob.SendAsync(chat, "/echo to all");
+        await alice.UntilTextAsync("to all");
+
+        Assert.Equal(["héllo", "to all"], bob.Messages.Where(m => m.FromUserId == JavaScriptBot.UserId).Select(m => m.Content.Text));
+        await world.VerifyAsync();
+    }
+
+    [Fact]
     public async Task What_came_while_it_was_dead_is_answered_once()
     {
         await using var world = await World.StartAsync();

@@ -31,10 +31,12 @@ internal sealed class World : IAsyncDisposable
     public string Folder => data.Path;
 
     public static async Task<World> StartAsync(
-        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null)
+        Dictionary<string, string?>? settings = null, string replicas = "", bool? isProcesses = null, string? database = null,
+        string? component = null)
     {
         var world = new World();
         world.parts = await Parts.StartAsync(world.data.Path, database);
+        if (component is not null) world.parts = await world.parts.WithAsync(world.data.Path, component);
         world.System = await LocalSystem.StartAsync(
             new LocalSystemOptions(world.data)
             {
@@ -54,12 +56,12 @@ internal sealed class World : IAsyncDisposable
     /// </summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false)
     {
         var typing = new ConcurrentQueue<Typing>();
         var phone = new Phone(new MessagingClientOptions
         {
-            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name)),
+            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name, isBot)),
             Tamper = tamper, AttemptTimeout = attempt ?? TimeSpan.FromSeconds(5), Patience = attempt ?? TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
         }, typing);
         phones.Add(phone);
@@ -68,8 +70,8 @@ internal sealed class World : IAsyncDisposable
         return phone;
     }
 
-    public string Token(long user, string device = "phone", string? name = null) =>
-        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}", Username = $"u{user}" });
+    public string Token(long user, string device = "phone", string? name = null, bool isBot = false) =>
+        System.Tokens.Issue(new TokenRequest(user) { Device = device, Name = name ?? $"u{user}", Username = $"u{user}", IsBot = isBot });
 
     /// <summary>What is stored is in order: <c>dmsg verify</c> finds no damage.</summary>
     public async Task VerifyAsync()

@@ -62,9 +62,9 @@ internal sealed class House : IDisposable
     }
 
     /// <summary>A user begins; the name is u{user} unless given.</summary>
-    public async Task LoginAsync(long user, string? username = null) => await CarryAsync(new CallerRequest
+    public Task<Result?> LoginAsync(long user, string? username = null, bool isBot = false) => CarryAsync(new CallerRequest
     {
-        Caller = Caller(user), Traceparent = "", Login = new Login { Name = $"User {user}", Username = username ?? $"u{user}" },
+        Caller = Caller(user), Traceparent = "", Login = new Login { Name = $"User {user}", Username = username ?? $"u{user}", Bot = isBot },
     });
 
     /// <summary>Asks, and waits until everything that follows from it is done. A second goes by.</summary>

@@ -7,7 +7,7 @@ using Kind = DaprMessaging.Contracts.Media.Types.Kind;
 namespace DaprMessaging.Units;
 
 /// <summary>
-/// Of everything that can be asked for, people doing it in many ways: users 1, 2 and 3, who share a chat and some history.
+/// Of everything that can be asked for, people doing it in many ways: users 1, 2 and 3, who share a chat and some history, and a bot, 4, whom nobody has met.
 /// What changes nothing for anybody is not here.
 /// </summary>
 internal static class OperationExamples
@@ -225,6 +225,20 @@ internal static class OperationExamples
             await house.SendAsync(2, chat, "for ever");
             await house.BurnAsync(Names.Conversation(1, chat), TimeSpan.FromMinutes(2));
         },
+        [Call.SetBotWebhook] = async (house, _) =>
+        {
+            await house.DoAsync(4, Do(r => r.SetBotWebhook = new SetBotWebhook { Path = "echo/updates" }));
+            var chat = Peer.Chat(await house.CreateChatAsync(1, 2, 4));
+            await house.SendAsync(1, chat, "what does not concern it");
+            var asked = await house.SendAsync(1, chat, "/echo something");
+            await house.SendAsync(2, chat, "/echo@u1 for somebody else");
+            await house.SendAsync(4, chat, "something", replyTo: Newest(house, 4, chat));
+            await house.DoAsync(1, Do(r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = chat, MessageId = asked, Content = new Content { Text = "never mind" } }));
+            await house.DoAsync(1, Do(r => r.SetRole = new SetRole { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 4, Role = Role.Admin }));
+            await house.SendAsync(2, chat, "an admin has all");
+            await house.DoAsync(1, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 1, chat) }));
+            await house.DoAsync(4, Do(r => r.SetBotWebhook = new SetBotWebhook()));
+        },
         [Call.SetTyping] = (house, _) => house.DoAsync(1, Do(r => r.SetTyping = new SetTyping { Peer = Two, Action = Typing.Types.Action.Typing })),
     };
 
@@ -233,6 +247,7 @@ internal static class OperationExamples
     {
         var house = new House();
         for (var user = 1; user <= 3; user++) await house.LoginAsync(user);
+        await house.LoginAsync(4, isBot: true);
         var chat = Peer.Chat(await house.CreateChatAsync(1, 2, 3));
         foreach (var user in new long[] { 1, 2, 3 }) await house.SendAsync(user, chat, $"{user} is here, and so is @u{(user % 3) + 1}");
         await house.SendAsync(1, Two, "hello, 2");

@@ -12,7 +12,7 @@ namespace DaprMessaging.Units;
 /// </summary>
 public sealed class ReplayEquivalenceTests
 {
-    private static readonly long[] Users = [1, 2, 3];
+    private static readonly long[] Users = [1, 2, 3, 4];
 
     // Never stored in a mailbox: a query says so of a record that it cannot read, a client of a past that is no longer kept; or it is a step of a channel.
     private static readonly Update.ChangeOneofCase[] NotStored =

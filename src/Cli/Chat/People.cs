@@ -9,7 +9,7 @@ internal sealed class People(long me)
 
     public void Learn(IEnumerable<User> users)
     {
-        foreach (var user in users) names[Peer.User(user.Id)] = user.Name.Length > 0 ? user.Name : Peer.User(user.Id).ToKey();
+        foreach (var user in users) names[Peer.User(user.Id)] = (user.Name.Length > 0 ? user.Name : Peer.User(user.Id).ToKey()) + (user.Bot ? " (bot)" : "");
     }
 
     public void Learn(IEnumerable<Contracts.Chat> chats)

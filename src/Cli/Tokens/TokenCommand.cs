@@ -19,6 +19,8 @@ internal static class TokenCommand
         Description = "The user's @name.", DefaultValueFactory = _ => "", HelpName = "X",
     };
 
+    private static readonly Option<bool> Bot = new("--bot") { Description = "The user is a bot, from the first use of such a token on." };
+
     private static readonly Option<string> Device = new("--device")
     {
         Description = "The device that the token is for.", DefaultValueFactory = _ => "cli", HelpName = "D",
@@ -36,7 +38,7 @@ internal static class TokenCommand
 
     public static Command Create()
     {
-        var command = new Command("token", "Print a token (JWT) with which a device of a user can connect.") { User, Name, Username, Device, Days, Data };
+        var command = new Command("token", "Print a token (JWT) with which a device of a user can connect.") { User, Name, Username, Bot, Device, Days, Data };
         command.SetAction(arguments => Console.Out.WriteLine(Issue(arguments)));
         return command;
     }
@@ -51,7 +53,7 @@ internal static class TokenCommand
         var key = new DataFolder(arguments.GetValue(Data)!).SigningKey();
         return new TokenIssuer(key, TimeProvider.System).Issue(new TokenRequest(user)
         {
-            Name = arguments.GetValue(Name)!, Username = arguments.GetValue(Username)!, Device = device,
+            Name = arguments.GetValue(Name)!, Username = arguments.GetValue(Username)!, IsBot = arguments.GetValue(Bot), Device = device,
             Lifetime = TimeSpan.FromDays(arguments.GetValue(Days)),
         });
     }

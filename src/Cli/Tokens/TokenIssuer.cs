@@ -24,6 +24,7 @@ internal sealed class TokenIssuer(byte[] key, TimeProvider time)
         };
         if (request.Name.Length > 0) claims.Add(new Claim("name", request.Name));
         if (request.Username.Length > 0) claims.Add(new Claim("preferred_username", request.Username));
+        if (request.IsBot) claims.Add(new Claim("bot", "true", ClaimValueTypes.Boolean));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Names.TokenIssuer,

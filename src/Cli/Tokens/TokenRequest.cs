@@ -7,6 +7,8 @@ internal sealed record TokenRequest(long UserId)
 
     public string Username { get; init; } = "";
 
+    public bool IsBot { get; init; }
+
     public string Device { get; init; } = "cli";
 
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(30);

@@ -29,6 +29,6 @@ internal sealed class AddMembers(Proto.AddMembers command)
         if (users.Any(u => conversation.Members.Find(u)?.Banned == true)) return Verdict.Refuse(Refusal.Types.Code.UserBanned, "user_ids");
         if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(conversation, command.MaxMembers))
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
-        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } });
+        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } }, command.Bots.Intersect(users));
     }
 }

@@ -197,6 +197,11 @@ internal abstract class Conversation : Aggregate
     {
     }
 
+    /// <summary>What an operation says of how things were before it.</summary>
+    protected virtual void Complete(Op op)
+    {
+    }
+
     /// <summary>What else an operation does to what is kept.</summary>
     protected virtual void Keep(Op op)
     {
@@ -222,6 +227,7 @@ internal abstract class Conversation : Aggregate
         op.Sender = command.Sender;
         op.Date = Math.Max(head.LastDate, command.AcceptedAt);
         op.Origin = command.Origin;
+        Complete(op);
         Play(op);
         var record = OpOf(op.OpNo);
         record.Value = op;
@@ -241,7 +247,7 @@ internal abstract class Conversation : Aggregate
     private void Apply(Op op, ServiceAction action)
     {
         var head = Head.Value;
-        var (changed, more) = Members.Apply(action, op.Sender, op.OpNo);
+        var (changed, more) = Members.Apply(action, op.Sender, op.OpNo, op.Service.Bots);
         if (changed.Count > 0) MembersChanged();
         foreach (var document in changed) Save(document);
         head.MemberCount += more;

@@ -8,6 +8,7 @@ namespace DaprMessaging.Inbox.Conversations;
 internal sealed class CopiedConversation(string id) : Conversation(id)
 {
     private Audience? audience;
+    private long[]? botAdmins;
 
     public override void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
     {
@@ -17,14 +18,19 @@ internal sealed class CopiedConversation(string id) : Conversation(id)
         if (op.Service?.Action?.ChatMigrated is { } migrated) effects.Create(Migration.ToChannel(this, op, migrated.ChannelId));
     }
 
-    protected override void MembersChanged() => audience = null;
+    protected override void MembersChanged() => (audience, botAdmins) = (null, null);
+
+    protected override void Complete(Op op)
+    {
+        if (op.Sent is not null && Pair is null) op.BotAdmins.Add(botAdmins ??= Members.All.BotAdmins());
+    }
 
     protected override void ReadAgain(List<Document> missing)
     {
         if (Pair is not null) return;
         Members.Of(0).Unload();
         Need(Members.Of(0), missing);
-        audience = null;
+        MembersChanged();
     }
 
     // The system keeps no copies: that its operation is in the log is all that it can be told, and all that is needed.

@@ -33,6 +33,6 @@ internal sealed class CreateChat(Proto.CreateChat command)
                 Title = command.Title, UserIds = { users }, Broadcast = command.Broadcast, MigratedFromChatId = command.MigratedFrom,
                 Admins = { command.Admins }, BannedUserIds = { command.BannedUserIds }, Settings = command.Settings,
             },
-        });
+        }, command.Bots.Intersect(users));
     }
 }

@@ -16,7 +16,7 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
         conversation.Channel is not null ? Limits.ChannelMembers : asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
 
     // Who comes and goes in a channel is a step of it, and no message: there may be many.
-    protected Verdict Do(Conversation conversation, ServiceAction action)
+    protected Verdict Do(Conversation conversation, ServiceAction action, IEnumerable<long>? bots = null)
     {
         var last = conversation.Head.Value.LastDialogMessageId;
         var isTold = conversation.Channel is null || action.ChatCreated is not null || action.ChatEdited is not null;
@@ -24,7 +24,7 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
         {
             Service = new Service
             {
-                DialogMessageId = isTold ? last + 1 : 0, RandomId = RandomId, Action = action,
+                DialogMessageId = isTold ? last + 1 : 0, RandomId = RandomId, Action = action, Bots = { bots ?? [] },
                 SaidBefore = conversation.Channel is null ? 0 : isTold ? last + 1 : last,
             },
         });

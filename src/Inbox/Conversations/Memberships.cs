@@ -51,17 +51,23 @@ internal static class Memberships
     public static IEnumerable<long> At(this Membership membership, long opNo) =>
         membership.Members.Where(m => m.Was(opNo)).Select(m => m.UserId);
 
+    /// <summary>Bots that have all of it, whether it concerns them or not.</summary>
+    public static long[] BotAdmins(this Membership membership) =>
+        [.. membership.Members.Where(m => m is { Bot: true, IsCurrent: true, Role: > Role.Member }).Select(m => m.UserId)];
+
     /// <summary>What an operation does to the membership; false: nothing.</summary>
-    public static bool Apply(this Membership membership, ServiceAction action, long sender, long opNo)
+    public static bool Apply(this Membership membership, ServiceAction action, long sender, long opNo, IReadOnlyCollection<long>? bots = null)
     {
         switch (action.KindCase)
         {
             case ServiceAction.KindOneofCase.ChatCreated:
                 foreach (var user in action.ChatCreated.UserIds)
                     membership.Join(user, opNo).Role = user == sender ? Role.Owner : Role.Member;
+                membership.Mark(bots ?? []);
                 return true;
             case ServiceAction.KindOneofCase.MembersAdded:
                 foreach (var user in action.MembersAdded.UserIds) membership.Join(user, opNo, action.MembersAdded.HistoryVisible).Role = Role.Member;
+                membership.Mark(bots ?? []);
                 return true;
             case ServiceAction.KindOneofCase.MemberRemoved:
                 membership.Leave(membership.Find(action.MemberRemoved.UserId)!, opNo);
@@ -75,6 +81,11 @@ internal static class Memberships
             default:
                 return false;
         }
+    }
+
+    private static void Mark(this Membership membership, IEnumerable<long> bots)
+    {
+        foreach (var bot in bots) if (membership.Find(bot) is { } member) member.Bot = true;
     }
 
     // Who comes back sees what was said since they left: what came before they have already, or never will.

@@ -33,11 +33,11 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
     public bool Has(long user) => Find(user) is { IsCurrent: true };
 
     /// <summary>What an operation does to it: the documents that change, and by how much the number of members does.</summary>
-    public (IReadOnlyCollection<Document> Changed, int More) Apply(ServiceAction action, long sender, long opNo)
+    public (IReadOnlyCollection<Document> Changed, int More) Apply(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long>? bots = null)
     {
         if (isSpread) return ApplySpread(action, sender, opNo);
         var before = All.Current().Count();
-        return All.Apply(action, sender, opNo) ? ([Of(0)], All.Current().Count() - before) : ([], 0);
+        return All.Apply(action, sender, opNo, bots) ? ([Of(0)], All.Current().Count() - before) : ([], 0);
     }
 
     private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo)

@@ -30,6 +30,6 @@ internal sealed class ContentsPlayed(Proto.ContentsPlayed command) : MailboxComm
         var places = command.DialogMessageIds.Distinct().ToList();
         var there = places.FindAll(place => dialog.Showing(place) is { IsUnplayed: true } slot && slot.Is(SlotMarks.Out));
         var early = places.FindAll(place => place > state.TopDialogMessageId && !state.PlayedEarly.Contains(place));
-        effects.Push(mailbox.Owner, Contents.Read(mailbox, dialog, there, early), Math.Max(mailbox.Pts, state.Pts));
+        mailbox.Tell(effects, Contents.Read(mailbox, dialog, there, early), Math.Max(mailbox.Pts, state.Pts));
     }
 }

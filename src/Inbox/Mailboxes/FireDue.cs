@@ -25,10 +25,10 @@ internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.O
         if (due.Count > 0) Tell(Scheduling.Begin(mailbox, due, command.At));
         if (lost.Count > 0) Tell(Scheduling.Remove(mailbox, lost, new Refusal { Code = Refusal.Types.Code.MessageUnknown, Field = "content" }));
         Scheduling.Send(mailbox, concerned[true], effects);
-        effects.Push(mailbox.Owner, null, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
+        mailbox.Tell(effects, null, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
         Scheduling.Wind(mailbox, effects);
 
-        void Tell(Update update) => effects.Push(mailbox.Owner, update, mailbox.Pts);
+        void Tell(Update update) => mailbox.Tell(effects, update, mailbox.Pts);
     }
 
     private List<ScheduledEntry> Concerned(Mailbox mailbox) =>

@@ -163,6 +163,23 @@ internal sealed class Mailbox : Aggregate
         return record.Update;
     }
 
+    /// <summary>
+    /// The owner hears of a step that somebody else has caused, or, without one, how far the mailbox is. A bot has a channel of its
+    /// own for that; steps that show nothing are for its devices alone.
+    /// </summary>
+    public void Tell(Effects effects, Update? update, long pts, Origin? origin = null)
+    {
+        var head = Head.Value;
+        if (!head.Bot || update?.Skipped is not null)
+        {
+            effects.Push(Owner, update, pts, origin);
+            return;
+        }
+
+        effects.PushBot(Owner, update, pts, head.BotToldPts, head.BotWebhook, origin);
+        if (update is not null) head.BotToldPts = update.Pts;
+    }
+
     /// <summary>The next step changes what older ones show, without naming them.</summary>
     public void Sweep() => Head.Value.SweptPts = NextPts;
 

@@ -21,7 +21,7 @@ internal abstract class MessageKind : OperationKind
         foreach (var place in Places(op))
         {
             var page = dialog.PageOf(place);
-            page.Value.Set(place, new Slot(0, op.Sender, SlotMarks.Blocked));
+            page.Value.Set(place, new Slot(0, dialog.Peer.UserId, SlotMarks.Blocked));
             mailbox.Save(page);
             dialog.State.Value.TopDialogMessageId = place;
         }

@@ -27,11 +27,11 @@ internal static class Operation
         var (kind, origin) = (KindOf(op), retry ?? op.Origin);
         dialog.State.Value.LastOp = op.OpNo;
         var isKeptOut = kind.HeedsBlocks && !dialog.Peer.IsChat && op.Sender != mailbox.Owner && mailbox.Blocked.Value.KeepsOut(op.Sender, op.Date);
-        var updates = isKeptOut ? kind.KeepOut(mailbox, dialog, op) : kind.Apply(mailbox, dialog, op);
+        var updates = isKeptOut || Privacy.KeepsOut(mailbox, dialog, op) ? kind.KeepOut(mailbox, dialog, op) : kind.Apply(mailbox, dialog, op);
         if (op.Sender == mailbox.Owner) effects.Answer(mailbox.Owner, origin, updates, mailbox.Pts, kind.Outcome(dialog, op));
         else
         {
-            foreach (var update in updates) effects.Push(mailbox.Owner, update, mailbox.Pts, origin);
+            foreach (var update in updates) mailbox.Tell(effects, update, mailbox.Pts, origin);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class Operation
         // The head may have been read before the dialog: the dialog's own pts covers the operation in any case.
         var pts = Math.Max(mailbox.Pts, dialog.State.Value.Pts);
         if (op.Sender == mailbox.Owner) effects.Answer(mailbox.Owner, origin, [], pts, KindOf(op).Outcome(dialog, op));
-        else effects.Push(mailbox.Owner, null, pts, origin);
+        else mailbox.Tell(effects, null, pts, origin);
     }
 
     private static OperationKind KindOf(Op op) => op.KindCase switch

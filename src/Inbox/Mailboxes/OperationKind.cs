@@ -22,7 +22,7 @@ internal abstract class OperationKind
     /// <summary>Takes at least one step, even where nothing changes for this owner; the steps as devices hear them.</summary>
     public abstract IReadOnlyList<Update> Apply(Mailbox mailbox, Dialog dialog, Op op);
 
-    /// <summary>The sender is blocked: a step that shows nothing, so that the operation is done with for ever.</summary>
+    /// <summary>The sender is blocked, or it is no business of a bot: a step that shows nothing, so that the operation is done with for ever.</summary>
     public virtual IReadOnlyList<Update> KeepOut(Mailbox mailbox, Dialog dialog, Op op) => [Skip(mailbox, dialog, op)];
 
     /// <summary>The answer to whoever asked for it, now or again.</summary>

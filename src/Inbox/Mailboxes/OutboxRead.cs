@@ -35,7 +35,7 @@ internal sealed class OutboxRead(Proto.OutboxRead command) : MailboxCommand(comm
             });
         }
 
-        effects.Push(mailbox.Owner, update, Math.Max(mailbox.Pts, state.Pts));
+        mailbox.Tell(effects, update, Math.Max(mailbox.Pts, state.Pts));
     }
 
     // All members of a chat may have been told, when much was read at once: who has written nothing since has nothing to hear.

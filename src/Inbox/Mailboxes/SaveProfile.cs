@@ -6,7 +6,10 @@ using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Mailboxes;
 
-/// <summary>The name that the owner's token claims. A mailbox begins with it.</summary>
+/// <summary>
+/// The name that the owner's token claims. A mailbox begins with it, and is a bot's from then on or never: whatever was decided
+/// about a bot's mailbox must hold whenever it is decided again.
+/// </summary>
 internal sealed class SaveProfile(Proto.SaveProfile command) : MailboxCommand([command.Owner])
 {
     public override void Prepare(Mailbox mailbox, Preparation preparation)
@@ -24,14 +27,16 @@ internal sealed class SaveProfile(Proto.SaveProfile command) : MailboxCommand([c
         if (!mailbox.Profile.Exists || command.At > profile.SetAt)
         {
             mailbox.Claims.Claim(command.Username, profile.Username, command.At);
+            var isBot = mailbox.Profile.Exists ? profile.Bot : command.Bot;
+            mailbox.Head.Value.Bot = isBot;
             mailbox.Profile.Value = new Profile
             {
-                Name = command.Name, Username = command.Username, SetAt = command.At, Pts = mailbox.NextPts,
+                Name = command.Name, Username = command.Username, Bot = isBot, SetAt = command.At, Pts = mailbox.NextPts,
             };
             mailbox.Save(mailbox.Profile);
             update = mailbox.Append(new Record
             {
-                Update = new Update { Profile = new User { Id = mailbox.Owner, Name = command.Name, Username = command.Username } },
+                Update = new Update { Profile = new User { Id = mailbox.Owner, Name = command.Name, Username = command.Username, Bot = isBot } },
             });
         }
 

@@ -16,6 +16,6 @@ internal sealed class SettleScheduled(Proto.SettleScheduled command) : MailboxCo
         if (mailbox.IsNew) return;
         var ids = command.Ids.Where(id => mailbox.Scheduled.Value.Find(id)?.IsSending() == true).ToList();
         var update = ids.Count > 0 ? Scheduling.Remove(mailbox, ids, command.Refusal) : null;
-        effects.Push(mailbox.Owner, update, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
+        mailbox.Tell(effects, update, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));
     }
 }

@@ -75,6 +75,8 @@ internal static class ConversationCheck
 
     /// <summary>The authors who have yet to be told, and of which mark.</summary>
     public static IEnumerable<(long Author, long UpTo)> Due(ConversationReading reading) =>
-        ReadMarks.Due(reading.Log, ConversationId.PairOf(reading.Id) is null, reading.Baseline.Dialogs)
+        ReadMarks.Due(
+                reading.Log, ConversationId.PairOf(reading.Id) is null, reading.Baseline.Dialogs,
+                (user, opNo) => reading.Indexes.TryGetValue(user, out var index) && index.KeptOut.Contains(opNo))
             .Where(d => (reading.Dialogs.GetValueOrDefault(d.Key)?.ReadOutbox ?? 0) < d.Value).Select(d => (d.Key, d.Value));
 }

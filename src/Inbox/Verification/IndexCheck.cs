@@ -10,11 +10,15 @@ namespace DaprMessaging.Inbox.Verification;
 internal sealed class IndexCheck(long user, OpLog log, long upTo)
 {
     private readonly SortedSet<long> missing = [];
+    private readonly HashSet<long> keptOut = [];
     private long newest;
     private bool hasSome;
 
     /// <summary>Operations that are not in the mailbox, of those up to the baseline.</summary>
     public IReadOnlyCollection<long> Missing => missing;
+
+    /// <summary>Operations that were meant for them and kept out.</summary>
+    public IReadOnlySet<long> KeptOut => keptOut;
 
     /// <summary>Operations behind the one that the mailbox has got to, of those up to the baseline that were meant for it.</summary>
     public IReadOnlyList<long> LateAfter(long reached) =>
@@ -54,6 +58,7 @@ internal sealed class IndexCheck(long user, OpLog log, long upTo)
         if (slot.MessageId == 0)
         {
             if (isMeant && line.OpNo <= upTo && !slot.Is(SlotMarks.Blocked)) missing.Add(line.OpNo);
+            if (slot.Is(SlotMarks.Blocked)) keptOut.Add(line.OpNo);
             hasSome |= slot.Is(SlotMarks.Blocked);
             return;
         }

@@ -78,6 +78,8 @@ internal static class MailboxCheck
         foreach (var peer in reading.NotRecent) yield return $"dialog {peer.ToKey()} is not among the newest, where it belongs";
         if (reading.Head.Value is { } head && head.SweptPts < reading.Replay.SweptBefore)
             yield return $"the head says that step {head.SweptPts} was the last to change older ones, it was {reading.Replay.SweptBefore}";
+        if (reading.Head.Value is { } found && !reading.IsOverrun && BotLine.Of(found) != reading.Replay.BotBefore)
+            yield return $"the head says {BotLine.Of(found)}, the log {reading.Replay.BotBefore}";
         if (!reading.LeadsHere) yield return $"{reading.Username.Key} does not lead here";
     }
 
@@ -137,7 +139,7 @@ internal static class MailboxCheck
     }
 
     private static bool SameName(Profile? one, Profile? other) =>
-        (one?.Name, one?.Username, one?.Pts) == (other?.Name, other?.Username, other?.Pts);
+        (one?.Name, one?.Username, one?.Bot, one?.Pts) == (other?.Name, other?.Username, other?.Bot, other?.Pts);
 
     private static string Difference(DialogState stored, DialogState built) =>
         string.Join(", ", DialogState.Descriptor.Fields.InFieldNumberOrder().Where(f => !Equals(f.Accessor.GetValue(stored), f.Accessor.GetValue(built)))

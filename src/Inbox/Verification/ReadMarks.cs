@@ -9,7 +9,12 @@ namespace DaprMessaging.Inbox.Verification;
 internal static class ReadMarks
 {
     /// <summary>How far each author must have been told, given the marks of the readers.</summary>
-    public static IReadOnlyDictionary<long, long> Due(OpLog log, bool isChat, IReadOnlyDictionary<long, DialogState> dialogs)
+    /// <param name="log">The conversation's.</param>
+    /// <param name="isChat">It is one of any number.</param>
+    /// <param name="dialogs">Those of the readers, by user.</param>
+    /// <param name="isKeptOut">The reader, though a member, does not have the operation.</param>
+    public static IReadOnlyDictionary<long, long> Due(
+        OpLog log, bool isChat, IReadOnlyDictionary<long, DialogState> dialogs, Func<long, long, bool> isKeptOut)
     {
         var due = new Dictionary<long, long>();
         foreach (var (reader, dialog) in dialogs.Where(d => d.Value.ReadInbox > 0))
@@ -23,7 +28,7 @@ internal static class ReadMarks
             foreach (var line in log.Lines)
             {
                 if (line.First > dialog.ReadInbox) break;
-                if (line.Counts && line.Sender != reader && log.Attendance.Has(reader, line.OpNo))
+                if (line.Counts && line.Sender != reader && log.Attendance.Has(reader, line.OpNo) && !isKeptOut(reader, line.OpNo))
                     due[line.Sender] = Math.Max(due.GetValueOrDefault(line.Sender), Math.Min(line.Last, dialog.ReadInbox));
             }
         }

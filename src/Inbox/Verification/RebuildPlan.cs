@@ -102,11 +102,11 @@ internal sealed class RebuildPlan
     private void MendProfile()
     {
         var (stored, built) = (reading.Profile.Value, reading.Replay.Profile?.Clone());
-        if (built is null && stored is null || built is not null && (built.Name, built.Username, built.Pts) == (stored?.Name, stored?.Username, stored?.Pts)) return;
+        if (built is null && stored is null || built is not null && (built.Name, built.Username, built.Bot, built.Pts) == (stored?.Name, stored?.Username, stored?.Bot, stored?.Pts)) return;
         if (built is null)
         {
             built = stored!.Clone();
-            Append(new Update { Profile = new User { Id = reading.Owner, Name = built.Name, Username = built.Username } });
+            Append(new Update { Profile = new User { Id = reading.Owner, Name = built.Name, Username = built.Username, Bot = built.Bot } });
             built.Pts = pts;
         }
 
@@ -135,7 +135,7 @@ internal sealed class RebuildPlan
     {
         var peers = reading.Replay.Dialogs.Select(d => d.Peer).Concat(Unknown).ToList();
         var isRight = reading.Directory.All(d => !d.IsUnreadable) && reading.Listed.Select(p => p.ToKey()).SequenceEqual(peers.Select(p => p.ToKey()));
-        var isHeadRight = reading.Head.Value is { } head && head.DialogCount == peers.Count && head.SweptPts >= reading.Replay.SweptPts;
+        var isHeadRight = reading.Head.Value is { } head && head.DialogCount == peers.Count && head.SweptPts >= reading.Replay.SweptPts && BotLine.Of(head) == reading.Replay.Bot;
         if (isRight && isHeadRight && writes.Count == 0 && !reading.IsOverrun) return;
         for (var k = 0; k < reading.Directory.Count && !isRight; k++)
         {
@@ -152,7 +152,8 @@ internal sealed class RebuildPlan
         writes.Add(new StateWrite(Names.MailboxHead(reading.Owner), new MailboxHead
         {
             Pts = pts, UpdateFloor = reading.Head.Value?.UpdateFloor ?? 0, DialogCount = reading.Replay.Dialogs.Count + Unknown.Count(),
-            SweptPts = reading.Replay.SweptPts,
+            SweptPts = reading.Replay.SweptPts, Bot = reading.Replay.Bot.IsBot, BotWebhook = reading.Replay.Bot.Webhook, BotWebhookSetAt = reading.Replay.Bot.SetAt,
+            BotToldPts = reading.Head.Value?.BotToldPts ?? reading.Replay.Pts,
         }.ToByteString()));
     }
 

@@ -29,6 +29,12 @@ internal sealed class Replay(long owner)
     /// <summary>The name, without the time at which it was claimed: the log does not keep that.</summary>
     public Profile? Profile { get; private set; }
 
+    /// <summary>What the head says of a bot.</summary>
+    public BotLine Bot { get; private set; } = new(false, "", 0);
+
+    /// <summary>The same, as it was before anything else was read.</summary>
+    public BotLine BotBefore { get; private set; } = new(false, "", 0);
+
     public Blocked Blocked { get; } = new();
 
     public PinnedDialogs PinnedDialogs { get; } = new();
@@ -67,7 +73,10 @@ internal sealed class Replay(long owner)
         }
 
         var update = record.Update;
-        if (update.Profile is { } user) Profile = new Profile { Name = user.Name, Username = user.Username, Pts = Pts };
+        if (update.Profile is { } user) Profile = new Profile { Name = user.Name, Username = user.Username, Bot = user.Bot, Pts = Pts };
+        if (update.BotWebhookSet is { } webhook) Bot = Bot with { Webhook = webhook.Path, SetAt = record.SetAt };
+        if (update.Profile is { } profile) Bot = Bot with { IsBot = profile.Bot };
+        if (Pts <= Before) BotBefore = Bot;
         if (update.UserBlocked is { } block) Block(block, record.SetAt);
         Scheduled.Take(update);
         if (update.HistoryCleared is not null || update.MentionsRead is not null) SweptPts = Pts;

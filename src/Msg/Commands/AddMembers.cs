@@ -13,9 +13,9 @@ internal sealed class AddMembers(CallerRequest asked, Contracts.Client.AddMember
 
     protected override string UsersField => "user_ids";
 
-    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.AddMembers
+    protected override Admitted Admit(Reading reading, long now) => ToConversation(Conversation, new Proto.AddMembers
     {
-        Conversation = Conversation, Sender = User, RandomId = request.RandomId, UserIds = { request.UserIds }, MaxMembers = maxMembers,
+        Conversation = Conversation, Sender = User, RandomId = request.RandomId, UserIds = { request.UserIds }, Bots = { request.UserIds.Where(reading.IsBot) }, MaxMembers = maxMembers,
         AcceptedAt = now, Origin = Origin,
     }, request.RandomId);
 }

@@ -9,7 +9,7 @@ internal sealed class BanMember(CallerRequest asked, Contracts.Client.BanMember 
 {
     protected override IEnumerable<long> Users => [request.UserId];
 
-    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.BanMember
+    protected override Admitted Admit(Reading reading, long now) => ToConversation(Conversation, new Proto.BanMember
     {
         Conversation = Conversation, Sender = User, RandomId = request.RandomId, UserId = request.UserId, Banned = request.Banned,
         AcceptedAt = now, Origin = Origin,

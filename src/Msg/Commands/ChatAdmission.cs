@@ -24,7 +24,7 @@ internal abstract class ChatAdmission(CallerRequest asked, Peer chat, long rando
     protected virtual string UsersField => "user_id";
 
     public sealed override Admitted Decide(Reading reading, long now) =>
-        (fault ?? Checks.IsThere(chat, Checks.FieldOf(chat), reading) ?? Checks.AreThere(Users, UsersField, reading)) is { } refusal ? refusal : Decide(now);
+        (fault ?? Checks.IsThere(chat, Checks.FieldOf(chat), reading) ?? Checks.AreThere(Users, UsersField, reading)) is { } refusal ? refusal : Admit(reading, now);
 
-    protected abstract Admitted Decide(long now);
+    protected abstract Admitted Admit(Reading reading, long now);
 }

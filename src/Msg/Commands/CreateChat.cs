@@ -15,7 +15,7 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
         Checks.UserIds(request.UserIds, "user_ids") ??
         (request is { Broadcast: true, Channel: false } ? Refusals.Of(Code.RequestInvalid, "broadcast") : null);
 
-    public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Select(Names.Profile) : [];
+    public override IEnumerable<string> Presumes => fault is null ? request.UserIds.Append(User).Select(Names.Profile) : [];
 
     public override Admitted Decide(Reading reading, long now)
     {
@@ -25,7 +25,7 @@ internal sealed class CreateChat(CallerRequest asked, Contracts.Client.CreateCha
         return ToConversation(conversation, new Proto.CreateChat
         {
             Conversation = conversation, Sender = User, RandomId = request.RandomId, Title = request.Title,
-            UserIds = { request.UserIds }, MaxMembers = maxMembers, Broadcast = request.Broadcast, AcceptedAt = now, Origin = Origin,
+            UserIds = { request.UserIds }, Bots = { request.UserIds.Append(User).Distinct().Where(reading.IsBot) }, MaxMembers = maxMembers, Broadcast = request.Broadcast, AcceptedAt = now, Origin = Origin,
         }, request.RandomId);
     }
 }

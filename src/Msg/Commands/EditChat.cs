@@ -11,7 +11,7 @@ namespace DaprMessaging.Msg.Commands;
 internal sealed class EditChat(CallerRequest asked, Contracts.Client.EditChat request)
     : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Check(request.Edit))
 {
-    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.EditChat
+    protected override Admitted Admit(Reading reading, long now) => ToConversation(Conversation, new Proto.EditChat
     {
         Conversation = Conversation, Sender = User, RandomId = request.RandomId, Edit = request.Edit, AcceptedAt = now, Origin = Origin,
     }, request.RandomId);

@@ -8,7 +8,7 @@ namespace DaprMessaging.Msg.Commands;
 internal sealed class MigrateChat(CallerRequest asked, Contracts.Client.MigrateChat request)
     : ChatAdmission(asked, Peer.Chat(request.ChatId), request.RandomId, null)
 {
-    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.MigrateChat
+    protected override Admitted Admit(Reading reading, long now) => ToConversation(Conversation, new Proto.MigrateChat
     {
         Conversation = Conversation, Sender = User, RandomId = request.RandomId, AcceptedAt = now, Origin = Origin,
     }, request.RandomId);

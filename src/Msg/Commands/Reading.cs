@@ -12,6 +12,9 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
 
     public bool Exists(string key) => existence.IsKnown(key);
 
+    /// <summary>Of a user whose profile was presumed.</summary>
+    public bool IsBot(long user) => existence.IsOfBot(Names.Profile(user));
+
     /// <summary>The document, or null where there is none.</summary>
     public T? Get<T>(string key, MessageParser<T> parser) where T : class, IMessage<T> =>
         entries.TryGetValue(key, out var entry) && entry.Exists ? parser.ParseFrom(entry.Value) : null;

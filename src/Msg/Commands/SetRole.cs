@@ -10,7 +10,7 @@ namespace DaprMessaging.Msg.Commands;
 internal sealed class SetRole(CallerRequest asked, Contracts.Client.SetRole request)
     : ChatAdmission(asked, Checks.ChatOrChannel(request.ChatId, request.ChannelId), request.RandomId, Check(request))
 {
-    protected override Admitted Decide(long now) => ToConversation(Conversation, new Proto.SetRole
+    protected override Admitted Admit(Reading reading, long now) => ToConversation(Conversation, new Proto.SetRole
     {
         Conversation = Conversation, Sender = User, RandomId = request.RandomId, UserId = request.UserId, Role = request.Role, Rights = request.Rights,
         AcceptedAt = now, Origin = Origin,

@@ -50,7 +50,7 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
         var wanted = ids.Where(id => id > 0).Distinct().ToArray();
         var profiles = await GetAsync([.. wanted.Select(Names.Profile)], Profile.Parser, ct);
         return wanted.Zip(profiles).Where(p => p.Second is not null)
-            .Select(p => new User { Id = p.First, Name = p.Second!.Name, Username = p.Second.Username });
+            .Select(p => new User { Id = p.First, Name = p.Second!.Name, Username = p.Second.Username, Bot = p.Second.Bot });
     }
 
     private Record? Read(StateEntry entry)

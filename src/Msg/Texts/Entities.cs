@@ -5,7 +5,7 @@ namespace DaprMessaging.Msg.Texts;
 
 /// <summary>
 /// The entities of a text as everybody will have them: those of the client, cut to the text, and what can be seen in the text
-/// by itself. Who is mentioned by username is looked up here; what a client says of that is not taken.
+/// by itself. Who is mentioned by username, or addressed by a command, is looked up here; what a client says of that is not taken.
 /// </summary>
 internal static class Entities
 {
@@ -18,7 +18,7 @@ internal static class Entities
         if (content.Entities.Count == 0 && found.Count == 0) return content;
         var kept = Clamped(content);
         kept.AddRange(found.Where(f => !kept.Exists(k => HidesOthers(k.Kind) && Overlap(k, f))));
-        foreach (var mention in kept.Where(e => e.Kind == Kind.Mention)) mention.UserId = userOf(NameOf(content.Text, mention));
+        foreach (var named in kept.Where(e => NameOf(content.Text, e).Length > 0)) named.UserId = userOf(NameOf(content.Text, named));
         return With(content, kept);
     }
 
@@ -27,8 +27,7 @@ internal static class Entities
 
     /// <summary>The usernames that have to be looked up.</summary>
     public static IEnumerable<string> Usernames(Content content, IReadOnlyList<Entity> found) =>
-        found.Where(e => e.Kind == Kind.Mention).Concat(content.Entities.Count == 0 ? [] : Clamped(content).Where(e => e.Kind == Kind.Mention))
-            .Select(e => NameOf(content.Text, e)).Distinct();
+        found.Concat(content.Entities.Count == 0 ? [] : Clamped(content)).Select(e => NameOf(content.Text, e)).Where(name => name.Length > 0).Distinct();
 
     private static Content With(Content content, List<Entity> entities) => new()
     {
@@ -73,5 +72,11 @@ internal static class Entities
 
     private static bool Overlap(Entity one, Entity other) => one.Offset < other.Offset + other.Length && other.Offset < one.Offset + one.Length;
 
-    private static string NameOf(string text, Entity mention) => text.Substring(mention.Offset + 1, mention.Length - 1);
+    // Who is meant by it, in words; empty: nobody. What is behind a command need not be a name.
+    private static string NameOf(string text, Entity entity) => entity.Kind switch
+    {
+        Kind.Mention => text.Substring(entity.Offset + 1, entity.Length - 1),
+        Kind.BotCommand when Mentions.AddressOf(text, entity) is var address && Mentions.IsUsername(address) => address.ToString(),
+        _ => "",
+    };
 }

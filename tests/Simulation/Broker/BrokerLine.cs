@@ -47,6 +47,9 @@ internal sealed class BrokerLine(World world, Life life) : IPublisher
             case Names.InboxTopic or Names.SyncTopic or Names.ClockTopic:
                 world.Enqueue(emission);
                 break;
+            case Names.BotTopic:
+                world.BotChannel.Add(emission);
+                break;
             default:
                 world.DeadLetters.Add(new DeadLetter(emission.Id, emission.Type, emission.DeadReason ?? ""));
                 world.Trace.Say(life.Name, $"parks {emission.Type} {emission.Id}: {emission.DeadReason ?? "no reason"}");

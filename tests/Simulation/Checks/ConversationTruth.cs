@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Conversations;
 
@@ -9,6 +10,7 @@ internal sealed class ConversationTruth(string id)
     private readonly SortedDictionary<long, Op> ops = [];
     private readonly Dictionary<long, List<(long From, long To)>> intervals = [];
     private readonly Dictionary<long, List<(long From, long To)>> joined = [];
+    private readonly Dictionary<long, long[]> admins = [];
     private readonly List<string> faults = [];
 
     public string Id => id;
@@ -48,6 +50,7 @@ internal sealed class ConversationTruth(string id)
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
             if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsThere(banned.UserId)) Leave(banned.UserId, op.OpNo);
             if (IsChat) Government.Take(op);
+            if (IsChat) admins[op.OpNo] = [.. Everybody.Where(u => Government.Of(u) is { Role: > Role.Member })];
         }
     }
 
@@ -69,6 +72,12 @@ internal sealed class ConversationTruth(string id)
 
     /// <summary>They came to have it when they came themselves.</summary>
     public bool SawLater(long user, long opNo) => joined.TryGetValue(user, out var all) && Has(user, opNo) && !all.Any(stay => stay.From <= opNo && opNo <= stay.To);
+
+    /// <summary>They were, once the operation was done.</summary>
+    public bool WasAdmin(long user, long opNo) => admins.TryGetValue(opNo, out var all) && all.Contains(user);
+
+    /// <summary>Who wrote the message, however it has fared since.</summary>
+    public long AuthorOf(long place) => ops.Values.First(o => o.IsMessage() && o.FirstDialogMessageId() <= place && place <= o.LastDialogMessageId()).Sender;
 
     private bool IsThere(long user) => intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
 

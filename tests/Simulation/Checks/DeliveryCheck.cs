@@ -114,7 +114,7 @@ internal static class DeliveryCheck
             if (record.Update.NewMessage is not { } message) return;
             var replied = item.ReplyTo > 0 ? OwnCopy(item.ReplyTo) : null;
             var isMeant = op.Sender != owner && conversation.IsChat &&
-                (replied?.Author == owner || item.Content.Entities.Any(e => e.UserId == owner));
+                (replied?.Author == owner || item.Content.Entities.Any(e => e.UserId == owner && e.Kind != Entity.Types.Kind.BotCommand));
             if (message.ReplyToMessageId != (replied?.Id ?? 0) || message.Mentioned != isMeant)
                 findings.Add("A1", $"mailbox {owner}: {message} should reply to {replied?.Id ?? 0} and mention the owner: {isMeant}");
         }

@@ -21,6 +21,7 @@ internal static class Inspection
         PinCheck.Look(truth, world);
         ScheduleCheck.Look(truth, world);
         FleetingCheck.Look(truth, world.Findings);
+        BotCheck.Look(truth, world);
         PoisonCheck.Look(world);
     }
 }

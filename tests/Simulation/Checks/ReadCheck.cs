@@ -20,17 +20,17 @@ internal static class ReadCheck
                 if (StateOf(truth, conversation, author) is not { } state) continue;
                 var marks = conversation.Everybody.Where(u => u != author)
                     .ToDictionary(u => u, u => StateOf(truth, conversation, u)?.ReadInbox ?? 0);
-                Mark(conversation, author, state, marks, findings);
+                Mark(truth, conversation, author, state, marks, findings);
                 Shown(truth.Mailbox(author), conversation, state, findings);
             }
         }
     }
 
     private static void Mark(
-        ConversationTruth conversation, long author, DialogState state, Dictionary<long, long> marks, Findings findings)
+        Truth truth, ConversationTruth conversation, long author, DialogState state, Dictionary<long, long> marks, Findings findings)
     {
         var others = marks.Values.Append(0).Max();
-        var due = conversation.IsChat ? marks.Select(m => NewestBy(conversation, author, m.Key, m.Value)).Append(0).Max() : others;
+        var due = conversation.IsChat ? marks.Select(m => NewestBy(conversation, author, truth.Mailbox(m.Key), m.Value)).Append(0).Max() : others;
         if (state.ReadOutbox < due || state.ReadOutbox > others)
             findings.Add(
                 "A7",
@@ -57,13 +57,13 @@ internal static class ReadCheck
     }
 
     // Of what the reader has: who comes later marks as read what is there, not what was before.
-    private static long NewestBy(ConversationTruth conversation, long author, long reader, long upTo)
+    private static long NewestBy(ConversationTruth conversation, long author, MailboxTruth reader, long upTo)
     {
         var newest = 0L;
         foreach (var op in conversation.Ops)
         {
             if (op.Sender != author || op.Sent is null || op.FirstDialogMessageId() > upTo) continue;
-            if (!conversation.Has(reader, op.OpNo)) continue;
+            if (!conversation.Has(reader.Owner, op.OpNo) || KeptOut.Of(conversation, reader, op)) continue;
             newest = Math.Min(upTo, op.LastDialogMessageId());
         }
 

@@ -31,6 +31,8 @@ internal sealed class Device(World world, long user, string name)
     /// <summary>By which the user can be mentioned; several may want the same.</summary>
     public string Username { get; set; } = $"u{user}";
 
+    public bool IsBot => world.Configuration.Bots.Contains(user);
+
     public View View { get; private set; } = new();
 
     public Connection? Session => session;

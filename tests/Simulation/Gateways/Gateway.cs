@@ -54,7 +54,7 @@ internal sealed class Gateway
     /// <summary>A device comes and says Hello.</summary>
     public void Connect(Connection connection, string nick)
     {
-        var identity = new Identity(connection.Device.User, connection.Device.Name, nick, connection.Device.Username);
+        var identity = new Identity(connection.Device.User, connection.Device.Name, nick, connection.Device.Username, connection.Device.IsBot);
         var link = new Link(connection, new SessionDevice(identity, connection.Id, "app", options));
         links[connection.Id] = link;
         world.Time.After(world.Chance.Delay(2), () => WhenItAnswers(() =>

@@ -94,9 +94,13 @@ internal static class Writing
         Peer = peer, Messages = { messages }, Silent = at.Chance.Hits(0.1), Protected = at.Chance.Hits(0.1), ClearDraft = at.Device.View.Mailbox.Find(peer)?.Draft is not null || at.Chance.Hits(0.2),
     });
 
+    // Where there are bots, some of what is said is for them.
+    private static string Command(Moment at) => at.World.Configuration.Bots.Count == 0 || at.Chance.Hits(0.6) ? ""
+        : at.Chance.Of(["/do ", "/do@nobody ", .. at.Cast.Select(u => $"/do@u{u} ")]);
+
     internal static NewMessage NewText(Moment at, long? randomId = null) => new()
     {
         RandomId = randomId ?? at.NewId(),
-        Content = new Content { Text = $"text {at.NewWord()}".PadRight(at.World.Configuration.Text, '.') },
+        Content = new Content { Text = $"{Command(at)}text {at.NewWord()}".PadRight(at.World.Configuration.Text, '.') },
     };
 }

@@ -14,6 +14,9 @@ internal sealed record Configuration
     /// <summary>Some share a shard of mailboxes.</summary>
     public IReadOnlyList<long> Users { get; init; } = [1, 65, 2, 3];
 
+    /// <summary>Those who are bots.</summary>
+    public IReadOnlyList<long> Bots { get; init; } = [];
+
     /// <summary>Those of whom the acts speak, whether they are there or not; null: those who are there.</summary>
     public IReadOnlyList<long>? Cast { get; init; }
 

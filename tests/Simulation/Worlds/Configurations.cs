@@ -269,10 +269,24 @@ internal static class Configurations
             (Act.Disconnect, 4), (Act.Reinstall, 2)),
     };
 
+    /// <summary>Bots in their chats, which are told what concerns them, or all of it, as the others will have it.</summary>
+    public static readonly Configuration Robots = new()
+    {
+        Name = "robots",
+        Users = [1, 65, 2, 129],
+        Bots = [2, 129],
+        Devices = 1,
+        Faults = Some with { PublishFails = 0.1 },
+        Acts = 60,
+        Pause = 8,
+        ChatShare = 0.9,
+        Mix = Mix.Usual.With((Act.Govern, 30), (Act.Reply, 16), (Act.Mention, 12), (Act.Add, 10), (Act.Remove, 5), (Act.Leave, 4), (Act.Read, 14), (Act.Retry, 12), (Act.CreateChat, 2)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting,
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting, Robots,
     ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??

@@ -121,6 +121,9 @@ internal sealed class World
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
+    /// <summary>What bots were told on their own channel.</summary>
+    public List<Emission> BotChannel { get; } = [];
+
     /// <summary>The ids of what vandals have put into Inbox-T.</summary>
     public HashSet<string> Poisons { get; } = [];
 

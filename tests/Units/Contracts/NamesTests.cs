@@ -13,7 +13,7 @@ public sealed class NamesTests
     {
         Assert.Equal(["msg", "inbox", "sync", "session"], [Names.Msg, Names.Inbox, Names.Sync, Names.Session]);
         Assert.Equal(["pubsub", "statestore"], [Names.PubSub, Names.StateStore]);
-        Assert.Equal(["Inbox-T", "Sync-T"], [Names.InboxTopic, Names.SyncTopic]);
+        Assert.Equal(["Inbox-T", "Sync-T", "Bot-T"], [Names.InboxTopic, Names.SyncTopic, Names.BotTopic]);
         Assert.Equal(["Inbox-T-dead", "Sync-T-dead"], [Names.InboxDeadTopic, Names.SyncDeadTopic]);
         Assert.Equal("SessionActor", Names.SessionActor);
         Assert.Equal("Gateway-session-1", Names.GatewayActor("session-1"));

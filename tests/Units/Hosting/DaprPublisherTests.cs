@@ -38,6 +38,14 @@ public sealed class DaprPublisherTests
     }
 
     [Fact]
+    public async Task Whom_it_is_about_is_its_subject()
+    {
+        var dapr = Willing();
+        await Publisher(dapr).PublishAsync([Event("Bot-T", "k", "1") with { Subject = "u42" }]);
+        Assert.Equal("u42", Requests(dapr)[0].Entries[0].Metadata["cloudevent.subject"]);
+    }
+
+    [Fact]
     public async Task What_came_as_json_goes_out_as_json()
     {
         var dapr = Willing();

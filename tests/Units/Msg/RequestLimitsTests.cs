@@ -24,6 +24,7 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.TypingMembers), // nobody is told
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
         nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox
+        nameof(Limits.WebhookPath), // REQUEST_INVALID, of a bot (SetBotWebhookTests)
         nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), // who asks for more gets as much as there is at once
     ];
 

@@ -65,6 +65,16 @@ public sealed class GreetingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_will_not_do_is_not_tried_again()
+    {
+        Answer(new Result { Refusal = new Refusal { Code = Refusal.Types.Code.TokenInvalid, Field = "bot" } });
+        var device = Phones.Of();
+        Assert.Null(await greeting.WelcomeAsync(device, CancellationToken.None));
+        Assert.Equal((Refusal.Types.Code.TokenInvalid, "bot"), (device.LoginRefusal!.Code, device.LoginRefusal.Field));
+        Assert.Single(msg.Calls);
+    }
+
+    [Fact]
     public async Task What_goes_on_failing_is_no_welcome()
     {
         Answer(new Result { Refusal = new Refusal { Code = Refusal.Types.Code.Unavailable } });

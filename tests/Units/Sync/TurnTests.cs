@@ -8,6 +8,7 @@ using DaprMessaging.Units.Hosting.Actors;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Delivery = DaprMessaging.Hosting.Delivery;
+using PushBotUpdates = DaprMessaging.Contracts.Sync.PushBotUpdates;
 using PushRpcResult = DaprMessaging.Contracts.Sync.PushRpcResult;
 using PushUpdates = DaprMessaging.Contracts.Sync.PushUpdates;
 using Turn = DaprMessaging.Sync.Turn;
@@ -107,6 +108,21 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_bot_hears_goes_to_its_devices_and_to_its_channel()
+    {
+        await TakeAsync(Tell(2, 7), Push(1, 8));
+        Assert.Equal(["a 1.8", "b 1.8", "b 2.7"], HandedOver().Order());
+        Assert.Equal(("Bot-T", "u2"), Assert.Single(broker.Published) is var e ? (e.Topic, e.Key) : default);
+    }
+
+    [Fact]
+    public async Task What_its_channel_did_not_take_comes_again_and_nothing_else_does()
+    {
+        broker.OnPublish = _ => new PublishException("the broker is out");
+        Assert.Equal([EntryStatus.Success, EntryStatus.Retry], await TakeAsync(Push(1, 8), Tell(2, 7)));
+    }
+
+    [Fact]
     public async Task When_directory_and_gateways_are_out_it_is_forgotten_and_nothing_waits()
     {
         await TakeAsync(Push(2, 1));
@@ -135,6 +151,8 @@ public sealed class TurnTests : IDisposable
         actors.HandedOver.SelectMany(h => h.Handover.Deliveries.Select(d => $"{h.Server} {d.UserId}.{d.Updates?.Pts}")).OrderBy(h => h.Split('.')[1]).ThenBy(h => h);
 
     private static PushUpdates Push(long user, long pts) => new() { UserId = user, Updates = new Updates { Pts = pts } };
+
+    private static PushBotUpdates Tell(long bot, long pts) => new() { UserId = bot, Updates = new Updates { Pts = pts } };
 
     private static Delivery Delivery(IMessage message) => new("1", "id", message.Descriptor.FullName, "", message.ToByteArray());
 }

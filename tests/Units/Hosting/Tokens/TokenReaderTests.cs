@@ -17,6 +17,15 @@ public sealed class TokenReaderTests
         Assert.Equal(new Identity(42, "phone", "Alice", "alice"), await ReadAsync(token.ToString()));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData("true", true)]
+    [InlineData(false, false)]
+    [InlineData("yes", false)]
+    [InlineData(1, false)]
+    public async Task It_may_say_that_the_user_is_a_bot(object claim, bool isBot) =>
+        Assert.Equal(isBot, (await ReadAsync(new Token().With("bot", claim).ToString()))!.IsBot);
+
     [Fact]
     public async Task Names_may_be_missing() => Assert.Equal(new Identity(42, "phone", "", ""), await ReadAsync(new Token().ToString()));
 

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using static DaprMessaging.Contracts.Refusal.Types;
 using Proto = DaprMessaging.Contracts.Inbox;
@@ -19,6 +20,17 @@ public sealed class AddMembersTests : IDisposable
             (command.Conversation, command.Sender, command.RandomId, command.AcceptedAt, command.Origin.SessionId));
         Assert.Equal([2, 3], command.UserIds);
         Assert.Equal(("c:5", "c:5/1/11"), (desk.Broker.Published.Single().Key, desk.Broker.Published.Single().Id));
+    }
+
+    [Fact]
+    public async Task The_chat_learns_who_of_them_is_a_bot_each_time()
+    {
+        desk.Store.Put(Names.Profile(3), new DaprMessaging.Contracts.State.Profile { Name = "a bot", Bot = true });
+        for (var randomId = 11; randomId < 13; randomId++)
+        {
+            await desk.AssertAcceptedAsync(Add(randomId, 5, 2, 3));
+            Assert.Equal([3], desk.Broker.All<Proto.AddMembers>()[^1].Bots);
+        }
     }
 
     [Fact]

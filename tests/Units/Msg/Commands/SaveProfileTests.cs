@@ -49,11 +49,24 @@ public sealed class SaveProfileTests : IDisposable
         Assert.Equal(Desk.Now.ToUnixTimeMilliseconds() + 5001, desk.Command<Proto.SaveProfile>().At);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_was_a_user_or_a_bot_stays_one(bool isBot)
+    {
+        desk.Store.Put(Names.Profile(1), new State.Profile { Name = "Alice", Bot = isBot });
+        var refusal = (await LoginAsync("Alice", "", !isBot)).Result.Refusal;
+        Assert.Equal((Refusal.Types.Code.TokenInvalid, "bot", 0), (refusal.Code, refusal.Field, refusal.RetryAfterMs));
+        Assert.NotNull((await LoginAsync("Alice", "", isBot)).Result.State);
+        Assert.NotNull((await LoginAsync("Alicia", "", isBot)).Accepted);
+        Assert.Equal(isBot, desk.Command<Proto.SaveProfile>().Bot);
+    }
+
     [Fact]
     public async Task Somebody_without_a_name_gets_a_mailbox_too() => Assert.NotNull((await LoginAsync("", "")).Accepted);
 
     public void Dispose() => desk.Dispose();
 
-    private async Task<Reply> LoginAsync(string name, string username) => (await desk.Requests.TakeAsync(
-        [new CallerRequest { Caller = Desk.Caller(1), Traceparent = "00-t", Login = new Login { Name = name, Username = username } }], CancellationToken.None))[0];
+    private async Task<Reply> LoginAsync(string name, string username, bool isBot = false) => (await desk.Requests.TakeAsync(
+        [new CallerRequest { Caller = Desk.Caller(1), Traceparent = "00-t", Login = new Login { Name = name, Username = username, Bot = isBot } }], CancellationToken.None))[0];
 }

@@ -12,6 +12,12 @@ public sealed class EntitiesTests
         "Bold 0+5 | Mention 6+4 =42 | Url 11+11",
         Show("hello @bob example.com", Mark(Kind.Bold, 0, 5)));
 
+    [Theory]
+    [InlineData("/roll", "BotCommand 0+5")]
+    [InlineData("/roll@bob 6", "BotCommand 0+9 =42")]
+    [InlineData("/roll@nobody 6", "BotCommand 0+12")]
+    public void A_command_with_an_address_leads_to_whom_it_is_for(string text, string expected) => Assert.Equal(expected, Show(text));
+
     [Fact]
     public void A_text_with_nothing_in_it_is_handed_on_as_it_is()
     {
@@ -124,5 +130,5 @@ public sealed class EntitiesTests
         Entities.Complete(new Content { Text = text, Entities = { marks } }, Finder.Find(text), User);
 
     private static string Show(string text, params Entity[] marks) => string.Join(
-        " | ", Complete(text, marks).Entities.Select(e => $"{e.Kind} {e.Offset}+{e.Length}{(e.UserId > 0 && e.Kind == Kind.Mention ? $" ={e.UserId}" : "")}"));
+        " | ", Complete(text, marks).Entities.Select(e => $"{e.Kind} {e.Offset}+{e.Length}{(e.UserId > 0 && (e.Kind is Kind.Mention or Kind.BotCommand) ? $" ={e.UserId}" : "")}"));
 }

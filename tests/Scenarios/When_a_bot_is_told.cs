@@ -1,0 +1,122 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Stores;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+
+namespace DaprMessaging.Scenarios;
+
+/// <summary>A bot hears what happens in its mailbox on a channel of its own, and in groups what concerns it.</summary>
+public sealed class When_a_bot_is_told
+{
+    private const long Dice = 901, Other = 902;
+
+    private static readonly Peer Bot = Peer.User(Dice);
+
+    [Fact]
+    public async Task What_is_written_to_it_comes_on_its_topic_and_to_its_devices()
+    {
+        await using var world = await World.StartAsync();
+        await using var listener = await BotListener.SubscribeAsync(world, Dice);
+        var device = await world.PhoneAsync(Dice, name: "Dice", isBot: true);
+        var alice = await world.PhoneAsync(1);
+
+        await alice.SendAsync(Bot, "/roll");
+        await listener.UntilTextAsync("/roll");
+        var id = await device.UntilTextAsync("/roll");
+        await device.SendAsync(alice.Peer, "a four", replyTo: id);
+        await alice.UntilTextAsync("a four");
+        await alice.SendAsync(Bot, "again");
+        await listener.UntilTextAsync("again");
+
+        Assert.Equal(["/roll", "again"], listener.Texts);
+        Assert.Equal(listener.Steps.First(u => u.NewMessage is not null).Pts, id);
+        Assert.True(listener.Heard[^1].PreviousPts >= id && listener.Heard[^1].PreviousPts < listener.Steps.Last().Pts);
+        Assert.True((await alice.Client.GetDialogsAsync()).Users.Single(u => u.Id == Dice).Bot);
+        await device.CheckAsync();
+        await world.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task In_a_group_it_hears_what_is_for_it_and_as_an_admin_all()
+    {
+        await using var world = await World.StartAsync();
+        await using var listener = await BotListener.SubscribeAsync(world, Dice);
+        var device = await world.PhoneAsync(Dice, isBot: true);
+        await world.PhoneAsync(Other, isBot: true);
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        var chat = Peer.Chat(await alice.Client.CreateChatAsync("games", [2, Dice, Other], ct: TestContext.Current.CancellationToken));
+
+        await alice.SendAsync(chat, "what shall we play?");
+        await alice.SendAsync(chat, $"/roll@u{Other} 6");
+        await alice.SendAsync(chat, $"/roll@u{Dice} 6");
+        await listener.UntilTextAsync($"/roll@u{Dice} 6");
+        await bob.UntilTextAsync($"/roll@u{Dice} 6");
+        await alice.Client.SetRoleAsync(chat.ChatId, Dice, Role.Admin, ct: TestContext.Current.CancellationToken);
+        await bob.SendAsync(chat, "now it hears this");
+        await listener.UntilTextAsync("now it hears this");
+
+        Assert.Equal([$"/roll@u{Dice} 6", "now it hears this"], listener.Texts);
+        await device.CheckAsync();
+        Assert.Equal([$"/roll@u{Dice} 6", "now it hears this"], device.Texts);
+        Assert.DoesNotContain(device.Shown, u => u.ToString().Contains("what shall we play", StringComparison.Ordinal));
+        await bob.CheckAsync();
+        await world.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task What_came_while_it_was_away_is_in_the_difference()
+    {
+        await using var world = await World.StartAsync();
+        await using (await world.PhoneAsync(Dice, isBot: true))
+        {
+        }
+
+        var alice = await world.PhoneAsync(1);
+        await alice.SendAsync(Bot, "/roll");
+        await using var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
+        var token = world.Token(Dice, "bot", isBot: true);
+
+        var difference = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "getDifference", token, """{"pts":"1"}""")).Difference;
+        Assert.Equal("/roll", difference.Updates.Single().NewMessage.Content.Text);
+    }
+
+    [Fact]
+    public async Task A_webhook_is_called_instead_of_the_topic_and_tried_again()
+    {
+        await using var server = await BotListener.ServeAsync("/hooks/dice");
+        await using var world = await World.StartAsync(component: Yaml.Component(Names.BotBinding, "bindings.http", ("url", new Uri(server.Address, "hooks").ToString())));
+        await using var listener = await BotListener.SubscribeAsync(world, Dice);
+        var device = await world.PhoneAsync(Dice, isBot: true);
+        var alice = await world.PhoneAsync(1);
+        await using var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
+
+        await AskAsync("""{"path":"dice"}""");
+        var failures = 1;
+        server.Status = () => failures-- > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        await alice.SendAsync(Bot, "by webhook");
+        await server.UntilTextAsync("by webhook");
+        await AskAsync("{}");
+        await alice.SendAsync(Bot, "by topic");
+        await listener.UntilTextAsync("by topic");
+
+        Assert.Equal((["by webhook"], ["by topic"], 2), (server.Texts, listener.Texts, server.Calls));
+        Assert.Equal(["dice", ""], device.Shown.Where(u => u.BotWebhookSet is not null).Select(u => u.BotWebhookSet.Path));
+        var refused = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "setBotWebhook", world.Token(1), """{"path":"dice"}"""));
+        Assert.Equal(Refusal.Types.Code.BotRequired, refused.Refusal.Code);
+
+        async Task AskAsync(string body) =>
+            Assert.NotNull(JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "setBotWebhook", world.Token(Dice, "bot", isBot: true), body)).Done);
+    }
+
+    [Fact]
+    public async Task A_token_that_says_otherwise_than_the_first_is_refused()
+    {
+        await using var world = await World.StartAsync();
+        await world.PhoneAsync(1);
+        await using var raw = await RawSocket.ConnectAsync(world);
+        await raw.SendAsync(new ClientFrame { Hello = new Hello { Token = world.Token(1, isBot: true), ProtocolVersion = 1 } });
+        var bye = (await raw.ReceiveAsync())!.Bye;
+        Assert.Equal((Bye.Types.Reason.Refused, Refusal.Types.Code.TokenInvalid, "bot"), (bye.Reason, bye.Refusal.Code, bye.Refusal.Field));
+    }
+}
