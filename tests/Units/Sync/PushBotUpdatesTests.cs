@@ -35,7 +35,7 @@ public sealed class PushBotUpdatesTests
     {
         var e = Some.Clone();
         e.Webhook = "echo";
-        Assert.Equal("", PushBotUpdates.Channel(Of(e))!.Value.Subject);
+        Assert.Equal("u42/webhook", PushBotUpdates.Channel(Of(e))!.Value.Subject);
     }
 
     [Fact]
