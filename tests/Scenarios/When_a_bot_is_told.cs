@@ -100,7 +100,9 @@ public sealed class When_a_bot_is_told
         await alice.SendAsync(Bot, "by topic");
         await listener.UntilTextAsync("by topic");
 
-        Assert.Equal((["by webhook"], ["by topic"], 2), (server.Texts, listener.Texts, server.Calls));
+        Assert.Equal(["by webhook"], server.Texts);
+        Assert.Equal(["by topic"], listener.Texts);
+        Assert.Equal(2, server.Calls);
         Assert.Equal(["dice", ""], device.Shown.Where(u => u.BotWebhookSet is not null).Select(u => u.BotWebhookSet.Path));
         var refused = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(sidecar, "setBotWebhook", world.Token(1), """{"path":"dice"}"""));
         Assert.Equal(Refusal.Types.Code.BotRequired, refused.Refusal.Code);
