@@ -99,6 +99,8 @@ public static class Names
 
     public static string Fuses(string conversation) => $"conversation/{conversation}/fuses";
 
+    public static string Reactions(string conversation, long dialogMessageId) => $"conversation/{conversation}/reactions/{dialogMessageId.ToString(Invariant)}";
+
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 
     public static string Dedupe(string conversation, long user, long randomId) =>

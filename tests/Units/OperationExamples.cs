@@ -204,6 +204,40 @@ internal static class OperationExamples
             await house.Room.TakeAsync(new DaprMessaging.Contracts.Inbox.FireDue { Owner = 3, At = house.Now + 100_000 }); // being sent, and no more
             house.Room.Lose();
         },
+        [Call.SetReaction] = async (house, chat) =>
+        {
+            var id = await house.SendAsync(1, chat, "how do you like it, @u2?");
+            await ReactAsync(house, 2, chat, "👍");
+            await ReactAsync(house, 3, chat, "👍");
+            await house.DoAsync(1, Do(r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = chat, MessageId = id, Content = new Content { Text = "and now?" } }));
+            await ReactAsync(house, 2, chat, "❤");
+            await ReactAsync(house, 1, chat, "🔥");
+            await ReactAsync(house, 3, chat, "");
+            await ReactAsync(house, 2, One, "👍");
+            await house.DoAsync(1, Do(r => r.BlockUser = new BlockUser { UserId = 2, Blocked = true }));
+            await ReactAsync(house, 2, One, "❤"); // which 1 does not hear
+            await ReactAsync(house, 1, Two, "🔥");
+            await house.DoAsync(1, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = One, MessageId = Newest(house, 1, One), Emoji = "👍" }));
+            await house.SendAsync(1, chat, "oops");
+            await ReactAsync(house, 2, chat, "👍");
+            await house.DoAsync(1, Do(r => r.DeleteMessages = new DeleteMessages { RandomId = house.NewId(), Peer = chat, MessageIds = { Newest(house, 1, chat) }, ForEveryone = true }));
+        },
+        [Call.ReadReactions] = async (house, chat) =>
+        {
+            foreach (var text in new[] { "first", "second", "third" })
+            {
+                await house.SendAsync(1, chat, text);
+                await ReactAsync(house, 2, chat, "👍");
+            }
+
+            await house.DoAsync(1, Do(r => r.ReadReactions = new ReadReactions { Peer = chat, Pts = house.Room.Mailbox(1).Pts - 1 }));
+            await ReactAsync(house, 3, chat, "❤");
+            await house.DoAsync(1, Do(r => r.ClearHistory = new ClearHistory { Peer = chat, MaxId = Newest(house, 1, chat) }));
+            await ReactAsync(house, 3, chat, "👍"); // to what 1 has cleared
+            await house.SendAsync(1, Two, "and you?");
+            await ReactAsync(house, 2, One, "👍");
+            await house.DoAsync(1, Do(r => r.ReadReactions = new ReadReactions { Peer = Two, Pts = house.Room.Mailbox(1).Pts }));
+        },
         [Call.SetDialogTtl] = async (house, chat) =>
         {
             await house.DoAsync(1, Do(r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = chat, TtlSeconds = 60 }));
@@ -242,6 +276,10 @@ internal static class OperationExamples
         {
             Peer = peer, Messages = { texts.Select(t => new NewMessage { RandomId = house.NewId(), Content = new Content { Text = t } }) }, ScheduleDate = house.Now + 60_000,
         }))).MessagesScheduled.Ids;
+
+    // To the newest message that the user has there.
+    private static Task ReactAsync(House house, long user, Peer peer, string emoji) => house.DoAsync(
+        user, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = peer, MessageId = Newest(house, user, peer), Emoji = emoji }));
 
     private static long Newest(House house, long user, Peer peer) => house.Room.Mailbox(user).Dialog(peer).TopMessageId;
 

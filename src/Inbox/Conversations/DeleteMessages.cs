@@ -18,6 +18,8 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted ? places : [];
+
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;

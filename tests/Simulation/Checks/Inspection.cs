@@ -20,6 +20,7 @@ internal static class Inspection
         PinCheck.Look(truth, world);
         ScheduleCheck.Look(truth, world);
         FleetingCheck.Look(truth, world.Findings);
+        ReactionCheck.Look(truth, world.Findings);
         PoisonCheck.Look(world);
     }
 }

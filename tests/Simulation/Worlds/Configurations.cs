@@ -267,10 +267,23 @@ internal static class Configurations
             (Act.Disconnect, 4), (Act.Reinstall, 2)),
     };
 
+    /// <summary>They react to what is said, while it is edited, read, cleared, deleted and goes by itself, and while they come, go and block each other.</summary>
+    public static readonly Configuration Reacting = new()
+    {
+        Name = "reacting",
+        Users = [1, 65, 2, 3],
+        Faults = Many,
+        Acts = 60,
+        Mix = new Mix(
+            (Act.React, 50), (Act.ReadReactions, 12), (Act.AllowReactions, 3), (Act.Send, 16), (Act.Retry, 14), (Act.Everywhere, 4), (Act.Edit, 6), (Act.Forward, 3), (Act.Delete, 5), (Act.Hide, 3),
+            (Act.Clear, 2), (Act.ClearAll, 1), (Act.CreateChat, 3), (Act.Add, 5), (Act.Remove, 4), (Act.Leave, 2), (Act.Govern, 3), (Act.Block, 4), (Act.Fleeting, 4),
+            (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2)),
+    };
+
     public static readonly IReadOnlyList<Configuration> All =
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting,
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting, Reacting,
     ];
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??
