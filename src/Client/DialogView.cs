@@ -90,6 +90,8 @@ public sealed class DialogView
             See([edited.Id]); // the counters may know better than an edit that was told before
         }
 
+        if (update.MessageReacted is { Reactions: { } reactions } reacted && isMeant(reacted.Id)) Alter(reacted.Id, m => m.Reactions = reactions.Counts.Count > 0 ? reactions : null);
+        foreach (var id in (update.ReactionsRead?.Ids ?? []).Where(isMeant)) Alter(id, Look);
         foreach (var id in (update.MessagesDeleted?.Ids ?? []).Where(isMeant)) messages.Remove(id);
         foreach (var id in (update.ContentsRead?.Ids ?? []).Where(isMeant)) Alter(id, m => (m.MediaUnread, m.MentionUnread) = (false, false));
         foreach (var id in (update.MessagesPinned?.Ids ?? []).Where(isMeant)) Alter(id, m => m.Pinned = update.MessagesPinned!.Pinned);
@@ -99,6 +101,11 @@ public sealed class DialogView
     {
         foreach (var id in ids.Where(id => id <= Counters.ReadMentionsMaxId && messages.GetValueOrDefault(id) is { MentionUnread: true }))
             Alter(id, m => m.MentionUnread = false);
+    }
+
+    private static void Look(Message message)
+    {
+        if (message.Reactions is { } reactions) reactions.Unread = false;
     }
 
     // Whoever has been given a message keeps it as it was.

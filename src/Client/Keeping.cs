@@ -28,6 +28,16 @@ public sealed partial class MessagingClient
     public Task SetDialogTtlAsync(Peer peer, TimeSpan ttl, long randomId = 0, CancellationToken ct = default) =>
         AskAsync(new Request { SetDialogTtl = new SetDialogTtl { RandomId = Or(randomId), Peer = peer, TtlSeconds = (int)ttl.TotalSeconds } }, ct);
 
+    /// <summary>How the user reacts to a message, instead of what they had chosen before; empty: not at all.</summary>
+    public Task SetReactionAsync(Peer peer, long messageId, string emoji, long randomId = 0, CancellationToken ct = default) => AskAsync(new Request
+    {
+        SetReaction = new SetReaction { RandomId = Or(randomId), Peer = peer, MessageId = messageId, Emoji = emoji },
+    }, ct);
+
+    /// <summary>Reactions in the dialog are seen, as far as they have come up to this step.</summary>
+    public Task ReadReactionsAsync(Peer peer, long pts, CancellationToken ct = default) =>
+        AskAsync(new Request { ReadReactions = new ReadReactions { Peer = peer, Pts = pts } }, ct);
+
     public Task PinMessageAsync(Peer peer, long messageId, bool forEveryone = false, long randomId = 0, CancellationToken ct = default) => AskAsync(new Request
     {
         PinMessage = new PinMessage { RandomId = forEveryone ? Or(randomId) : 0, Peer = peer, MessageId = messageId, ForEveryone = forEveryone },

@@ -48,6 +48,14 @@ public sealed partial class MessagingClient
     public async Task<History> GetUnreadMentionsAsync(Peer peer, long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
         (await AskAsync(new Request { GetUnreadMentions = new GetUnreadMentions { Peer = peer, OffsetId = offsetId, Limit = limit } }, ct)).History;
 
+    /// <summary>A page of the user's own messages to which others have reacted since the user looked; the newest first.</summary>
+    public async Task<History> GetUnreadReactionsAsync(Peer peer, long offsetId = 0, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetUnreadReactions = new GetUnreadReactions { Peer = peer, OffsetId = offsetId, Limit = limit } }, ct)).History;
+
+    /// <summary>Who reacts how to a message, the newest first; with one emoji, or with any.</summary>
+    public async Task<MessageReactions> GetReactionsAsync(Peer peer, long messageId, string emoji = "", int offset = 0, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetReactions = new GetReactions { Peer = peer, MessageId = messageId, Emoji = emoji, Offset = offset, Limit = limit } }, ct)).MessageReactions;
+
     /// <summary>When the other of a dialog of two has read a message of one's own (Unix ms); 0: that is not known.</summary>
     /// <exception cref="RefusedException">NOT_READ_YET, among others.</exception>
     public async Task<long> GetReadDateAsync(Peer peer, long messageId, CancellationToken ct = default) =>

@@ -44,6 +44,9 @@ public static class Limits
     /// <summary>Seconds after which a message may be deleted by itself.</summary>
     public const int TtlSeconds = 366 * 24 * 60 * 60;
 
+    /// <summary>UTF-16 code units of a reaction; different ones to a message; those that a chat lists; messages of a dialog with unread ones.</summary>
+    public const int Reaction = 32, Reactions = 11, ChatReactions = 100, UnreadReactions = 500;
+
     /// <summary>Folders of dialogs: the main list and the archive.</summary>
     public const int Folders = 2;
 
@@ -53,7 +56,7 @@ public static class Limits
     /// <summary>Characters of the path of a bot's webhook.</summary>
     public const int WebhookPath = 128;
 
-    public const int HistoryPage = 100, DialogsPage = 100, DifferencePage = 500;
+    public const int HistoryPage = 100, DialogsPage = 100, ReactionsPage = 100, DifferencePage = 500;
 
     /// <summary>Bytes of an encoded command.</summary>
     public const int Command = 256 << 10;

@@ -128,6 +128,8 @@ public static class Names
     public static string SilentPlaces(string channel, long page) => $"conversation/{channel}/silent/{page.ToString(Invariant)}";
     public static string Fuses(string conversation) => $"conversation/{conversation}/fuses";
 
+    public static string Reactions(string conversation, long dialogMessageId) => $"conversation/{conversation}/reactions/{dialogMessageId.ToString(Invariant)}";
+
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 
     public static string Dedupe(string conversation, long user, long randomId) =>

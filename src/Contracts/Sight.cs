@@ -15,11 +15,17 @@ public static class Sight
     public static Message? MessageOf(this DialogState dialog, Record record)
     {
         if (record.Update?.NewMessage is not { } message || dialog.HasCleared(record.DialogMessageId)) return null;
-        if (!message.MentionUnread || record.DialogMessageId > dialog.MentionsReadUpTo) return message;
+        var hasSeen = message.MentionUnread && record.DialogMessageId <= dialog.MentionsReadUpTo;
+        var hasLooked = message.Reactions?.Unread == true && !dialog.HasUnreadReactions(message.Id);
+        if (!hasSeen && !hasLooked) return message;
         message = message.Clone();
-        message.MentionUnread = false;
+        if (hasSeen) message.MentionUnread = false;
+        if (hasLooked) message.Reactions.Unread = false;
         return message;
     }
+
+    /// <summary>Others have reacted to it since the owner looked.</summary>
+    public static bool HasUnreadReactions(this DialogState dialog, long messageId) => dialog.UnreadReactions.Any(u => u.MessageId == messageId);
 
     /// <summary>The counters as devices hear them.</summary>
     public static DialogCounters Counters(this DialogState dialog, Peer peer) => new()
@@ -28,8 +34,18 @@ public static class Sight
         UnreadCount = dialog.UnreadCount, UnreadMentionsCount = dialog.UnreadMentionsCount, ReadMentionsMaxId = dialog.ReadMentionsMaxId,
         ClearedMaxId = dialog.ClearedMaxId, UnreadMark = dialog.UnreadMark, MuteUntil = dialog.MuteUntil, FolderId = dialog.FolderId,
         Pinned = dialog.Pinned, PinnedMessageId = dialog.PinnedMessages.Count > 0 ? dialog.PinnedMessages[^1] : 0,
-        PinnedMessagesCount = dialog.PinnedMessages.Count,
+        PinnedMessagesCount = dialog.PinnedMessages.Count, UnreadReactionsCount = dialog.UnreadReactions.Count,
     };
+
+    /// <summary>The message whose record has what this step does not repeat; 0: it repeats nothing.</summary>
+    public static long RefersTo(this Update update) => update.MessageEdited?.Id ?? update.MessageReacted?.Id ?? 0;
+
+    /// <summary>Fills in what a step does not repeat, as it is now.</summary>
+    public static void Tell(this Update update, Func<long, Message?> messageOf)
+    {
+        if (update.MessageEdited is { } edited) edited.Message = messageOf(edited.Id);
+        if (update.MessageReacted is { } reacted) reacted.Reactions = messageOf(reacted.Id) is { } message ? message.Reactions ?? new Reactions() : null;
+    }
 
     /// <summary>What is left of a message that is there no more.</summary>
     public static Gone ToGone(this Message message) => new()

@@ -10,11 +10,14 @@ namespace DaprMessaging.Units;
 /// Of everything that can be asked for, people doing it in many ways: users 1, 2 and 3, who share a chat and some history, and a bot, 4, whom nobody has met.
 /// What changes nothing for anybody is not here.
 /// </summary>
-internal static class OperationExamples
+internal static partial class OperationExamples
 {
     private static readonly Peer One = Peer.User(1), Two = Peer.User(2), Three = Peer.User(3);
 
-    public static readonly Dictionary<Call, Func<House, Peer, Task>> All = new()
+    // Of the two files of this class each begins when it is first asked for.
+    private static readonly Lazy<Dictionary<Call, Func<House, Peer, Task>>> all = new(() => new(First!.Concat(Later!)));
+
+    private static readonly Dictionary<Call, Func<House, Peer, Task>> First = new()
     {
         [Call.SendMessages] = async (house, chat) =>
         {
@@ -39,18 +42,6 @@ internal static class OperationExamples
             await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 3 }));
             await house.SendAsync(1, chat, "without 3");
             await house.DoAsync(2, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 2, chat) }));
-        },
-        [Call.MigrateChat] = async (house, chat) =>
-        {
-            var migrated = await house.DoAsync(1, Do(r => r.MigrateChat = new MigrateChat { RandomId = house.NewId(), ChatId = chat.ChatId }));
-            var channel = Peer.Channel(migrated.ChatCreated.ChannelId);
-            var id = await house.SendAsync(1, channel, "here we go on");
-            await house.DoAsync(2, Do(r => r.SaveDraft = new SaveDraft { Peer = channel, Draft = new Draft { Content = new Content { Text = "do we?" } } }));
-            await house.DoAsync(2, Do(r => r.PinDialog = new PinDialog { Peer = channel, Pinned = true }));
-            await house.DoAsync(3, Do(r => r.MuteDialog = new MuteDialog { Peer = channel, Until = house.Now + 1_000_000 }));
-            await house.DoAsync(3, Do(r => r.MarkDialogUnread = new MarkDialogUnread { Peer = channel, Unread = true }));
-            await house.DoAsync(3, Do(r => r.ReadHistory = new ReadHistory { Peer = channel, MaxId = id }));
-            await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChannelId = channel.ChannelId, UserId = 3 }));
         },
         [Call.EditChat] = async (house, chat) =>
         {
@@ -216,31 +207,10 @@ internal static class OperationExamples
             await house.Room.TakeAsync(new DaprMessaging.Contracts.Inbox.FireDue { Owner = 3, At = house.Now + 100_000 }); // being sent, and no more
             house.Room.Lose();
         },
-        [Call.SetDialogTtl] = async (house, chat) =>
-        {
-            await house.DoAsync(1, Do(r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = chat, TtlSeconds = 60 }));
-            await house.SendAsync(1, chat, "@u2, not for long");
-            await house.DoAsync(2, Do(r => r.PinMessage = new PinMessage { RandomId = house.NewId(), Peer = chat, MessageId = Newest(house, 2, chat), ForEveryone = true }));
-            await house.DoAsync(1, Do(r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = chat }));
-            await house.SendAsync(2, chat, "for ever");
-            await house.BurnAsync(Names.Conversation(1, chat), TimeSpan.FromMinutes(2));
-        },
-        [Call.SetBotWebhook] = async (house, _) =>
-        {
-            await house.DoAsync(4, Do(r => r.SetBotWebhook = new SetBotWebhook { Path = "echo/updates" }));
-            var chat = Peer.Chat(await house.CreateChatAsync(1, 2, 4));
-            await house.SendAsync(1, chat, "what does not concern it");
-            var asked = await house.SendAsync(1, chat, "/echo something");
-            await house.SendAsync(2, chat, "/echo@u1 for somebody else");
-            await house.SendAsync(4, chat, "something", replyTo: Newest(house, 4, chat));
-            await house.DoAsync(1, Do(r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = chat, MessageId = asked, Content = new Content { Text = "never mind" } }));
-            await house.DoAsync(1, Do(r => r.SetRole = new SetRole { RandomId = house.NewId(), ChatId = chat.ChatId, UserId = 4, Role = Role.Admin }));
-            await house.SendAsync(2, chat, "an admin has all");
-            await house.DoAsync(1, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 1, chat) }));
-            await house.DoAsync(4, Do(r => r.SetBotWebhook = new SetBotWebhook()));
-        },
         [Call.SetTyping] = (house, _) => house.DoAsync(1, Do(r => r.SetTyping = new SetTyping { Peer = Two, Action = Typing.Types.Action.Typing })),
     };
+
+    public static IReadOnlyDictionary<Call, Func<House, Peer, Task>> All => all.Value;
 
     /// <summary>Three users, a chat of theirs, and something said everywhere.</summary>
     public static async Task<(House House, Peer Chat)> BeginAsync()
@@ -269,6 +239,10 @@ internal static class OperationExamples
         {
             Peer = peer, Messages = { texts.Select(t => new NewMessage { RandomId = house.NewId(), Content = new Content { Text = t } }) }, ScheduleDate = house.Now + 60_000,
         }))).MessagesScheduled.Ids;
+
+    // To the newest message that the user has there.
+    private static Task ReactAsync(House house, long user, Peer peer, string emoji) => house.DoAsync(
+        user, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = peer, MessageId = Newest(house, user, peer), Emoji = emoji }));
 
     private static long Newest(House house, long user, Peer peer) => house.Room.Mailbox(user).Dialog(peer).TopMessageId;
 

@@ -101,6 +101,9 @@ public sealed class ReplayEquivalenceTests
             var mentions = (await house.DoAsync(user, new Request { GetUnreadMentions = new GetUnreadMentions { Peer = dialog.Peer } })).History;
             Assert.Equal(dialog.Messages.Where(m => m.MentionUnread).Reverse(), mentions.Messages);
             Assert.Equal(mentions.Messages.Count, dialog.Counters.UnreadMentionsCount);
+            var reactions = (await house.DoAsync(user, new Request { GetUnreadReactions = new GetUnreadReactions { Peer = dialog.Peer } })).History;
+            Assert.Equal(dialog.Messages.Where(m => m.Reactions?.Unread == true).Reverse(), reactions.Messages);
+            Assert.Equal(reactions.Messages.Count, dialog.Counters.UnreadReactionsCount);
             Assert.Equal(
                 dialog.Messages.Count(m => m is { Out: false, Action: null, Past: false } && m.Id > dialog.Counters.ReadInboxMaxId), dialog.Counters.UnreadCount);
         }

@@ -12,7 +12,7 @@ internal sealed partial class ChatModel(long me)
     private readonly Typists typists = new();
     private readonly HashSet<long> seenAsked = [];
     private MailboxView view = MailboxView.From(0);
-    private long readAsked;
+    private long readAsked, looked;
     private bool isMarked;
 
     public People People { get; } = new(me);
@@ -39,6 +39,9 @@ internal sealed partial class ChatModel(long me)
 
     /// <summary>Mentions that are shown, and not seen yet.</summary>
     public IReadOnlyList<long> UnseenMentions => [.. rows.OfType<Row.Of>().Where(r => r.Message.MentionUnread && !seenAsked.Contains(r.Message.Id)).Select(r => r.Message.Id)];
+
+    /// <summary>The step up to which reactions are shown, where some are not seen yet; else 0.</summary>
+    public long UnseenReactions => OpenDialog?.Counters.UnreadReactionsCount > 0 && view.Pts > looked ? view.Pts : 0;
 
     /// <summary>The newest message of the user's own that the open dialog shows.</summary>
     public Message? LastOwn => Messages.LastOrDefault(m => m is { Out: true, Content: not null });
@@ -96,6 +99,8 @@ internal sealed partial class ChatModel(long me)
         (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
 
     public void AskedToRead(long maxId) => (readAsked, isMarked) = (maxId, false);
+
+    public void AskedToLook(long pts) => looked = Math.Max(looked, pts);
 
     public void AskedToSee(IEnumerable<long> mentions) => seenAsked.UnionWith(mentions);
 

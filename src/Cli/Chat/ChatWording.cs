@@ -37,6 +37,13 @@ internal static class ChatWording
         if (edit.PhotoRemoved) yield return "took the photo of the chat away";
         if (edit.HasAbout) yield return edit.About.Length > 0 ? $"describes the chat as '{Wording.Plain(edit.About)}'" : "took the description of the chat away";
         if (edit.DefaultRights is { } rights) yield return rights.Rights_.Count > 0 ? $"lets members: {Rights(rights)}" : "lets members read only";
+        if (edit.Reactions is { } reactions)
+            yield return reactions.Kind switch
+            {
+                ChatReactions.Types.Kind.None => "lets nobody react to messages",
+                ChatReactions.Types.Kind.Listed => $"lets people react with {string.Join(' ', reactions.Emojis.Select(Wording.Plain))}",
+                _ => "lets people react as they like",
+            };
         if (edit.HasHistoryVisible) yield return edit.HistoryVisible ? "shows what was said before to those who come" : "no longer shows what was said before to those who come";
         if (edit.HasProtected) yield return edit.Protected ? "forbids to forward messages" : "allows to forward messages";
     }

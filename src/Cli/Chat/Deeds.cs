@@ -41,6 +41,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Untop, { } peer) => client.PinDialogAsync(peer, pinned: false, ct: ct),
         (Commands.Mute, { } peer) => client.MuteDialogAsync(peer, Until(typed.Argument), ct),
         (Commands.Unmute, { } peer) => client.MuteDialogAsync(peer, 0, ct),
+        (Commands.React, { } peer) when NewReaction.Read(typed.Argument) is { } reaction => WithMessage(reaction.Words, id => client.SetReactionAsync(peer, id, reaction.Emoji, ct: ct)),
         (Commands.Ttl, { } peer) => client.SetDialogTtlAsync(peer, Commands.Lifetime(typed.Argument)!.Value, ct: ct),
         (Commands.Archive, { } peer) => client.SetDialogFolderAsync(peer, 1, ct),
         (Commands.Unarchive, { } peer) => client.SetDialogFolderAsync(peer, 0, ct),

@@ -16,6 +16,7 @@ internal static class DialogWording
             $"{index + 1,3}", $"{model.People.NameOf(dialog.Peer)} ({dialog.Peer.ToKey()})",
             counters.UnreadCount > 0 ? $"{counters.UnreadCount} unread" : counters.UnreadMark ? "marked unread" : null,
             counters.UnreadMentionsCount > 0 ? $"@{counters.UnreadMentionsCount}" : null,
+            counters.UnreadReactionsCount > 0 ? $"♥{counters.UnreadReactionsCount}" : null,
             string.Join(", ", Marks(model, dialog, now)) is { Length: > 0 } marks ? $"({marks})" : null, Top(model, dialog),
         ];
         return string.Join("  ", words.Where(w => !string.IsNullOrEmpty(w)));

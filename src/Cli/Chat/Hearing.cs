@@ -15,7 +15,7 @@ internal sealed partial class ChatModel
         return update.ChangeCase switch
         {
             Change.NewMessage => Enter(update.NewMessage),
-            Change.MessageEdited => [.. changed.Select(Line)],
+            Change.MessageEdited or Change.MessageReacted => [.. changed.Select(Line)],
             Change.MessagesDeleted => gone == 0 ? [] : [$"-- {Count(gone)} deleted"],
             Change.HistoryCleared => gone == 0 ? [] : [$"-- {Count(gone)} cleared"],
             Change.ContentsRead => [.. changed.Where(r => r.Message.Out).Select(r => $"-- played: {Wording.Quote(r.Message)}")],

@@ -36,6 +36,6 @@ internal static class MessagesPanel
         var pinned = message.Pinned ? "[grey]▲[/] " : "";
         var mentioned = message.Mentioned ? "[aqua]@[/] " : "";
         return $"[grey]{Wording.Time(message.Date)}[/] {pinned}{mentioned}[{(message.Out ? "green" : "aqua")}]{Markup.Escape(model.People.NameOf(message.FromUserId))}[/] " +
-            $"[grey]{Markup.Escape(Wording.Origin(message, model.People))}[/]{Markup.Escape(Wording.Body(message))}[grey]{Wording.Edited(message)}{Wording.Fleeting(message)}[/]";
+            $"[grey]{Markup.Escape(Wording.Origin(message, model.People))}[/]{Markup.Escape(Wording.Body(message))}[grey]{Wording.Edited(message)}{Wording.Fleeting(message)}[/]{Markup.Escape(Wording.Reactions(message))}";
     }
 }

@@ -41,14 +41,16 @@ internal sealed class Pages(MessagingClient client, Stage stage)
     /// <summary>What is shown is read, and who is mentioned in it has seen that.</summary>
     public async Task MarkReadAsync(CancellationToken ct)
     {
-        var (peer, maxId, mentions) = stage.Look(m =>
+        var (peer, maxId, mentions, pts) = stage.Look(m =>
         {
-            var unread = (m.Open, m.Unread, m.UnseenMentions);
+            var unread = (m.Open, m.Unread, m.UnseenMentions, m.UnseenReactions);
             if (m.Unread > 0) m.AskedToRead(m.Unread);
             m.AskedToSee(unread.UnseenMentions);
+            m.AskedToLook(unread.UnseenReactions);
             return unread;
         });
         if (maxId > 0) await client.ReadHistoryAsync(peer!, maxId, ct);
+        if (pts > 0) await client.ReadReactionsAsync(peer!, pts, ct);
         foreach (var some in mentions.Chunk(Limits.Messages)) await client.ReadContentsAsync(peer!, some, ct);
     }
 }

@@ -18,7 +18,7 @@ internal static class Wording
     /// <param name="pinned">The message that it tells to be pinned, if that is known.</param>
     public static string Summary(Message message, People people, Message? pinned = null) => message.Action is { } action
         ? $"* {Action(message.FromUserId, action, people, pinned)}"
-        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}{Fleeting(message)}";
+        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}{Fleeting(message)}{Reactions(message)}";
 
     public static string Action(long from, ServiceAction action, People people, Message? pinned = null) => action.KindCase switch
     {
@@ -56,6 +56,10 @@ internal static class Wording
     public static string Edited(Message message) => message.EditDate > 0 ? " (edited)" : "";
 
     public static string Fleeting(Message message) => message.TtlSeconds > 0 ? $" (goes after {Span(message.TtlSeconds)})" : "";
+
+    /// <summary>How people react to it, the user's own in brackets.</summary>
+    public static string Reactions(Message message) =>
+        string.Concat(message.Reactions?.Counts.Select(c => c.Emoji == message.Reactions.Own ? $" [{c.Emoji}{c.Count}]" : $" {c.Emoji}{c.Count}") ?? []);
 
     /// <summary>What somebody does just now.</summary>
     public static string Of(Doing doing) => doing switch

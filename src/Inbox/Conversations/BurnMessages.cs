@@ -24,6 +24,14 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
 
     public override IEnumerable<long> PastOps(Conversation conversation) => conversation.Fuses.Value.Concerned(command.At);
 
+    // As soon as it can be seen which messages these are.
+    public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted && conversation.Fuses.Loaded
+        ? conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp)
+        : [];
+
+    // What it finds done must be known: its entry is not read in the same moment as what would show it.
+    public override bool CanBeAskedFor(Conversation conversation) => conversation.Fuses.Loaded;
+
     public override Verdict Decide(Conversation conversation)
     {
         var places = conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);

@@ -16,11 +16,12 @@ internal static class ChatEdits
         if (edit.HasAbout && edit.About != settings.About) change.About = edit.About;
         if (edit.DefaultRights is { } rights && !rights.Equals(settings.DefaultRights)) change.DefaultRights = rights;
         if (edit.HasHistoryVisible && edit.HistoryVisible != settings.HistoryVisible) change.HistoryVisible = edit.HistoryVisible;
+        if (edit.Reactions is { } reactions && !reactions.Equals(settings.Reactions ?? new ChatReactions())) change.Reactions = reactions;
         if (edit.HasProtected && edit.Protected != settings.Protected) change.Protected = edit.Protected;
         return change;
     }
 
-    public static bool IsOfInfo(ChatEdited edit) => edit.HasTitle || edit.Photo is not null || edit.PhotoRemoved || edit.HasAbout || IsOfHistory(edit);
+    public static bool IsOfInfo(ChatEdited edit) => edit.HasTitle || edit.Photo is not null || edit.PhotoRemoved || edit.HasAbout || edit.Reactions is not null || IsOfHistory(edit);
 
     public static bool IsOfHistory(ChatEdited edit) => edit.HasHistoryVisible || edit.HasProtected;
 
@@ -39,6 +40,7 @@ internal static class ChatEdits
         if (edit.Photo is not null || edit.PhotoRemoved) settings.Photo = edit.Photo;
         if (edit.HasAbout) settings.About = edit.About;
         if (edit.DefaultRights is not null) settings.DefaultRights = edit.DefaultRights;
+        if (edit.Reactions is not null) settings.Reactions = edit.Reactions;
         if (edit.HasHistoryVisible) settings.HistoryVisible = edit.HistoryVisible;
         if (edit.HasProtected) settings.Protected = edit.Protected;
     }

@@ -10,6 +10,7 @@ internal abstract class Conversation : Aggregate
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
     private readonly Dictionary<long, Document<Op>> past = [];
+    private readonly Dictionary<long, Document<ReactionList>> reactions = [];
     private readonly HashSet<Document> confirmed = [];
 
     protected Conversation(string id, bool isPlayed = false)
@@ -67,13 +68,15 @@ internal abstract class Conversation : Aggregate
             foreach (var opNo in command.PastOps(this)) Need(PastOf(opNo), missing);
         }
 
+        foreach (var place in steps.SelectMany(s => ((ConversationCommand)s.Command).ReactionPlaces(this))) Need(ReactionsTo(place), missing);
+
         // Of what makes an operation the creation of its entry shows whether it is known; what may find nothing to do has to be asked for.
         var asked = steps.Select(s => (ConversationCommand)s.Command).Where(c => !FromCache || c.MayFindNothing).ToList();
         if (asked.Count == 0) return;
         foreach (var command in asked)
         {
             // What it finds done must be known: its entry is not read in the same moment as what would show it.
-            if (command.MayFindNothing && !Fuses.Loaded) continue;
+            if (!command.CanBeAskedFor(this)) continue;
             foreach (var id in command.RandomIds) Need(DedupeOf(command.Sender, id), missing);
         }
 
@@ -160,6 +163,14 @@ internal abstract class Conversation : Aggregate
     public Op? PastOp(long opNo) => PastOf(opNo) is { Loaded: true, Exists: true, IsUnreadable: false } document ? document.Value
         : OpOf(opNo) is { Loaded: true, Exists: true } created ? created.Value : null;
 
+    /// <summary>How people react to a message; read where that matters.</summary>
+    public Document<ReactionList> ReactionsTo(long dialogMessageId)
+    {
+        if (!reactions.TryGetValue(dialogMessageId, out var document))
+            reactions[dialogMessageId] = document = new Document<ReactionList>(Names.Reactions(Id, dialogMessageId));
+        return document;
+    }
+
     /// <summary>Says when its clock has to ring next; saying it again changes nothing.</summary>
     public void Wind(Effects effects) => effects.Wind(
         Id, Math.Max(Head.Value.LastOp, dedupes.Values.Select(d => d.Value.OpNo).DefaultIfEmpty().Max()), Fuses.Value.NextDue());
@@ -174,6 +185,7 @@ internal abstract class Conversation : Aggregate
         past.Clear();
         dedupes.Clear();
         ops.Clear();
+        reactions.Clear();
         confirmed.Clear();
     }
 
@@ -234,7 +246,16 @@ internal abstract class Conversation : Aggregate
         Create(record, fence: true);
         for (var i = 0; i < command.RandomIds.Count; i++)
             Remember(command, i, new Dedupe { OpNo = op.OpNo });
+        foreach (var place in op.Deleted?.DialogMessageIds ?? []) ForgetReactions(place);
         command.Appended(this, op);
+    }
+
+    // Nothing is kept of how people reacted to what is deleted; and nobody reacts to it any more.
+    private void ForgetReactions(long dialogMessageId)
+    {
+        if (ReactionsTo(dialogMessageId) is not { Loaded: true, Exists: true, Value.Gone: false } known) return;
+        known.Value = new ReactionList { Gone = true };
+        Save(known);
     }
 
     private Document<Op> PastOf(long opNo)

@@ -49,6 +49,12 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>Operations that deciding will look at.</summary>
     public virtual IEnumerable<long> PastOps(Conversation conversation) => [];
 
+    /// <summary>Messages to which people may have reacted, where that matters.</summary>
+    public virtual IEnumerable<long> ReactionPlaces(Conversation conversation) => [];
+
+    /// <summary>All has been read that may show it to be done: whether it is known can be asked.</summary>
+    public virtual bool CanBeAskedFor(Conversation conversation) => true;
+
     /// <summary>What it does to the conversation itself, its operation being numbered.</summary>
     public virtual void Appended(Conversation conversation, Op op)
     {

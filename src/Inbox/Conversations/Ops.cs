@@ -26,6 +26,7 @@ internal static class Ops
         Op.KindOneofCase.Deleted => [op.Deleted.RandomId],
         Op.KindOneofCase.Cleared => [op.Cleared.RandomId],
         Op.KindOneofCase.Unpinned => [op.Unpinned.RandomId],
+        Op.KindOneofCase.Reacted => [op.Reacted.RandomId],
         _ => [],
     };
 }

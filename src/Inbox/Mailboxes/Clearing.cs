@@ -24,6 +24,7 @@ internal static class Clearing
         state.ClearedMaxId = Math.Max(state.ClearedMaxId, Newest.Find(dialog, upTo));
         state.ClearUpTo(upTo, dialog.PageOf(upTo).Value);
         while (state.PinnedMessages.Count > 0 && state.PinnedMessages[0] <= state.ClearedMaxId) state.PinnedMessages.RemoveAt(0);
+        state.ForgetReactionsUpTo(state.ClearedMaxId);
         if (state.TopMessageId <= state.ClearedMaxId) state.TopMessageId = 0;
         mailbox.Sweep();
         return mailbox.Append(dialog, new Record

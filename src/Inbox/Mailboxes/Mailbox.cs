@@ -12,7 +12,7 @@ internal sealed class Mailbox : Aggregate
     private readonly Dictionary<long, Document<Record>> records = [];
     private readonly Dictionary<long, Document<Asked>> asked = [];
     private readonly HashSet<Document> confirmed = [];
-    private readonly List<(Dialog Dialog, Update Edit)> told = [];
+    private readonly List<(Dialog Dialog, Update Change)> told = [];
     private readonly Birth birth;
     private readonly bool foresees;
     private bool hasForeseen;
@@ -132,10 +132,10 @@ internal sealed class Mailbox : Aggregate
         return record.Value;
     }
 
-    /// <summary>The step of an edit as devices hear it: with the message, as it is at the end of the turn.</summary>
-    public Update Told(Dialog dialog, Update edit)
+    /// <summary>The step of an edit or a reaction as devices hear it: with the message, as it is at the end of the turn.</summary>
+    public Update Told(Dialog dialog, Update change)
     {
-        var heard = edit.Clone();
+        var heard = change.Clone();
         told.Add((dialog, heard));
         return heard;
     }
@@ -193,7 +193,7 @@ internal sealed class Mailbox : Aggregate
         birth.Settle();
         Claims.Settle();
         Recent.Settle();
-        foreach (var (dialog, edit) in told) edit.MessageEdited.Message = dialog.State.Value.MessageOf(RecordOf(edit.MessageEdited.Id).Value);
+        foreach (var (dialog, change) in told) change.Tell(id => dialog.State.Value.MessageOf(RecordOf(id).Value));
         told.Clear();
         named.Clear();
         records.Clear();

@@ -12,6 +12,7 @@ internal static class Operation
     private static readonly DeletedKind Deleted = new();
     private static readonly ClearedKind Cleared = new();
     private static readonly UnpinnedKind Unpinned = new();
+    private static readonly ReactedKind Reacted = new();
 
     public static void Foresee(Dialog dialog, Op op, Preparation preparation) => KindOf(op).Foresee(dialog, op, preparation);
 
@@ -52,6 +53,7 @@ internal static class Operation
         Op.KindOneofCase.Deleted => Deleted,
         Op.KindOneofCase.Cleared => Cleared,
         Op.KindOneofCase.Unpinned => Unpinned,
+        Op.KindOneofCase.Reacted => Reacted,
         _ => throw new InvalidOperationException($"operation {op.OpNo} is of no kind that is known here"),
     };
 }

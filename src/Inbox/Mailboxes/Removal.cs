@@ -33,7 +33,12 @@ internal static class Removal
             if (page.Newest(k) is null) state.IsEmptied(k);
         }
 
-        foreach (var id in ids) state.PinnedMessages.Remove(id);
+        foreach (var id in ids)
+        {
+            state.PinnedMessages.Remove(id);
+            state.ForgetReactions(id);
+        }
+
         if (ids.Contains(state.TopMessageId)) state.TopMessageId = Newest.Find(dialog, long.MaxValue);
         return mailbox.Append(dialog, new Record
         {
@@ -47,7 +52,7 @@ internal static class Removal
         var slot = dialog.SlotOf(place);
         if (mailbox.Change(slot.MessageId) is { Update.NewMessage: { } message } record)
         {
-            (record.EditOpNo, record.PinSetAt) = (0, 0);
+            (record.EditOpNo, record.PinSetAt, record.ReactionOpNo) = (0, 0, 0);
             record.Update.Gone = message.ToGone();
         }
 

@@ -33,6 +33,7 @@ internal static class ConversationCheck
         if (reading.Head.Value is { } head && !reading.IsOverrun &&
             (head.LastDialogMessageId, head.LastDate) != (log.LastMessage, log.LastDate))
             yield return ("order", $"the head says message {head.LastDialogMessageId} at {head.LastDate}, the log {log.LastMessage} at {log.LastDate}");
+        if (Misremembered(reading) is { } place) yield return ("reactions", $"what is kept of how people react to message {place} is not what the operations give");
         if (reading is not { IsStill: true, Members.IsUnreadable: false, Members: { } found }) yield break;
         var members = found.Value ?? new Membership();
         foreach (var user in log.Attendance.Everybody.Union(members.Members.Select(m => m.UserId)))
@@ -41,6 +42,10 @@ internal static class ConversationCheck
             if (!log.Attendance.Of(user).SequenceEqual(said)) yield return ("members", $"the list of members has {user} at other times than the operations");
         }
     }
+
+    // Of a conversation that stands still: else they may be newer.
+    private static long? Misremembered(ConversationReading reading) => reading.NewestOp != reading.Log.LastOp ? null
+        : reading.Log.Reactions.Where(r => !(reading.Reactions.GetValueOrDefault(r.Key).Value ?? new ReactionList()).Equals(r.Value)).Select(r => (long?)r.Key).FirstOrDefault();
 
     private static IEnumerable<Damage> Mailbox(ConversationReading reading, long user, IndexCheck index)
     {

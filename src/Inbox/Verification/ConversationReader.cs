@@ -21,6 +21,7 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
         reading.Baseline = baseline ?? new Baseline(log.LastOp, await ReadDialogsAsync(log, ct));
         foreach (var user in log.Attendance.Everybody) await ReadIndexAsync(reading, user, ct);
         reading.Dialogs = await ReadDialogsAsync(log, ct);
+        await ReadReactionsAsync(reading, ct);
         reading.NewestOp = (await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct)).Value?.LastOp ?? 0;
         foreach (var user in log.Attendance.Everybody)
         {
@@ -72,6 +73,15 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
         {
             var pages = await store.ReadAsync([.. part.Select(k => Names.Page(user, peer, k))], Page.Parser, ct);
             for (var i = 0; i < part.Length; i++) index.Take(part[i], pages[i].Value ?? new Page());
+        }
+    }
+
+    private async Task ReadReactionsAsync(ConversationReading reading, CancellationToken ct)
+    {
+        foreach (var part in reading.Log.Reactions.Keys.Chunk(OpsPerCall))
+        {
+            var found = await store.ReadAsync([.. part.Select(place => Names.Reactions(reading.Id, place))], ReactionList.Parser, ct);
+            for (var i = 0; i < part.Length; i++) reading.Reactions[part[i]] = found[i];
         }
     }
 

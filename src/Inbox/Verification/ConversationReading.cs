@@ -29,6 +29,9 @@ internal sealed class ConversationReading(OpLog log)
     /// <summary>The participants' dialogs, read after the baseline.</summary>
     public Dictionary<long, DialogState> Dialogs { get; set; } = [];
 
+    /// <summary>Of messages to which people have reacted, what is kept of that, by their places.</summary>
+    public Dictionary<long, Found<ReactionList>> Reactions { get; } = [];
+
     /// <summary>Participants whose mailboxes hold something that the list of mailboxes does not name.</summary>
     public List<long> Unlisted { get; } = [];
 

@@ -14,8 +14,9 @@ internal static class Copies
     /// <param name="record">The copy.</param>
     /// <param name="op">What it is a copy of.</param>
     /// <param name="edit">What it says since; null: it was never edited.</param>
+    /// <param name="reaction">How people react to it since; null: nobody ever did.</param>
     /// <param name="replied">The owner's copy of the message that this one answers, when it entered; null: that cannot be known.</param>
-    public static string? Complaint(long owner, Record record, Op op, Op? edit, Slot? replied)
+    public static string? Complaint(long owner, Record record, Op op, Op? edit, Op? reaction, Slot? replied)
     {
         var message = record.Update.NewMessage;
         var index = record.DialogMessageId - op.FirstDialogMessageId();
@@ -33,11 +34,21 @@ internal static class Copies
         var content = edit is null ? item?.Content : edit.Edited?.DialogMessageId == record.DialogMessageId ? EditedKind.Edited(item?.Content, edit.Edited.Content) : null;
         if (item is null ? !IsAction(message.Action, op.Service, replied) : !Equals(message.Content, content)) return "has another content";
         if (message.EditDate != (edit?.Date ?? 0)) return "was edited at another time";
+        if (!IsReaction(owner, message, record.DialogMessageId, reaction)) return "says that people react otherwise";
         if (item is null || replied is not { } answered) return null;
         var isMeant = !isOut && message.Peer.IsChat && (answered.MessageId > 0 && answered.Author == owner ||
             item.Content.Names(owner));
         if (message.ReplyToMessageId != answered.MessageId) return $"answers {message.ReplyToMessageId} instead of {answered.MessageId}";
         return message.Mentioned == isMeant ? null : $"says that it names the owner: {message.Mentioned}";
+    }
+
+    // In a dialog of two each copy has what its owner was let hear of the other.
+    private static bool IsReaction(long owner, Message message, long place, Op? reaction)
+    {
+        if (reaction is null) return message.Reactions is null;
+        var (told, reacted) = (message.Reactions ?? new Reactions(), reaction.Reacted);
+        if (reacted?.DialogMessageId != place || (reaction.Sender == owner && told.Own != reacted.Emoji)) return false;
+        return message.Peer.IsChat ? told.Counts.Equals(reacted.Counts) : reaction.Sender == owner || told.Other() == reacted.Emoji;
     }
 
     // Of a message that is pinned each owner is told their own number.

@@ -27,6 +27,9 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
     // When messages were pinned or unpinned last, by their ids.
     private readonly Dictionary<long, long> pinSetAt = [];
 
+    // Whether messages to which people react had unread reactions after the last one, by their ids.
+    private readonly Dictionary<long, bool> reacted = [];
+
     public Peer Peer => peer;
 
     public long Since => since;
@@ -53,9 +56,11 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             var (place, message) = (record.DialogMessageId, record.Update.NewMessage);
             if (SlotOf(place) is not { Shows: true } slot || State.HasCleared(place) || IsChanging(place)) continue;
             var due = (State.PinnedMessages.Contains(id), slot.IsUnplayed, slot.CountsAsMention, pinSetAt.GetValueOrDefault(id));
-            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread, record.PinSetAt)) continue;
+            var isUnread = message.Reactions is not null && reacted.GetValueOrDefault(id);
+            if (due == (message.Pinned, message.MediaUnread, message.MentionUnread, record.PinSetAt) && isUnread == (message.Reactions?.Unread ?? false)) continue;
             var right = record.Clone();
             (right.Update.NewMessage.Pinned, right.Update.NewMessage.MediaUnread, right.Update.NewMessage.MentionUnread, right.PinSetAt) = due;
+            if (right.Update.NewMessage.Reactions is { } reactions) reactions.Unread = isUnread;
             yield return right;
         }
     }
@@ -69,7 +74,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         switch (update.ChangeCase)
         {
             case Change.NewMessage:
-                if (isOld && (record.EditOpNo > 0 || record.PinSetAt > 0 || IsFlagged(update.NewMessage))) messages[update.Pts] = record;
+                if (isOld && (record.EditOpNo > 0 || record.PinSetAt > 0 || record.ReactionOpNo > 0 || IsFlagged(update.NewMessage))) messages[update.Pts] = record;
                 if (record.SetAt > 0) State.DraftSetAt = record.SetAt;
                 Enter(record, update.NewMessage.Id, update.NewMessage.FromUserId, Marks.Of(update.NewMessage));
                 break;
@@ -85,10 +90,21 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 if (isOld && !gone.Contains(record.DialogMessageId) && (messages.GetValueOrDefault(update.MessageEdited.Id)?.EditOpNo ?? 0) < record.OpNo)
                     Complain(update.Pts, $"message {record.DialogMessageId} was edited by operation {record.OpNo}, and does not say so");
                 break;
+            case Change.MessageReacted when update.MessageReacted.Id is var id:
+                if (isOld && !gone.Contains(record.DialogMessageId) && (messages.GetValueOrDefault(id)?.ReactionOpNo ?? 0) < record.OpNo)
+                    Complain(update.Pts, $"somebody reacted to message {record.DialogMessageId} by operation {record.OpNo}, and it does not say so");
+                if (!isOld) changing.Add(record.DialogMessageId);
+                State.Note(id, update.Pts, reacted[id] = record.UnreadReaction);
+                break;
+            case Change.ReactionsRead:
+                foreach (var id in update.ReactionsRead.Ids.Where(id => !State.HasUnreadReactions(id))) Complain(update.Pts, $"reactions to {id} are seen, and none were unread");
+                foreach (var id in update.ReactionsRead.Ids) State.ForgetReactions(id);
+                break;
             case Change.MessagesDeleted:
                 foreach (var place in record.DialogMessageIds) Bury(update.Pts, place, isOld);
                 pages.Recount(State);
                 foreach (var id in update.MessagesDeleted.Ids) State.PinnedMessages.Remove(id);
+                foreach (var id in update.MessagesDeleted.Ids) State.ForgetReactions(id);
                 if (update.MessagesDeleted.Ids.Contains(State.TopMessageId)) State.TopMessageId = pages.Newest(State.ClearedUpTo);
                 break;
             case Change.HistoryCleared:
@@ -166,6 +182,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
         if (State.HasCleared(upTo)) Complain(pts, $"the mark of what is cleared does not move: {State.ClearedUpTo}, {upTo}");
         State.ClearedMaxId = Math.Max(State.ClearedMaxId, pages.Newest(State.ClearedUpTo, upTo));
         State.ClearedUpTo = upTo;
+        State.ForgetReactionsUpTo(State.ClearedMaxId);
         long[] pinned = [.. State.PinnedMessages.Where(id => pages.PlaceOf(id) > upTo)];
         State.PinnedMessages.Clear();
         State.PinnedMessages.Add(pinned);

@@ -52,18 +52,18 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
         {
             if (record.Value?.Update?.NewMessage is { Peer: not null } message &&
                 ops.GetValueOrDefault(OpKey(reading.Owner, message.Peer, record.Value.OpNo)) is { } op)
-                Compare(reading, record.Value, op, ops.GetValueOrDefault(OpKey(reading.Owner, message.Peer, record.Value.EditOpNo)));
+                Compare(reading, record.Value, op, n => ops.GetValueOrDefault(OpKey(reading.Owner, message.Peer, n)));
             reading.Replay.Take(record.Value);
             Expect(reading, record.Value?.Update);
         }
     }
 
-    private static void Compare(MailboxReading reading, Record record, Op op, Op? edit)
+    private static void Compare(MailboxReading reading, Record record, Op op, Func<long, Op?> opOf)
     {
         Slot? replied = !reading.Replay.IsWhole ? null
             : Copies.RefersTo(record, op) is > 0 and var place ? reading.Replay.DialogOf(record.Update.NewMessage.Peer)?.SlotOf(place) ?? default
             : default(Slot);
-        if (Copies.Complaint(reading.Owner, record, op, edit, replied) is not { } complaint) return;
+        if (Copies.Complaint(reading.Owner, record, op, opOf(record.EditOpNo), opOf(record.ReactionOpNo), replied) is not { } complaint) return;
         var (first, count) = reading.Forgeries;
         reading.Forgeries = (count == 0 ? $"step {record.Update.Pts}, the copy of operation {op.OpNo}, {complaint}" : first, count + 1);
     }
@@ -163,7 +163,7 @@ internal sealed class MailboxReader(IStateStore store, bool toWrite = false)
     private async Task<Dictionary<string, Op?>> OpsAsync(long owner, IReadOnlyList<Found<Record>> records, CancellationToken ct)
     {
         var keys = records.Where(r => r.Value?.Update?.NewMessage?.Peer is not null)
-            .SelectMany(r => new[] { r.Value!.OpNo, r.Value.EditOpNo }.Where(n => n > 0).Select(n => OpKey(owner, r.Value.Update.NewMessage.Peer, n))).Distinct().ToList();
+            .SelectMany(r => new[] { r.Value!.OpNo, r.Value.EditOpNo, r.Value.ReactionOpNo }.Where(n => n > 0).Select(n => OpKey(owner, r.Value.Update.NewMessage.Peer, n))).Distinct().ToList();
         return (await store.ReadAsync(keys, Op.Parser, ct)).ToDictionary(f => f.Key, f => f.Value is { KindCase: not Op.KindOneofCase.None } op ? op : null);
     }
 

@@ -12,6 +12,9 @@ internal sealed class OpLog(string conversation)
     private readonly HashSet<(long Sender, long RandomId)> seen = [];
     private long date;
 
+    /// <summary>How people react to messages, by their places.</summary>
+    public SortedDictionary<long, ReactionList> Reactions { get; } = [];
+
     public string Conversation => conversation;
 
     public Attendance Attendance { get; } = new(conversation);
@@ -54,5 +57,14 @@ internal sealed class OpLog(string conversation)
         date = op.Date;
         lines.Add(line);
         Attendance.Take(op);
+        if (op.Reacted is { } reacted) React(op, reacted);
+        foreach (var place in (op.Deleted?.DialogMessageIds ?? []).Where(Reactions.ContainsKey)) Reactions[place] = new ReactionList { Gone = true };
+    }
+
+    private void React(Op op, Reacted reacted)
+    {
+        if (!Reactions.TryGetValue(reacted.DialogMessageId, out var all)) Reactions[reacted.DialogMessageId] = all = new ReactionList();
+        all.Set(op.Sender, reacted.Emoji, op.Date);
+        if (holes.Count == 0 && !all.Counts().SequenceEqual(reacted.Counts)) faults.Add($"operation {op.OpNo} counts reactions to message {reacted.DialogMessageId} otherwise than those before it give");
     }
 }

@@ -79,7 +79,7 @@ internal sealed class Replay(long owner)
         if (Pts <= Before) BotBefore = Bot;
         if (update.UserBlocked is { } block) Block(block, record.SetAt);
         Scheduled.Take(update);
-        if (update.HistoryCleared is not null || update.MentionsRead is not null) SweptPts = Pts;
+        if (update.HistoryCleared is not null || update.MentionsRead is not null || update.ReactionsRead is not null) SweptPts = Pts;
         if (Pts <= Before) SweptBefore = SweptPts;
         if (update.DialogsPinned is { } pinned && update.Dialog is null) Order(pinned, record);
         if (update.Dialog is null) return;

@@ -43,10 +43,10 @@ internal static class GetDifference
         return Array.ConvertAll(records, record => Told(record, edited, dialogs));
     }
 
-    // What an edit says is in the record of the message.
+    // What an edit says is in the record of the message, and so is how people react to it.
     private static async Task<Dictionary<long, Record>> EditedAsync(Mailbox mailbox, Record[] records, CancellationToken ct)
     {
-        var ids = records.Where(r => r.Update.MessageEdited is not null).Select(r => r.Update.MessageEdited.Id).ToHashSet();
+        var ids = records.Select(r => r.Update.RefersTo()).Where(id => id > 0).ToHashSet();
         if (ids.Count == 0) return [];
         var known = records.Where(r => ids.Contains(r.Update.Pts)).ToDictionary(r => r.Update.Pts);
         foreach (var record in await mailbox.RecordsAsync([.. ids.Where(id => !known.ContainsKey(id))], ct)) known[record.Update.Pts] = record;
@@ -62,7 +62,7 @@ internal static class GetDifference
             else update.Gone = message.ToGone();
         }
 
-        if (update.MessageEdited is { } edit) edit.Message = MessageOf(edited[edit.Id], dialogs);
+        update.Tell(id => MessageOf(edited[id], dialogs));
         return update;
     }
 

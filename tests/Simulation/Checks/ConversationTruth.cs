@@ -25,6 +25,9 @@ internal sealed class ConversationTruth(string id)
 
     public Membership Membership { get; set; } = new();
 
+    /// <summary>How people react to messages, by their places: as it is kept.</summary>
+    public SortedDictionary<long, ReactionList> Reactions { get; } = [];
+
     /// <summary>Operations by people who were not members.</summary>
     public IReadOnlyList<string> Faults => [.. faults, .. Government.Faults];
 

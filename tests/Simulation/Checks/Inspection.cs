@@ -22,6 +22,7 @@ internal static class Inspection
         ScheduleCheck.Look(truth, world);
         FleetingCheck.Look(truth, world.Findings);
         BotCheck.Look(truth, world);
+        ReactionCheck.Look(truth, world.Findings);
         PoisonCheck.Look(world);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Truth
                 case ["conversation", var id, "members"]:
                     Conversation(id).Membership = Membership.Parser.ParseFrom(entry.Value);
                     break;
+                case ["conversation", var id, "reactions", var place]:
+                    Conversation(id).Reactions[Number(place)] = ReactionList.Parser.ParseFrom(entry.Value);
+                    break;
                 case ["conversation", var id, "op", _]:
                     Conversation(id).Add(Op.Parser.ParseFrom(entry.Value));
                     break;

@@ -82,18 +82,35 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
             told.MessageEdited.Message = null;
         }
 
+        if (update.MessageReacted is { Reactions: { } reactions } reacted)
+        {
+            if (!store.Forms(Names.Record(session.Device.User, reacted.Id)).Any(r => r.Update.NewMessage is { } stored && IsTold(stored.Reactions ?? new Reactions(), reactions)))
+                findings.Add("A14", $"{session} hears of reactions that its mailbox never had: {update}");
+            told = update.Clone();
+            told.MessageReacted.Reactions = null;
+        }
+
         if (forms.Count == 0) findings.Add("A14", $"{session} hears a step that its mailbox does not have: {update}");
         else if (!forms.Contains(told))
             findings.Add("A14", $"{session} hears another step {update.Pts} than its mailbox has: {update}");
     }
 
-    // A mention that was seen with all before it is told as seen; its record does not know.
+    // A mention that was seen with all before it is told as seen, and so are reactions; the record does not know.
     private static bool IsTold(Message? stored, Message told)
     {
         if (stored is null || told.Equals(stored)) return stored is not null;
+        var (seen, shown) = (stored.Clone(), told.Clone());
+        if (!told.MentionUnread) seen.MentionUnread = false;
+        if (!IsTold(stored.Reactions ?? new Reactions(), told.Reactions ?? new Reactions())) return false;
+        seen.Reactions = shown.Reactions = null;
+        return shown.Equals(seen);
+    }
+
+    private static bool IsTold(Reactions stored, Reactions told)
+    {
         var seen = stored.Clone();
-        seen.MentionUnread = false;
-        return told.Equals(seen);
+        seen.Unread = false;
+        return told.Equals(stored) || told.Equals(seen);
     }
 
     private void Echo(Connection session, Update update)

@@ -46,6 +46,11 @@ internal enum Act
     Fleeting,
     SetTtl,
 
+    /// <summary>To react to a message, otherwise than before or no longer; to look how others do; to say in a chat how people may.</summary>
+    React,
+    ReadReactions,
+    AllowReactions,
+
     /// <summary>To ask for something old again, from any device.</summary>
     Retry,
 

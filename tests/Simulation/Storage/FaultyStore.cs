@@ -54,7 +54,7 @@ internal sealed class FaultyStore(Findings findings)
         else if (write.Key.Contains("/sent/", StringComparison.Ordinal) || write.Key.Contains("/asked/", StringComparison.Ordinal)) findings.Add("P2", $"{write.Key} was overwritten");
     }
 
-    // A message may say something else, be played, seen, pinned or be there no more, a draft or what was scheduled may be blanked; nothing else of a step changes.
+    // A message may say something else, be reacted to, played, seen, pinned or be there no more, a draft or what was scheduled may be blanked; nothing else of a step changes.
     private void Rewrite(string key, Record old, Record now)
     {
         if (!past.TryGetValue(key, out var forms)) past[key] = forms = [];
@@ -62,7 +62,7 @@ internal sealed class FaultyStore(Findings findings)
         if (old.Update.NewMessage is { } before)
         {
             if (now.Update.NewMessage is { } after) Follow(old, before, now, after);
-            else if (now.Update.Gone is not null) (old.EditOpNo, old.PinSetAt, old.Update.Gone) = (0, 0, now.Update.Gone);
+            else if (now.Update.Gone is not null) (old.EditOpNo, old.PinSetAt, old.ReactionOpNo, old.Update.Gone) = (0, 0, 0, now.Update.Gone);
         }
 
         if (old.Update.DraftSaved is { Draft: not null } saved && now.Update.DraftSaved is { Superseded: true }) (saved.Draft, saved.Superseded) = (null, true);
@@ -74,6 +74,7 @@ internal sealed class FaultyStore(Findings findings)
     {
         if (now.EditOpNo > old.EditOpNo) (old.EditOpNo, before.Content, before.EditDate) = (now.EditOpNo, after.Content, after.EditDate);
         if (now.PinSetAt >= old.PinSetAt) (old.PinSetAt, before.Pinned) = (now.PinSetAt, after.Pinned);
+        if (now.ReactionOpNo > old.ReactionOpNo) (old.ReactionOpNo, before.Reactions) = (now.ReactionOpNo, after.Reactions);
         before.MediaUnread &= after.MediaUnread;
         before.MentionUnread &= after.MentionUnread;
     }

@@ -3,7 +3,7 @@ using DaprMessaging.Simulation.People;
 namespace DaprMessaging.Simulation.Worlds;
 
 /// <summary>The kinds of worlds that are tried, by name.</summary>
-internal static class Configurations
+internal static partial class Configurations
 {
     private static readonly Faults Some = new()
     {
@@ -242,52 +242,14 @@ internal static class Configurations
         Mix = Mix.Usual.With((Act.SetClock, 20), (Act.Set, 20), (Act.Draft, 8), (Act.Block, 6), (Act.Disconnect, 10), (Act.KillGateway, 2)),
     };
 
-    /// <summary>They schedule more than they say, change it and take it back when it is nearly time, and faults go on until it is sent.</summary>
-    public static readonly Configuration Schedulers = new()
-    {
-        Name = "schedulers",
-        Users = [1, 65, 2],
-        Faults = Many with { CallFails = 0.1 },
-        Acts = 50,
-        Pause = 1500,
-        Mix = new Mix(
-            (Act.Schedule, 30), (Act.Reschedule, 24), (Act.Send, 6), (Act.Retry, 10), (Act.Reply, 2), (Act.CreateChat, 2), (Act.Add, 4), (Act.Remove, 6),
-            (Act.Leave, 4), (Act.Block, 2), (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2), (Act.SetClock, 1)),
-    };
-
-    /// <summary>What they say goes by itself, while they edit, pin, read and delete it, and come and go.</summary>
-    public static readonly Configuration Fleeting = new()
-    {
-        Name = "fleeting",
-        Users = [1, 65, 2],
-        Faults = Many with { CallFails = 0.1 },
-        Acts = 50,
-        Pause = 700,
-        Mix = new Mix(
-            (Act.Fleeting, 30), (Act.SetTtl, 8), (Act.Send, 14), (Act.Retry, 8), (Act.Reply, 6), (Act.Edit, 6), (Act.Pin, 6), (Act.Delete, 4), (Act.Read, 8),
-            (Act.Mention, 4), (Act.Voice, 4), (Act.Clear, 2), (Act.CreateChat, 2), (Act.Add, 4), (Act.Remove, 4), (Act.Block, 2), (Act.Schedule, 4),
-            (Act.Disconnect, 4), (Act.Reinstall, 2)),
-    };
-
-    /// <summary>Bots in their chats, which are told what concerns them, or all of it, as the others will have it.</summary>
-    public static readonly Configuration Robots = new()
-    {
-        Name = "robots",
-        Users = [1, 65, 2, 129],
-        Bots = [2, 129],
-        Devices = 1,
-        Faults = Some with { PublishFails = 0.1 },
-        Acts = 60,
-        Pause = 8,
-        ChatShare = 0.9,
-        Mix = Mix.Usual.With((Act.Govern, 30), (Act.Reply, 16), (Act.Mention, 12), (Act.Add, 10), (Act.Remove, 5), (Act.Leave, 4), (Act.Read, 14), (Act.Retry, 12), (Act.CreateChat, 2)),
-    };
-
-    public static readonly IReadOnlyList<Configuration> All =
+    // Of the two files of this class each begins when it is first asked for: the list, after both.
+    private static readonly Lazy<IReadOnlyList<Configuration>> all = new(() =>
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting, Robots,
-    ];
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers, Fleeting, Robots, Reacting,
+    ]);
+
+    public static IReadOnlyList<Configuration> All => all.Value;
 
     public static Configuration Named(string name) => All.FirstOrDefault(c => c.Name == name) ??
         throw new ArgumentException($"No configuration is called {name}. There are: {string.Join(", ", All.Select(c => c.Name))}");

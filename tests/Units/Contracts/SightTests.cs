@@ -68,10 +68,19 @@ public sealed class SightTests
         var dialog = new DialogState
         {
             TopMessageId = 1, ReadInboxMaxId = 1, ReadOutboxMaxId = 1, UnreadCount = 1, UnreadMentionsCount = 1, ReadMentionsMaxId = 1, ClearedMaxId = 1,
-            UnreadMark = true, MuteUntil = 1, FolderId = 1, Pinned = true, PinnedMessages = { 1 },
+            UnreadMark = true, MuteUntil = 1, FolderId = 1, Pinned = true, PinnedMessages = { 1 }, UnreadReactions = { new UnreadReaction { MessageId = 1 } },
         };
         var counters = dialog.Counters(Two);
         Assert.All(DialogCounters.Descriptor.Fields.InDeclarationOrder(), f => Assert.NotEqual(f.Accessor.GetValue(new DialogCounters()), f.Accessor.GetValue(counters)));
+    }
+
+    [Fact]
+    public void Reactions_are_unread_as_long_as_the_dialog_says_so()
+    {
+        var record = new Record { Update = new Update { NewMessage = new Message { Id = 7, Reactions = new Reactions { Own = "👍", Unread = true } } }, DialogMessageId = 3 };
+        Assert.True(new DialogState { UnreadReactions = { new UnreadReaction { MessageId = 7 } } }.MessageOf(record)!.Reactions.Unread);
+        var seen = new DialogState { UnreadReactions = { new UnreadReaction { MessageId = 8 } } }.MessageOf(record)!;
+        Assert.Equal((false, "👍", true), (seen.Reactions.Unread, seen.Reactions.Own, record.Update.NewMessage.Reactions.Unread));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
     // What is kept beside the dialogs is what the dialogs and the log say.
     private void AssertLists(IReadOnlyList<Record> log)
     {
-        Assert.Equal(log.LastOrDefault(r => r.Update.HistoryCleared is not null || r.Update.MentionsRead is not null)?.Update.Pts ?? 0, Head.SweptPts);
+        Assert.Equal(log.LastOrDefault(r => r.Update.HistoryCleared is not null || r.Update.MentionsRead is not null || r.Update.ReactionsRead is not null)?.Update.Pts ?? 0, Head.SweptPts);
         Assert.Equal(log.LastOrDefault(r => r.Update.UserBlocked is not null)?.Update.Pts ?? 0, Blocked.Pts);
         AssertScheduled(log);
         Assert.Equal(log.LastOrDefault(r => r.Update.DialogsPinned is not null)?.Update.Pts ?? 0, Pinned.Pts);
@@ -117,6 +117,7 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.Equal(
             (dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadPages.Sum(p => p.Mentions)), (dialog.UnreadCount, dialog.UnreadMentionsCount));
         Assert.Equal(shown.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
+        Assert.Equal(UnreadReactions(steps, shown), dialog.UnreadReactions.Select(u => (u.MessageId, u.Pts)));
         Assert.Equal(shown.Where(r => r.Update.NewMessage.Pinned).Select(r => r.Update.Pts), dialog.PinnedMessages);
         var keptOut = steps.Where(r => r.Update.Skipped is not null).SelectMany(r => r.DialogMessageIds);
         Assert.Equal(entered.Select(r => r.DialogMessageId).Concat(keptOut).Append(0).Max(), dialog.TopDialogMessageId);
@@ -127,6 +128,11 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
         Assert.Equal(dialog.Counters(peer), steps[^1].Update.Dialog);
     }
+
+    // Of what is shown, those whose last step of that kind says that there are, and that were not seen after it.
+    private static IEnumerable<(long, long)> UnreadReactions(List<Record> steps, List<Record> shown) => shown
+        .Select(m => steps.LastOrDefault(r => r.Update.MessageReacted?.Id == m.Update.Pts || r.Update.ReactionsRead?.Ids.Contains(m.Update.Pts) == true))
+        .Where(r => r is { UnreadReaction: true }).OrderBy(r => r!.Update.Pts).Select(r => (r!.Update.MessageReacted.Id, r.Update.Pts));
 
     // What is gone was deleted in one step, and what was edited is as the last of its edits left it: nowhere but in its record.
     private static void AssertChanged(List<Record> steps, List<Record> entered)
@@ -141,6 +147,15 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         {
             var last = record.Update.Gone is null ? edits.LastOrDefault(r => r.Update.MessageEdited.Id == record.Update.Pts) : null;
             Assert.Equal(last?.OpNo ?? 0, record.EditOpNo);
+        }
+
+        var reactions = steps.Where(r => r.Update.MessageReacted is not null).ToList();
+        Assert.All(reactions, r => Assert.Null(r.Update.MessageReacted.Reactions));
+        foreach (var record in entered)
+        {
+            var last = record.Update.Gone is null ? reactions.LastOrDefault(r => r.Update.MessageReacted.Id == record.Update.Pts) : null;
+            Assert.Equal((last?.OpNo ?? 0, last?.UnreadReaction ?? false), (record.ReactionOpNo, record.Update.NewMessage?.Reactions?.Unread ?? false));
+            Assert.True(last is not null || record.Update.NewMessage?.Reactions is null);
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
         nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox
         nameof(Limits.WebhookPath), // REQUEST_INVALID, of a bot (SetBotWebhookTests)
-        nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), // who asks for more gets as much as there is at once
+        nameof(Limits.Reactions), nameof(Limits.UnreadReactions), // REACTIONS_TOO_MANY, by the conversation; seen, by the mailbox
+        nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), nameof(Limits.ReactionsPage), // who asks for more gets as much as there is at once
     ];
 
     private static readonly Dictionary<string, (Code Code, string Field, Func<int, Request> Ask)> Bounds = new()
@@ -59,6 +60,18 @@ public sealed class RequestLimitsTests : IDisposable
         }),
         [nameof(Limits.SearchText)] = (Code.RequestInvalid, "text", n => new Request { SearchMessages = new SearchMessages { Text = new string('x', n) } }),
         [nameof(Limits.ScheduleDays)] = (Code.RequestInvalid, "schedule_date", n => ScheduledIn(TimeSpan.FromDays(n))),
+        [nameof(Limits.Reaction)] = (Code.ReactionInvalid, "emoji", n => new Request
+        {
+            SetReaction = new SetReaction { RandomId = 1, Peer = Two, MessageId = 700, Emoji = string.Join('\u200D', Enumerable.Repeat("👨", 11)).PadRight(n, '\uFE0F') },
+        }),
+        [nameof(Limits.ChatReactions)] = (Code.TooMany, "edit.reactions", n => new Request
+        {
+            EditChat = new EditChat
+            {
+                RandomId = 1, ChatId = 5,
+                Edit = new ChatEdited { Reactions = new ChatReactions { Kind = ChatReactions.Types.Kind.Listed, Emojis = { Enumerable.Range(0, n).Select(i => char.ConvertFromUtf32(0x1F300 + i)) } } },
+            },
+        }),
         [nameof(Limits.TtlSeconds)] = (Code.RequestInvalid, "ttl_seconds", n => new Request { SetDialogTtl = new SetDialogTtl { RandomId = 1, Peer = Two, TtlSeconds = n } }),
         [nameof(Limits.Command)] = (Code.CommandTooLarge, "", OfSize),
     };

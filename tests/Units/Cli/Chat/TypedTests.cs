@@ -54,6 +54,8 @@ public sealed class TypedTests
     [InlineData("/schedule 25:00 good morning")]
     [InlineData("/now")]
     [InlineData("/now 0")]
+    [InlineData("/react")]
+    [InlineData("/react nice")]
     [InlineData("/ttl")]
     [InlineData("/ttl s")]
     [InlineData("/ttl 0s")]
@@ -88,6 +90,17 @@ public sealed class TypedTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), Commands.Lifetime(typed));
     }
 
+    [Theory]
+    [InlineData("👍", "👍", "")]
+    [InlineData("❤️ the last word", "❤️", "the last word")]
+    [InlineData("off", "", "")]
+    [InlineData("off the word", "", "the word")]
+    public void A_reaction_is_an_emoji_and_words_of_the_message(string typed, string emoji, string words)
+    {
+        Assert.IsType<Typed.Command>(Typed.Read($"/react {typed}"));
+        Assert.Equal(new NewReaction(emoji, words), NewReaction.Read(typed));
+    }
+
     [Fact]
     public void What_is_wrong_says_what_would_be_right() =>
         Assert.Equal("/open X: a dialog: a number of the list, a name's beginning, u42 or c7", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
@@ -96,7 +109,7 @@ public sealed class TypedTests
     public void The_help_names_every_command()
     {
         var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(35, names.Count);
+        Assert.Equal(36, names.Count);
         Assert.All(names, name =>
         {
             Assert.NotNull(Commands.Find(name));

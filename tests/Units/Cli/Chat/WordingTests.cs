@@ -47,6 +47,13 @@ public sealed class WordingTests
         $"Bob: hi (goes after {span})", Wording.Summary(new Message { FromUserId = 2, TtlSeconds = seconds, Content = new Content { Text = "hi" } }, people));
 
     [Fact]
+    public void Reactions_are_counted_behind_it_the_users_own_in_brackets()
+    {
+        var reactions = new Reactions { Own = "❤", Counts = { new ReactionCount { Emoji = "👍", Count = 2 }, new ReactionCount { Emoji = "❤", Count = 1 } } };
+        Assert.Equal("Bob: hi 👍2 [❤1]", Wording.Summary(new Message { FromUserId = 2, Reactions = reactions, Content = new Content { Text = "hi" } }, people));
+    }
+
+    [Fact]
     public void A_quote_is_the_beginning() => Assert.Equal(
         ("'short'", $"'{new string('x', 40)}…'", "a message"),
         (Quote("short"), Quote(new string('x', 100)), Wording.Quote(null)));
@@ -56,6 +63,8 @@ public sealed class WordingTests
     {
         Assert.Equal("* Bob pinned 'this'", Tell(new ServiceAction { MessagePinned = new MessagePinned { MessageId = 7 } }, new Message { Content = new Content { Text = "this" } }));
         Assert.Equal("* Bob added Carol, you", Tell(new ServiceAction { MembersAdded = new MembersAdded { UserIds = { 3, 1 } } }));
+        Assert.Equal("* Bob lets nobody react to messages", Tell(new ServiceAction { ChatEdited = new ChatEdited { Reactions = new ChatReactions { Kind = ChatReactions.Types.Kind.None } } }));
+        Assert.Equal("* Bob lets people react with 👍 ❤", Tell(new ServiceAction { ChatEdited = new ChatEdited { Reactions = new ChatReactions { Kind = ChatReactions.Types.Kind.Listed, Emojis = { "👍", "❤" } } } }));
         Assert.Equal("* Bob lets what is said from now on go after 1h", Tell(new ServiceAction { TtlSet = new TtlSet { Seconds = 3600 } }));
         Assert.Equal("* Bob lets stay what is said from now on", Tell(new ServiceAction { TtlSet = new TtlSet() }));
         Assert.Equal("* Bob left", Tell(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 2 } }));

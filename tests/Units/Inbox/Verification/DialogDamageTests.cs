@@ -67,6 +67,9 @@ public sealed class DialogDamageTests
             case IList<UnreadPage> pages:
                 pages.Add(new UnreadPage { Page = 9, Mentions = 1 });
                 break;
+            case IList<UnreadReaction> reactions:
+                reactions.Add(new UnreadReaction { MessageId = 9, Pts = 9 });
+                break;
             case IList<PageRange> ranges:
                 ranges.Add(new PageRange { First = 9, Last = 9 });
                 break;

@@ -4,7 +4,9 @@ using DaprMessaging.Hosting;
 using DaprMessaging.Inbox.Verification;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.FleetingCommands;
 using static DaprMessaging.Units.Inbox.OwnCommands;
+using static DaprMessaging.Units.Inbox.ReactionCommands;
 using static DaprMessaging.Units.Inbox.ScheduleCommands;
 
 namespace DaprMessaging.Units.Inbox.Verification;
@@ -39,6 +41,14 @@ public sealed class FurnishedTests
         ["scheduling"] = [Later(Ward.Dialog, 2, 80_000, 9000, 91, 92), Later("u:1:2", 1, 80_000, 9000, 93), Later(Ward.Dialog, 2, 9500, 9000, 94)],
         ["what is due"] = [Ring(2, 65_000), Ring(1, 65_000)],
         ["what cannot be sent"] = [Remove(5, 1, 81, 2), Ring(2, 75_000)],
+        ["reactions"] =
+        [
+            React(Ward.Dialog, 1, 81, 6, "👍"), React(Ward.Dialog, 2, 82, 7, "❤"), React(Ward.Chat, 1, 83, 9, "👍"), React(Ward.Dialog, 1, 84, 6, "🔥"), Look(Ward.Dialog, 2, 1000), React(Ward.Dialog, 1, 85, 6, ""),
+            React(Ward.Dialog, 1, 86, 6, "👍"), Edit(Ward.Dialog, 1, 87, 4, "FOUR"), React(Ward.Dialog, 2, 88, 4, "👍"), Delete(Ward.Dialog, 2, 89, 6),
+        ],
+        ["reactions to what one has cleared, and of one who is blocked"] =
+            [React(Ward.Dialog, 1, 81, 6, "👍"), ClearMine(Ward.Dialog, 2, 6), React(Ward.Dialog, 1, 82, 6, "❤"), Block(2, 1, 9000), React(Ward.Dialog, 1, 83, 8, "👍"), React(Ward.Dialog, 2, 84, 8, "❤")],
+        ["what goes by itself"] = [SetTtl(Ward.Dialog, 1, 81, 5, 9000), Send(Ward.Dialog, 1, 82, at: 9000), Fleeting(Ward.Dialog, 2, 83, 60, 9000), Burn(Ward.Dialog, 14_000), Burn(Ward.Dialog, 69_000)],
         ["a new dialog"] = [Send("u:2:9", 9, 81), Draft("u:2:8", 2, 9000, "to 8"), MarkUnread("c:77", 2, 9000)],
         ["comings and goings"] = [Remove(5, 1, 81, 2), Send(Ward.Chat, 1, 82), Pin(Ward.Chat, 1, 83, 11), Add(5, 1, 84, 2, 3), Clear(Ward.Chat, 1, 85, 12), Mention(Ward.Chat, 1, 86, 2)],
     };

@@ -22,6 +22,7 @@ public sealed class MessageAdmissionTests : IDisposable
         ["ReadHistory"] = ("max_id", (peer, id) => new Request { ReadHistory = new ReadHistory { Peer = peer, MaxId = id } }),
         ["ReadContents"] = ("message_ids", (peer, id) => new Request { ReadContents = new ReadContents { Peer = peer, MessageIds = { id } } }),
         ["ReadMentions"] = ("max_id", (peer, id) => new Request { ReadMentions = new ReadMentions { Peer = peer, MaxId = id } }),
+        ["SetReaction"] = ("message_id", (peer, id) => new Request { SetReaction = new SetReaction { RandomId = 11, Peer = peer, MessageId = id, Emoji = "👍" } }),
         ["PinMessage"] = ("message_id", (peer, id) => new Request { PinMessage = new PinMessage { Peer = peer, MessageId = id } }),
         ["UnpinMessage"] = ("message_id", (peer, id) => new Request { UnpinMessage = new UnpinMessage { Peer = peer, MessageId = id } }),
     };

@@ -1,0 +1,47 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>How the participants react to one message: each in one way, or in none.</summary>
+internal static class Reacting
+{
+    public static string Of(this ReactionList reactions, long user) => reactions.Reactions.FirstOrDefault(r => r.UserId == user)?.Emoji ?? "";
+
+    /// <summary>There may be one more with this emoji: of different ones there are not too many.</summary>
+    public static bool HasRoom(this ReactionList reactions, long user, string emoji) =>
+        emoji.Length == 0 || reactions.Reactions.Where(r => r.UserId != user).Select(r => r.Emoji).Append(emoji).Distinct().Count() <= Limits.Reactions;
+
+    /// <summary>Somebody reacts so from now on, and no longer as they did before.</summary>
+    public static void Set(this ReactionList reactions, long user, string emoji, long date)
+    {
+        if (reactions.Reactions.FirstOrDefault(r => r.UserId == user) is { } before) reactions.Reactions.Remove(before);
+        if (emoji.Length > 0) reactions.Reactions.Add(new UserReaction { UserId = user, Emoji = emoji, Date = date });
+    }
+
+    /// <summary>The most frequent first; of as many the one that is there longest.</summary>
+    public static IEnumerable<ReactionCount> Counts(this ReactionList reactions) => Count(reactions.Reactions.Select(r => r.Emoji));
+
+    /// <summary>One copy as it is after an operation.</summary>
+    /// <param name="before">As it was; null: nobody had reacted.</param>
+    /// <param name="op">The operation.</param>
+    /// <param name="isOwn">The owner of the copy reacts.</param>
+    /// <param name="isOfTwo">In a dialog of two: there what its owner was kept from hearing is not counted later either.</param>
+    public static Reactions After(Reactions? before, Reacted op, bool isOwn, bool isOfTwo)
+    {
+        var own = isOwn ? op.Emoji : before?.Own ?? "";
+        if (!isOfTwo) return new Reactions { Own = own, Counts = { op.Counts } };
+        var other = isOwn ? before?.Other() ?? "" : op.Emoji;
+        return new Reactions { Own = own, Counts = { Count(new[] { other, own }.Where(e => e.Length > 0)) } };
+    }
+
+    /// <summary>Somebody but the owner reacts.</summary>
+    public static bool HasOthers(this Reactions reactions) => reactions.Counts.Sum(c => c.Count) > (reactions.Own.Length > 0 ? 1 : 0);
+
+    /// <summary>In a dialog of two, the other's: what is not one's own.</summary>
+    public static string Other(this Reactions reactions) =>
+        reactions.Counts.FirstOrDefault(c => c.Count > (c.Emoji == reactions.Own ? 1 : 0))?.Emoji ?? "";
+
+    private static IEnumerable<ReactionCount> Count(IEnumerable<string> emojis) =>
+        emojis.GroupBy(e => e).OrderByDescending(g => g.Count()).Select(g => new ReactionCount { Emoji = g.Key, Count = g.Count() });
+}

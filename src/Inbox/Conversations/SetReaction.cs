@@ -1,0 +1,49 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Inbox.Conversations;
+
+/// <summary>Somebody reacts to a message that they have, otherwise than before, or no longer.</summary>
+internal sealed class SetReaction(Proto.SetReaction command) : MessageCommand(command.Conversation)
+{
+    private readonly string emoji = command.Emoji.Length == 0 || Emojis.IsOne(command.Emoji) ? command.Emoji : throw new FormatException("a reaction that is none");
+
+    public override long Sender => command.Sender;
+
+    public override IReadOnlyList<long> RandomIds { get; } = [command.RandomId];
+
+    public override long AcceptedAt => command.AcceptedAt;
+
+    public override Origin Origin => command.Origin;
+
+    public override IEnumerable<long> ReactionPlaces(Conversation conversation) => [command.DialogMessageId];
+
+    // It may be refused because it has been done: so whether it has is read after what shows it.
+    public override bool CanBeAskedFor(Conversation conversation) => conversation.ReactionsTo(command.DialogMessageId).Loaded;
+
+    public override Verdict Decide(Conversation conversation)
+    {
+        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        if (conversation.IsOfSystem) return Verdict.RefuseUnremembered(Code.WriteForbidden, "peer");
+        var reactions = conversation.ReactionsTo(CheckPlace(command.DialogMessageId, conversation)).Value;
+        if (command.IsGone || reactions.Gone) return Verdict.Refuse(Code.MessageUnknown, "message_id");
+        if (reactions.Of(Sender) == emoji) return Verdict.Refuse(Code.NotModified, "emoji");
+        if (emoji.Length > 0 && !conversation.Head.Value.Settings.Allows(emoji)) return Verdict.Refuse(Code.ReactionInvalid, "emoji");
+        if (!reactions.HasRoom(Sender, emoji)) return Verdict.Refuse(Code.ReactionsTooMany, "emoji");
+        var after = reactions.Clone();
+        after.Set(Sender, emoji, AcceptedAt);
+        return Verdict.Do(new Op { Reacted = new Reacted { RandomId = command.RandomId, DialogMessageId = command.DialogMessageId, Emoji = emoji, Counts = { after.Counts() } } });
+    }
+
+    public override void Appended(Conversation conversation, Op op)
+    {
+        var reactions = conversation.ReactionsTo(command.DialogMessageId);
+        reactions.Value.Set(Sender, emoji, op.Date);
+        conversation.Save(reactions);
+        conversation.Head.Value.Reacted = true;
+    }
+
+    public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Reacted;
+}

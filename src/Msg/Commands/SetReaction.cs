@@ -1,0 +1,28 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Contracts.State;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+using Proto = DaprMessaging.Contracts.Inbox;
+
+namespace DaprMessaging.Msg.Commands;
+
+/// <summary>A reaction to a message that the caller has. Of one that is there no more it can only have been said before: the conversation knows.</summary>
+internal sealed class SetReaction(CallerRequest asked, Contracts.Client.SetReaction request)
+    : MessageAdmission(asked, request.Peer, [request.MessageId], "message_id", Checks.PeerWithCopies(request.Peer) ?? Checks.RandomId(request.RandomId) ?? Check(request.Emoji))
+{
+    protected override IEnumerable<string> More => [DialogKey];
+
+    protected override Admitted Decide(Reading reading, IReadOnlyList<Place> places, long now)
+    {
+        if (places[0].IsService) return Refusals.Of(Code.MessageUnknown, "message_id");
+        var record = reading.Get(Names.Record(User, request.MessageId), Record.Parser);
+        return ToConversation(Conversation, new Proto.SetReaction
+        {
+            Conversation = Conversation, Sender = User, RandomId = request.RandomId, DialogMessageId = places[0].DialogMessageId, Emoji = request.Emoji,
+            IsGone = record is null || Dialog(reading).MessageOf(record) is null, AcceptedAt = now, Origin = Origin,
+        }, request.RandomId);
+    }
+
+    private static Result? Check(string emoji) => emoji.Length == 0 || Emojis.IsOne(emoji) ? null : Refusals.Of(Code.ReactionInvalid, "emoji");
+}

@@ -1,0 +1,32 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
+
+namespace DaprMessaging.Msg.Queries;
+
+/// <summary>Who reacts how to a message that the caller has, the newest first. In a dialog of two nobody learns what they were kept from hearing.</summary>
+internal static class GetReactions
+{
+    public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetReactions request, CancellationToken ct)
+    {
+        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
+        if (request.Emoji.Length > 0 && !Emojis.IsOne(request.Emoji)) return Refusals.Of(Code.ReactionInvalid, "emoji");
+        if (request.Offset < 0) return Refusals.Of(Code.RequestInvalid, "offset");
+        if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
+        var limit = request.Limit == 0 ? Limits.ReactionsPage : Math.Min(request.Limit, Limits.ReactionsPage);
+
+        if (await OwnMessages.PlaceAsync(mailbox, request.Peer, request.MessageId, ct) is not { } own) return Refusals.Of(Code.MessageUnknown, "message_id");
+        if (request.Peer.IsChat && (await Attendance.ReadAsync(mailbox, request.Peer.ChatId, ct)).Refusal?.Refusal is { } refusal) return Refusals.Of(refusal.Code, "peer");
+        var kept = await mailbox.GetAsync(Names.Reactions(Names.Conversation(mailbox.User, request.Peer), own.Place), ReactionList.Parser, ct) ?? new ReactionList();
+        var copy = request.Peer.IsChat ? null : (await mailbox.GetAsync(Names.Record(mailbox.User, request.MessageId), Record.Parser, ct))?.Update.NewMessage?.Reactions ?? new Reactions();
+        var all = kept.Reactions.Where(r => (request.Emoji.Length == 0 || r.Emoji == request.Emoji) && IsHeard(mailbox.User, r, copy)).Reverse().ToList();
+        var page = all.Skip(request.Offset).Take(limit).Select(r => new MessageReaction { UserId = r.UserId, Emoji = r.Emoji, Date = r.Date }).ToList();
+        var answer = new MessageReactions { Reactions = { page }, TotalCount = all.Count };
+        answer.Users.Add(await mailbox.UsersAsync(page.Select(r => r.UserId), ct));
+        return new Result { MessageReactions = answer };
+    }
+
+    private static bool IsHeard(long user, UserReaction reaction, Reactions? copy) =>
+        copy is null || reaction.UserId == user || copy.Counts.Any(c => c.Emoji == reaction.Emoji && c.Count > (copy.Own == c.Emoji ? 1 : 0));
+}
