@@ -9,7 +9,7 @@ namespace DaprMessaging.Msg.Commands;
 /// <summary>Reactions to the caller's own messages seen, up to a step. It is set to no time: what is seen is seen.</summary>
 internal sealed class ReadReactions(CallerRequest asked, Contracts.Client.ReadReactions request) : Admission(asked)
 {
-    private readonly Result? fault = Checks.Peer(request.Peer) ?? (request.Pts > 0 ? null : Refusals.Of(Code.RequestInvalid, "pts"));
+    private readonly Result? fault = Checks.PeerWithCopies(request.Peer) ?? (request.Pts > 0 ? null : Refusals.Of(Code.RequestInvalid, "pts"));
 
     public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(request.Peer)] : [];
 

@@ -10,14 +10,14 @@ internal static class GetReactions
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetReactions request, CancellationToken ct)
     {
-        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
+        if (Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
         if (request.Emoji.Length > 0 && !Emojis.IsOne(request.Emoji)) return Refusals.Of(Code.ReactionInvalid, "emoji");
         if (request.Offset < 0) return Refusals.Of(Code.RequestInvalid, "offset");
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
         var limit = request.Limit == 0 ? Limits.ReactionsPage : Math.Min(request.Limit, Limits.ReactionsPage);
 
         if (await OwnMessages.PlaceAsync(mailbox, request.Peer, request.MessageId, ct) is not { } own) return Refusals.Of(Code.MessageUnknown, "message_id");
-        if (request.Peer.IsChat && (await Attendance.ReadAsync(mailbox, request.Peer.ChatId, ct)).Refusal?.Refusal is { } refusal) return Refusals.Of(refusal.Code, "peer");
+        if (request.Peer.IsChat && (await Attendance.ReadAsync(mailbox, request.Peer, ct)).Refusal?.Refusal is { } refusal) return Refusals.Of(refusal.Code, "peer");
         var kept = await mailbox.GetAsync(Names.Reactions(Names.Conversation(mailbox.User, request.Peer), own.Place), ReactionList.Parser, ct) ?? new ReactionList();
         var copy = request.Peer.IsChat ? null : (await mailbox.GetAsync(Names.Record(mailbox.User, request.MessageId), Record.Parser, ct))?.Update.NewMessage?.Reactions ?? new Reactions();
         var all = kept.Reactions.Where(r => (request.Emoji.Length == 0 || r.Emoji == request.Emoji) && IsHeard(mailbox.User, r, copy)).Reverse().ToList();

@@ -9,7 +9,7 @@ internal static class GetUnreadReactions
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetUnreadReactions request, CancellationToken ct)
     {
-        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
+        if (Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
         if (request.OffsetId < 0) return Refusals.Of(Code.RequestInvalid, "offset_id");
         var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
