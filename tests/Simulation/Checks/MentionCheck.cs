@@ -11,7 +11,7 @@ internal static class MentionCheck
 {
     public static void Look(Truth truth, World world)
     {
-        foreach (var asked in world.Ledger.Questions.Where(q => q.IsAccepted && q.Errand.Request.SendMessages is not null).GroupBy(q => q.Errand.Shape))
+        foreach (var asked in world.Ledger.Questions.Where(q => q.Errand.Request.SendMessages is not null).GroupBy(q => q.Errand.Shape))
         {
             var (errand, meant) = (asked.First().Errand, asked.First().Meant);
             if (meant == 0 || errand.IsForLater || asked.Any(q => q.Meant != meant || q.Errand != errand)) continue;
