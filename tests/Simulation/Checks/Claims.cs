@@ -32,6 +32,9 @@ internal sealed class Claims(Ledger ledger)
     /// <summary>Messages whose contents somebody said to have read.</summary>
     public HashSet<(long Owner, string Conversation, long Place)> Plays { get; } = [];
 
+    /// <summary>What users have wanted to be called, in small letters.</summary>
+    public HashSet<(long Owner, string Username)> Usernames { get; } = [];
+
     /// <summary>What people pinned for themselves; place 0: all.</summary>
     public List<PinForMe> Pins { get; } = [];
 
@@ -43,6 +46,7 @@ internal sealed class Claims(Ledger ledger)
         if (Is(emission, ReadHistory.Parser) is { } reading) Marks.Add((reading.Owner, "read", reading.Conversation, reading.UpTo));
         if (Is(emission, ReadContents.Parser) is { } contents) Plays.UnionWith(contents.DialogMessageIds.Select(place => (contents.Owner, contents.Conversation, place)));
         if (Is(emission, PinForMe.Parser) is { } pinned) Pins.Add(pinned);
+        if (Is(emission, SaveProfile.Parser) is { } profile) Usernames.Add((profile.Owner, profile.Username.ToLowerInvariant()));
         if (Is(emission, SaveProfile.Parser) is { } named) Add(named.Origin, new Claim(named.Owner, "name", named.At, named.Name));
         if (Is(emission, BlockUser.Parser) is { } block) Add(block.Origin, new Claim(block.Owner, $"block {block.UserId}", block.At, $"{block.Blocked}"));
         if (Is(emission, MarkDialogUnread.Parser) is { } mark) Add(mark.Origin, new Claim(mark.Owner, $"mark {mark.Conversation}", mark.At, $"{mark.Unread}"));

@@ -19,6 +19,7 @@ internal static class Inspection
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);
+        MentionCheck.Look(truth, world);
         ScheduleCheck.Look(truth, world);
         FleetingCheck.Look(truth, world.Findings);
         BotCheck.Look(truth, world);

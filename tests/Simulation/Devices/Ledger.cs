@@ -1,5 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Simulation.Checks;
 using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
 
@@ -25,7 +27,7 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
 
     public void Ask(Connection session, ulong request, Errand errand)
     {
-        questions[(session.Id, request)] = new Question(errand, session.Id, request, time);
+        questions[(session.Id, request)] = new Question(errand, session.Id, request, time) { Meant = MeantBy(errand) };
         if (!errands.TryGetValue(errand.User, out var all)) errands[errand.User] = all = [];
         if (!all.Contains(errand)) all.Add(errand);
         if (errand.IsForLater) return; // what was scheduled comes as an update to everybody
@@ -36,6 +38,10 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
             sessions.Add(session.Id);
         }
     }
+
+    private long MeantBy(Errand errand) => MentionCheck.NameOf(errand.Request) is { } name && store.Get(Names.Username(name)) is { Exists: true } entry
+        ? Username.Parser.ParseFrom(entry.Value).UserId
+        : 0;
 
     public void Accepted(long session, ulong request)
     {

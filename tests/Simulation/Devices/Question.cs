@@ -10,6 +10,9 @@ internal sealed class Question(Errand errand, long sessionId, ulong requestId, T
 
     public long AskedAt { get; } = time.Now;
 
+    /// <summary>Whom the username leads to with which the message begins; 0: there is none, or it leads to nobody.</summary>
+    public long Meant { get; init; }
+
     /// <summary>It was first said then that it has happened.</summary>
     public long? DoneAt { get; private set; }
 
