@@ -82,12 +82,9 @@ internal abstract class Conversation : Aggregate
 
         if (missing.Count > 0) return;
         foreach (var command in asked) Confirm(command, missing);
-        foreach (var opNo in dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct())
-        {
-            if (!Need(OpOf(opNo), missing)) Prepare(OpOf(opNo).Value, missing);
-        }
-
-        if (ops.Values.Any(op => !op.Loaded)) ReadAgain(missing);
+        var done = dedupes.Values.Select(d => d.Value.OpNo).Where(n => n > 0).Distinct().Select(OpOf).ToList();
+        if (done.FindAll(op => Need(op, missing)).Count > 0) ReadAgain(missing);
+        foreach (var op in done.Where(op => op.Loaded)) Prepare(op.Value, missing);
 
         // What goes by itself shows in what is read after the operation that lit it, and only there for certain.
         foreach (var op in ops.Values.Where(o => o.Loaded && o.Value.IsFleeting() && confirmed.Add(o)))

@@ -24,8 +24,8 @@ public sealed class CallsTests
     public void Those_that_only_ask_are_these() => Assert.Equal(
         [
             Call.GetState, Call.GetDifference, Call.GetDialogs, Call.GetHistory, Call.GetMembers, Call.GetPinnedMessages, Call.GetUnreadMentions, Call.GetReadDate,
-            Call.GetReaders, Call.GetBlockedUsers, Call.GetPeerDialogs, Call.GetChat, Call.SearchMessages, Call.GetSearchCounters, Call.GetScheduledMessages, Call.GetChannels, Call.GetChannelDifference,
-            Call.GetUnreadReactions, Call.GetReactions,
+            Call.GetReaders, Call.GetBlockedUsers, Call.GetPeerDialogs, Call.GetChat, Call.SearchMessages, Call.GetSearchCounters, Call.GetScheduledMessages,
+            Call.GetUnreadReactions, Call.GetReactions, Call.GetChannels, Call.GetChannelDifference,
         ],
         Enum.GetValues<Call>().Where(Calls.IsQuery).Order());
 
