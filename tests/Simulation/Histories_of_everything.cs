@@ -42,19 +42,22 @@ public sealed class Histories_of_everything
             print: h => $"{h.Item1}, seed {h.Item2}: {string.Join(", ", h.Item1.Script!)}");
     }
 
+    // In these worlds there are no channels yet, and bots have no webhooks: both are tried by histories and scenarios of their own.
+    private static readonly string[] NotHere = [nameof(Contracts.Client.Request.MigrateChat), nameof(Contracts.Client.Request.SetBotWebhook)];
+
     [Fact]
     public void Know_everything_that_people_can_ask_for()
     {
         var calls = Contracts.Client.Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields
             .Select(f => (Contracts.Client.Request.CallOneofCase)f.FieldNumber).Where(c => !Contracts.Calls.IsQuery(c)).Select(c => c.ToString()).ToList();
         var asked = new HashSet<string>();
-        for (var seed = 0; seed < 400 && asked.Count < calls.Count; seed++)
+        for (var seed = 0; seed < 400 && asked.Count < calls.Count - NotHere.Length; seed++)
         {
-            var world = new World(Configurations.Usual with { Acts = 120 }, seed);
+            var world = new World(seed % 4 == 3 ? Configurations.Schedulers : Configurations.Usual with { Acts = 120 }, seed);
             world.Run();
             asked.UnionWith(world.Ledger.Questions.Select(q => q.Errand.Request.CallCase.ToString()));
         }
 
-        Assert.Equal(calls.Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
+        Assert.Equal(NotHere, calls.Except(asked).Order(StringComparer.Ordinal));
     }
 }

@@ -143,7 +143,7 @@ internal sealed class Gateway
         var settings = Options.Create(options);
         msg = new MsgLine(world, this, at);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
-        listeners = new Listeners(directory, world.Chance.ToRandom(), new WorldLog<Listeners>(world, ServerId));
+        listeners = new Listeners(directory, new Random(1), new WorldLog<Listeners>(world, ServerId));
         here = new Session.Devices(listeners);
         greeting = new Greeting(
             directory, msg, instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
