@@ -33,12 +33,11 @@ public sealed partial class MessagingClient
         }, ct)).History;
 
     /// <summary>Who is in a chat, or (for those who can ban) who may not be: all of them, or a page.</summary>
-    public async Task<Members> GetMembersAsync(long chatId, int offset = 0, int limit = 0, bool banned = false, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetMembers = new GetMembers { ChatId = chatId, Offset = offset, Limit = limit, Banned = banned } }, ct)).Members;
+    public Task<Members> GetMembersAsync(long chatId, int offset = 0, int limit = 0, bool banned = false, CancellationToken ct = default) =>
+        GetMembersAsync(Peer.Chat(chatId), offset, limit, banned, ct);
 
     /// <summary>How a chat is set up, and what the user may do in it.</summary>
-    public async Task<FullChat> GetChatAsync(long chatId, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetChat = new GetChat { ChatId = chatId } }, ct)).FullChat;
+    public Task<FullChat> GetChatAsync(long chatId, CancellationToken ct = default) => GetChatAsync(Peer.Chat(chatId), ct);
 
     /// <summary>The messages that are pinned in a dialog, the newest first.</summary>
     public async Task<History> GetPinnedMessagesAsync(Peer peer, CancellationToken ct = default) =>

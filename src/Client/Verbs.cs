@@ -46,27 +46,24 @@ public sealed partial class MessagingClient
     }
 
     public Task AddMembersAsync(long chatId, IEnumerable<long> userIds, long randomId = 0, CancellationToken ct = default) =>
-        AskAsync(new Request { AddMembers = new AddMembers { RandomId = Or(randomId), ChatId = chatId, UserIds = { userIds } } }, ct);
+        AddMembersAsync(Peer.Chat(chatId), userIds, randomId, ct);
 
     /// <summary>Puts somebody out of a chat, or (oneself) leaves it.</summary>
     public Task RemoveMemberAsync(long chatId, long userId, long randomId = 0, CancellationToken ct = default) =>
-        AskAsync(new Request { RemoveMember = new RemoveMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId } }, ct);
+        RemoveMemberAsync(Peer.Chat(chatId), userId, randomId, ct);
 
     /// <summary>Gives a chat another title, photo or description, or other rules: what is not set stays as it is.</summary>
     public Task EditChatAsync(long chatId, ChatEdited edit, long randomId = 0, CancellationToken ct = default) =>
-        AskAsync(new Request { EditChat = new EditChat { RandomId = Or(randomId), ChatId = chatId, Edit = edit } }, ct);
+        EditChatAsync(Peer.Chat(chatId), edit, randomId, ct);
 
     /// <summary>Makes a member an admin, an admin a member again, or somebody else the owner.</summary>
     /// <param name="rights">Of an admin; null: all but to make others admins.</param>
     public Task SetRoleAsync(long chatId, long userId, Role role, IEnumerable<Right>? rights = null, long randomId = 0, CancellationToken ct = default) =>
-        AskAsync(new Request
-        {
-            SetRole = new SetRole { RandomId = Or(randomId), ChatId = chatId, UserId = userId, Role = role, Rights = rights is null ? null : new Rights { Rights_ = { rights } } },
-        }, ct);
+        SetRoleAsync(Peer.Chat(chatId), userId, role, rights, randomId, ct);
 
     /// <summary>Puts somebody out of a chat for good, or lets them be added again.</summary>
     public Task BanMemberAsync(long chatId, long userId, bool banned = true, long randomId = 0, CancellationToken ct = default) =>
-        AskAsync(new Request { BanMember = new BanMember { RandomId = Or(randomId), ChatId = chatId, UserId = userId, Banned = banned } }, ct);
+        BanMemberAsync(Peer.Chat(chatId), userId, banned, randomId, ct);
 
     /// <summary>Gives a message of one's own another text.</summary>
     public Task EditAsync(

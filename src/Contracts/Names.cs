@@ -119,7 +119,7 @@ public static class Names
     public static string Members(string conversation) => $"conversation/{conversation}/members";
 
     /// <summary>Of a channel: those members among whom the user is, or would be.</summary>
-    public static string Members(string channel, long user) => $"conversation/{channel}/members/{BucketOf(user).ToString(Invariant)}";
+    public static string Members(string channel, long user) => MemberBucket(channel, BucketOf(user));
 
     public static string MemberBucket(string channel, int bucket) => $"conversation/{channel}/members/{bucket.ToString(Invariant)}";
 

@@ -18,6 +18,7 @@ internal sealed class Effects
 
     private readonly List<(string Topic, string Key, string Id, IMessage Event, string TraceParent)> events = [];
     private readonly Dictionary<(long User, long Except, bool All, bool Bot), Updates> open = [];
+    private readonly Dictionary<long, Contracts.Inbox.ReadHistory> readings = [];
     private (Audience Audience, List<Deliver> Delivers, int Bytes)? run;
 
     /// <summary>Announces an operation to the mailboxes of its audience.</summary>
@@ -83,10 +84,17 @@ internal sealed class Effects
         }
     }
 
-    /// <summary>A member has written in a channel, and thereby read it.</summary>
-    public void ReadChannel(string channel, long member, long upTo, long date) => Add(
-        Names.InboxTopic, Names.ShardKey(Names.ShardOf(member)), $"{Names.ConversationHead(channel)}/read/{upTo}/{Names.UserKey(member)}",
-        new Contracts.Inbox.ReadHistory { Owner = member, Conversation = channel, UpTo = upTo, Date = date }, null);
+    /// <summary>A member has written in a channel, and thereby read it: of many messages of a turn the last is enough.</summary>
+    public void ReadChannel(string channel, long member, long upTo, long date)
+    {
+        if (!readings.TryGetValue(member, out var read))
+        {
+            readings[member] = read = new Contracts.Inbox.ReadHistory { Owner = member, Conversation = channel };
+            Add(Names.InboxTopic, Names.ShardKey(Names.ShardOf(member)), $"{Names.ConversationHead(channel)}/read/{upTo}/{Names.UserKey(member)}", read, null);
+        }
+
+        (read.UpTo, read.Date) = (Math.Max(read.UpTo, upTo), Math.Max(read.Date, date));
+    }
 
     /// <summary>A chat goes on as a channel.</summary>
     public void Create(Contracts.Inbox.CreateChat command) => Add(

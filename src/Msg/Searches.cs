@@ -86,7 +86,7 @@ internal sealed class Searches(DaprEndpoint endpoint, TimeProvider time, ILogger
         return null;
     }
 
-    private static Answer Refused(Code code) => new() { Refusal = Refusals.Of(code).Refusal };
+    private static Answer Refused(Code code) => new() { Refusal = Refusal.Of(code) };
 
     private static HttpClient CreateClient(DaprEndpoint endpoint)
     {

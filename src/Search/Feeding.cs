@@ -70,7 +70,7 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
         while (cursor.Pts < head.Pts)
         {
             var last = Math.Min(head.Pts, cursor.Pts + StepsAtOnce);
-            var records = await ReadAsync(user, [.. Numbers(cursor.Pts + 1, last)], ct);
+            var records = await ReadAsync(user, [.. Numbers.Between(cursor.Pts + 1, last)], ct);
             var edited = await ReadAsync(user, Steps.Edited(records), ct);
             var next = new Cursor(last, Cursor.AnchorOf(records[^1]));
             if (!await index.ApplyAsync(user, cursor, next, Steps.Of(records, edited), ct)) return IsLate(begun) ? false : null;
@@ -98,10 +98,5 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
 
         log.RecordUnreadable(entry.Key);
         return null;
-    }
-
-    private static IEnumerable<long> Numbers(long from, long to)
-    {
-        for (var pts = from; pts <= to; pts++) yield return pts;
     }
 }

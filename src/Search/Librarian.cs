@@ -12,7 +12,6 @@ namespace DaprMessaging.Search;
 internal sealed class Librarian(
     IndexFile file, MessageIndex index, Shelves shelves, Feeding feeding, TimeProvider time, ILogger<Librarian> log) : IDisposable
 {
-    private const int SoonMs = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrencyLimiter working = new(new ConcurrencyLimiterOptions { PermitLimit = 16, QueueLimit = 1024 });
@@ -76,8 +75,5 @@ internal sealed class Librarian(
         return Refused(Code.Unavailable);
     }
 
-    private static Answer Refused(Code code, string field = "") => new()
-    {
-        Refusal = new Refusal { Code = code, Field = field, RetryAfterMs = code >= Code.TooManyRequests ? SoonMs : 0 },
-    };
+    private static Answer Refused(Code code, string field = "") => new() { Refusal = Refusal.Of(code, field) };
 }

@@ -30,7 +30,7 @@ internal sealed class ChannelEars(long channel)
     {
         var steps = delivery.Updates.Channels.SelectMany(c => c.Updates).ToList();
         var last = steps.Count > 0 ? steps[^1].Pts : 0;
-        var gone = steps.SelectMany(s => s.ChannelChanged?.Action.Movements().Left ?? []).ToHashSet();
+        var gone = steps.SelectMany(s => (s.ChannelChanged?.Action).Movements().Left).ToHashSet();
         foreach (var (device, known) in vouched.ToList())
         {
             var isMeant = device.SessionId != delivery.ExceptSessionId;

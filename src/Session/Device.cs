@@ -57,7 +57,7 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     /// <summary>A second request under an id that waits already, or one too many: the answer is not that of the first.</summary>
     public void Reject(ulong requestId) => Enqueue(new Result
     {
-        RequestId = requestId, Refusal = new Refusal { Code = Refusal.Types.Code.TooManyRequests, RetryAfterMs = 1000 },
+        RequestId = requestId, Refusal = Refusal.Of(Refusal.Types.Code.TooManyRequests),
     });
 
     public void Complete(Result result)

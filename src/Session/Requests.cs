@@ -83,8 +83,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
             for (var i = 0; i < asked.Count; i++)
             {
                 if (replies[i].Result is not { } result) continue;
-                if (result is { Channels: not null } or { ChannelDifference: not null } || asked[i].Request.Request?.GetChannelDifference is not null)
-                    _ = HearAsync(asked[i], result, ct);
+                if (asked[i].Request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) _ = HearAsync(asked[i], result, ct);
                 else asked[i].Device.Complete(result);
             }
         }
@@ -113,8 +112,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
 
     private static void Refuse(Device device, ulong requestId, Code code, string field = "") => device.Complete(new Result
     {
-        RequestId = requestId,
-        Refusal = new Refusal { Code = code, Field = field, RetryAfterMs = code >= Code.TooManyRequests ? 1000 : 0 },
+        RequestId = requestId, Refusal = Refusal.Of(code, field),
     });
 
     private static HttpClient CreateClient(DaprEndpoint endpoint)

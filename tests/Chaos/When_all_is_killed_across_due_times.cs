@@ -25,20 +25,14 @@ public sealed class When_all_is_killed_across_due_times
         await reader.SwitchOnAsync();
 
         var due = new Dictionary<string, long>();
-        var begin = Now + 16_000;
+        var begin = Patience.Now + 16_000;
         for (var i = 0; i < Messages; i++) due[$"message {i}"] = begin + dice.Next(15_000);
         var ids = await Task.WhenAll(due.Select(d => author.Client.ScheduleAsync(Peer.User(2), d.Key, d.Value)));
         Assert.All(ids, id => Assert.NotNull(id));
 
         await author.SwitchOffAsync(); // nobody need be there
-        await Patience.UntilAsync(() => Now >= begin, () => "it does not get later");
-        for (var kills = 0; kills < Kills; kills++)
-        {
-            var moment = Now + dice.Next(300, 1500);
-            await Patience.UntilAsync(() => Now >= moment, () => "it does not get later");
-            await backend.KillAllAsync();
-            await backend.StartAsync();
-        }
+        await Patience.UntilAsync(begin);
+        await backend.KillAllAsync(Kills, dice);
 
         await Patience.UntilAsync(() => Texts(reader).Count >= Messages, () => $"{Texts(reader).Count} of {Messages} messages have come");
         await author.SwitchOnAsync();
@@ -51,8 +45,6 @@ public sealed class When_all_is_killed_across_due_times
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"CHAOS_SEED={Length.Seed}: {Kills} kills, {Messages} messages, 0 missing, 0 doubled; the latest came {Texts(reader).Max(m => m.Date - due[m.Content.Text])} ms late");
     }
-
-    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static List<Message> Texts(Device device) => [.. device.Shown.Where(u => u.NewMessage is not null).Select(u => u.NewMessage)];
 }

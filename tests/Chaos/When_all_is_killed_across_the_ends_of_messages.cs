@@ -32,15 +32,8 @@ public sealed class When_all_is_killed_across_the_ends_of_messages
         }).ToList();
         foreach (var part in messages.Chunk(7)) await author.Client.SendAsync(Peer.User(2), part);
         await author.SwitchOffAsync(); // nobody need be there
-        var begin = Now + 5000;
-        await Patience.UntilAsync(() => Now >= begin, () => "it does not get later");
-        for (var kills = 0; kills < Kills; kills++)
-        {
-            var moment = Now + dice.Next(300, 1500);
-            await Patience.UntilAsync(() => Now >= moment, () => "it does not get later");
-            await backend.KillAllAsync();
-            await backend.StartAsync();
-        }
+        await Patience.UntilAsync(Patience.Now + 5000);
+        await backend.KillAllAsync(Kills, dice);
 
         var fleeting = messages.Count(m => m.TtlSeconds > 0);
         await Patience.UntilAsync(() => Ends(reader).Count >= fleeting, () => $"{Ends(reader).Count} of {fleeting} messages are gone");
@@ -59,8 +52,6 @@ public sealed class When_all_is_killed_across_the_ends_of_messages
         Assert.Equal("", await backend.VerifyAsync());
         TestContext.Current.TestOutputHelper?.WriteLine($"CHAOS_SEED={Length.Seed}: {Kills} kills, {fleeting} of {Messages} messages went by themselves, each once");
     }
-
-    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static List<long> Ends(Device device) => [.. device.Shown.Where(u => u.MessagesDeleted is not null).SelectMany(u => u.MessagesDeleted.Ids)];
 }

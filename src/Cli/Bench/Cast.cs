@@ -49,14 +49,7 @@ internal sealed class Cast(Target target, Load load) : IAsyncDisposable
     {
         var cast = new Cast(target, load);
         var users = Enumerable.Range(0, members).Select(_ => target.NewUser()).ToList();
-
-        // A user exists from the first login on: who is to be added must have been there.
-        foreach (var user in users)
-        {
-            await using var visit = target.Device(user);
-            await visit.ConnectAsync(ct);
-        }
-
+        await target.LoginAsync(users, ct); // who is to be added must have been there
         await using var founder = target.Device(users[0]);
         await founder.ConnectAsync(ct);
         var chat = Peer.Chat(await founder.CreateChatAsync("bench", users.Skip(1), ct: ct));

@@ -10,7 +10,7 @@ namespace DaprMessaging.Cli.Bench;
 /// </summary>
 internal sealed class MembersBench(Target target, int mostMembers, int messages, TimeProvider time)
 {
-    private const int LoginsAtOnce = 32, SentAtOnce = 20;
+    private const int SentAtOnce = 20;
     private static readonly int[] Written = [2, 10, 100, 1000], Kept = [10, 100, 1000, 10_000, 100_000];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), Glance = TimeSpan.FromMilliseconds(500);
 
@@ -30,16 +30,11 @@ internal sealed class MembersBench(Target target, int mostMembers, int messages,
         return new MembersResult { Points = points };
     }
 
-    // A user exists from the first login on.
-    private async Task LoginAsync(int count, CancellationToken ct)
+    private Task LoginAsync(int count, CancellationToken ct)
     {
         var more = Enumerable.Range(0, Math.Max(0, count - users.Count)).Select(_ => target.NewUser()).ToList();
         users.AddRange(more);
-        await Parallel.ForEachAsync(more, new ParallelOptions { MaxDegreeOfParallelism = LoginsAtOnce, CancellationToken = ct }, async (user, token) =>
-        {
-            await using var visit = target.Device(user);
-            await visit.ConnectAsync(token);
-        });
+        return target.LoginAsync(more, ct);
     }
 
     private async Task<MembersPoint> MeasureAsync(int members, bool isChannel, CancellationToken ct)

@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Mailboxes;
 
 namespace DaprMessaging.Inbox.Conversations;
 
@@ -29,7 +30,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         var step = op.ToStep(place => MessageOf(place).Value);
         effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, step));
         effects.Broadcast(channel, step, op);
-        var (joined, left) = op.Service?.Action.Movements() ?? ([], []);
+        var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
         effects.Follow(Id, op, left, hasLeft: true);
 
@@ -67,14 +68,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     protected override void Keep(Op op)
     {
         op.LeftBefore = Head.Value.LeftOp;
-        if (op.Service is { } service && service.Action.Movements().Left.Count > 0) Head.Value.LeftOp = op.OpNo;
+        if ((op.Service?.Action).Movements().Left.Count > 0) Head.Value.LeftOp = op.OpNo;
         switch (op.KindCase)
         {
             case Op.KindOneofCase.Sent:
                 for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i]);
                 break;
-            case Op.KindOneofCase.Service when op.Service.DialogMessageId > 0:
-                Tell(op, op.Service);
+            case Op.KindOneofCase.Service when op.Service is { DialogMessageId: > 0 } told:
+                Tell(op, told);
                 break;
             case Op.KindOneofCase.Edited:
                 Edit(op.Edited, op.Date);
@@ -119,25 +120,19 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (service.Pins > 0) Pin(service.Pins, true);
     }
 
-    private void Edit(Edited edited, long date)
-    {
-        var kept = MessageOf(edited.DialogMessageId).Value.Clone();
-        var media = kept.Message.Content.Media;
-        (kept.Message.Content, kept.Message.EditDate) = (edited.Content.Clone(), date);
-        kept.Message.Content.Media = media;
-        Save(edited.DialogMessageId, kept);
-    }
+    private void Edit(Edited edited, long date) => Change(edited.DialogMessageId, kept =>
+        (kept.Message.Content, kept.Message.EditDate) = (EditedKind.Edited(kept.Message.Content, edited.Content), date));
 
     private void Delete(long place)
     {
-        var kept = MessageOf(place).Value.Clone();
-        if (kept.Deleted) return;
+        if (MessageOf(place).Value.Deleted) return;
         Pin(place, false);
-        kept = MessageOf(place).Value.Clone();
-        kept.Deleted = true;
-        kept.Message.ClearBody();
-        (kept.Message.ReplyQuote, kept.Message.Forward) = (null, null);
-        Save(place, kept);
+        Change(place, kept =>
+        {
+            kept.Deleted = true;
+            kept.Message.ClearBody();
+            (kept.Message.ReplyQuote, kept.Message.Forward) = (null, null);
+        });
         Silence(place);
     }
 
@@ -152,18 +147,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         var pins = Head.Value.PinnedMessages;
         if (pins.Contains(place) == pinned) return;
-        if (!pinned) pins.Remove(place);
-        else
-        {
-            pins.Add(place);
-            var sorted = pins.Order().ToList();
-            pins.Clear();
-            pins.Add(sorted);
-        }
-
-        var kept = MessageOf(place).Value.Clone();
-        kept.Message.Pinned = pinned;
-        Save(place, kept);
+        if (pinned) pins.Insert(pins.TakeWhile(p => p < place).Count(), place);
+        else pins.Remove(place);
+        Change(place, kept => kept.Message.Pinned = pinned);
     }
 
     private void Silence(long place)
@@ -172,6 +158,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (page.Value.DialogMessageIds.Contains(place)) return;
         page.Value.DialogMessageIds.Add(place);
         Save(page);
+    }
+
+    // What is told of it is a copy.
+    private void Change(long place, Action<ChannelMessage> change)
+    {
+        var document = MessageOf(place);
+        change(document.Value);
+        Save(document);
     }
 
     private void Save(long place, ChannelMessage message)

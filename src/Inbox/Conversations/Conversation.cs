@@ -265,10 +265,10 @@ internal abstract class Conversation : Aggregate
     private void Apply(Op op, ServiceAction action)
     {
         var head = Head.Value;
-        var (changed, more) = Members.Apply(action, op.Sender, op.OpNo, op.Service.Bots);
+        var (changed, count) = Members.Apply(action, op.Sender, op.OpNo, op.Service.Bots, head.MemberCount);
         if (changed.Count > 0) MembersChanged();
         foreach (var document in changed) Save(document);
-        head.MemberCount += more;
+        head.MemberCount = count;
         if (action.ChatCreated is { } created) head.Apply(created, op);
         if (action.ChatEdited is { } edit) head.Apply(edit);
         if (action.ChatMigrated is { } migrated) head.MigratedTo = migrated.ChannelId;

@@ -32,6 +32,15 @@ internal abstract class ConversationCommand(string conversation) : Command
     protected Verdict? Lacks(Conversation conversation, Right right, string field = "", Refusal.Types.Code code = Refusal.Types.Code.RightRequired) =>
         conversation.May(Sender, right) ? null : Verdict.Refuse(code, field);
 
+    /// <summary>The refusal of somebody who is not in this chat or dialog, or comes when it has gone on as a channel.</summary>
+    /// <param name="conversation">As it is now.</param>
+    /// <param name="field">That names it.</param>
+    protected Verdict? RefuseStranger(Conversation conversation, string field) =>
+        conversation is { Pair: null, Head.Exists: false } ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, field)
+        : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, field)
+        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, field)
+        : null;
+
     /// <summary>What follows from the answer, the first one or a later one.</summary>
     /// <param name="conversation">As it is then.</param>
     /// <param name="effects">Where it is said.</param>

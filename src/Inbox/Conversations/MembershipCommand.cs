@@ -32,10 +32,7 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
 
     /// <summary>The refusal of somebody who may not touch this chat, if it is one.</summary>
     protected Verdict? RefuseOutsider(Conversation conversation) =>
-        conversation.Pair is not null || !conversation.Head.Exists ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "chat_id")
-        : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "chat_id")
-        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "chat_id")
-        : null;
+        conversation.Pair is not null ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "chat_id") : RefuseStranger(conversation, "chat_id");
 
     /// <summary>The sender, who has the right, may use it on this member.</summary>
     protected bool Outranks(Conversation conversation, Member member) => conversation.Members.Find(Sender)!.Role > member.Role;

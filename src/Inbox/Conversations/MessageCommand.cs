@@ -7,11 +7,7 @@ internal abstract class MessageCommand(string conversation) : ConversationComman
 {
     /// <summary>The refusal of somebody who may not touch this conversation, if it is one.</summary>
     protected Verdict? RefuseOutsider(Conversation conversation) =>
-        conversation is { Pair: null, Head.Exists: false } ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer")
-        : !conversation.Head.Exists ? Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "peer")
-        : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer")
-        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "peer")
-        : null;
+        conversation is { Pair: not null, Head.Exists: false } ? Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "peer") : RefuseStranger(conversation, "peer");
 
     /// <summary>In a chat: they may take away what others have written.</summary>
     protected bool IsModerator(Conversation conversation) => conversation.Pair is null && conversation.May(Sender, Right.DeleteMessages);

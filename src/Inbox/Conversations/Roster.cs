@@ -32,12 +32,17 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
 
     public bool Has(long user) => Find(user) is { IsCurrent: true };
 
-    /// <summary>What an operation does to it: the documents that change, and by how much the number of members does.</summary>
-    public (IReadOnlyCollection<Document> Changed, int More) Apply(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long>? bots = null)
+    /// <summary>What an operation does to it: the documents that change, and how many members there are after it.</summary>
+    /// <param name="action">What happens.</param>
+    /// <param name="sender">By whom.</param>
+    /// <param name="opNo">In which operation.</param>
+    /// <param name="bots">Those of who come that are bots.</param>
+    /// <param name="count">How many members there were.</param>
+    public (IReadOnlyCollection<Document> Changed, int Count) Apply(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long> bots, int count)
     {
-        if (isSpread) return ApplySpread(action, sender, opNo);
-        var before = All.Current().Count();
-        return All.Apply(action, sender, opNo, bots) ? ([Of(0)], All.Current().Count() - before) : ([], 0);
+        if (!isSpread) return All.Apply(action, sender, opNo, bots) ? ([Of(0)], All.Current().Count()) : ([], count);
+        var (changed, more) = ApplySpread(action, sender, opNo);
+        return (changed, count + more);
     }
 
     private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo)

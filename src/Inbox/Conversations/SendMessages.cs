@@ -17,10 +17,7 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override Verdict Decide(Conversation conversation)
     {
-        if (conversation is { Pair: null, Head.Exists: false })
-            return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer");
-        if (!conversation.IsMember(Sender)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer");
-        if (conversation.HasMigrated) return Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "peer");
+        if (RefuseStranger(conversation, "peer") is { } refusal) return refusal;
         if (conversation.IsOfSystem && Sender != Names.SystemUser) return Verdict.RefuseUnremembered(Refusal.Types.Code.WriteForbidden, "peer");
         if (Lacks(conversation, Right.SendMessages, "peer", Refusal.Types.Code.WriteForbidden) is { } mayNot) return mayNot;
         if (command.Items.Any(i => i.Content?.Media is not null) && Lacks(conversation, Right.SendMedia, "content.media", Refusal.Types.Code.WriteForbidden) is { } noMedia)

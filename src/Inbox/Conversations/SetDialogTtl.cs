@@ -20,9 +20,7 @@ internal sealed class SetDialogTtl(Proto.SetDialogTtl command) : ConversationCom
 
     public override Verdict Decide(Conversation conversation)
     {
-        if (conversation is { Pair: null, Head.Exists: false }) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, "peer");
-        if (!conversation.IsMember(Sender)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "peer");
-        if (conversation.HasMigrated) return Verdict.Refuse(Refusal.Types.Code.ChatMigrated, "peer");
+        if (RefuseStranger(conversation, "peer") is { } refusal) return refusal;
         if (conversation.IsOfSystem) return Verdict.RefuseUnremembered(Refusal.Types.Code.WriteForbidden, "peer");
         if (Lacks(conversation, Right.ChangeInfo, "peer") is { } mayNot) return mayNot;
         if (conversation.Pair is null && conversation.Members.Find(Sender)!.Role < Role.Admin) return Verdict.Refuse(Refusal.Types.Code.AdminRequired, "peer");

@@ -1,3 +1,4 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Inbox.Conversations;
 using Proto = DaprMessaging.Contracts.Inbox;
 
@@ -91,14 +92,9 @@ internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Ow
     private static IReadOnlyList<long> Missing(Mailbox mailbox, Dialog dialog, long last, long opNo)
     {
         if (opNo <= last + 1) return [];
-        if (!dialog.Peer.IsChat) return [.. Range(last + 1, opNo - 1).Take(MaxRepaired + 1)];
+        if (!dialog.Peer.IsChat) return [.. Numbers.Between(last + 1, opNo - 1).Take(MaxRepaired + 1)];
         var member = dialog.Members.Value.Find(mailbox.Owner);
         return member is null ? [] : [.. member.Intervals.SelectMany(i =>
-            Range(Math.Max(i.First(), last + 1), i.LeftOp == 0 ? opNo - 1 : Math.Min(i.LeftOp, opNo - 1))).Take(MaxRepaired + 1)];
-    }
-
-    private static IEnumerable<long> Range(long from, long to)
-    {
-        for (var n = from; n <= to; n++) yield return n;
+            Numbers.Between(Math.Max(i.First(), last + 1), i.LeftOp == 0 ? opNo - 1 : Math.Min(i.LeftOp, opNo - 1))).Take(MaxRepaired + 1)];
     }
 }

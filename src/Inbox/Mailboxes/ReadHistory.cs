@@ -1,7 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
 using Proto = DaprMessaging.Contracts.Inbox;
-using Record = DaprMessaging.Contracts.State.Record;
 
 namespace DaprMessaging.Inbox.Mailboxes;
 
@@ -9,44 +8,32 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// The owner has read a dialog up to a message. The mark only moves forward; one that is there already is answered all the
 /// same, and the authors are told again, for the first telling may have been lost with the process that owed it.
 /// </summary>
-internal sealed class ReadHistory(Proto.ReadHistory command) : DialogCommand(command.Owner, command.Conversation, command.Origin)
+internal sealed class ReadHistory(Proto.ReadHistory command) : ReadCommand(command)
 {
     // In a chat, who wrote what was read is in the index. When that is too much to look at, all members are told.
     private const int PagesLookedAt = 8;
 
-    private bool IsLong => command.UpTo / Names.MessagesPerPage - command.From / Names.MessagesPerPage >= PagesLookedAt;
+    private bool IsLong => Command.UpTo / Names.MessagesPerPage - Command.From / Names.MessagesPerPage >= PagesLookedAt;
 
     protected override void Foresee(Mailbox mailbox, Dialog dialog, Preparation preparation)
     {
-        preparation.Need(dialog.PageOf(command.UpTo));
+        preparation.Need(dialog.PageOf(Command.UpTo));
         if (!dialog.Peer.IsChat) return;
         if (IsLong) preparation.Need(dialog.Members);
         else
-            for (var id = command.From + 1; id <= command.UpTo; id += Names.MessagesPerPage) preparation.Need(dialog.PageOf(id));
+            for (var id = Command.From + 1; id <= Command.UpTo; id += Names.MessagesPerPage) preparation.Need(dialog.PageOf(id));
     }
 
     protected override void Prepare(Mailbox mailbox, Dialog dialog, Preparation preparation)
     {
-        if (command.UpTo > dialog.State.Value.ReadInbox) preparation.Need(dialog.NextReadings);
+        if (Command.UpTo > dialog.State.Value.ReadInbox) preparation.Need(dialog.NextReadings);
     }
 
-    protected override IReadOnlyList<Update> Change(Mailbox mailbox, Dialog dialog)
+    protected override void Move(Mailbox mailbox, Dialog dialog, DialogState state)
     {
-        var state = dialog.State.Value;
-        if (!dialog.State.Exists) return [];
-        var (moves, unmarks) = (command.UpTo > state.ReadInbox, command.UnmarksAt > state.UnreadMarkSetAt);
-        if (unmarks) (state.UnreadMark, state.UnreadMarkSetAt) = (false, command.UnmarksAt);
-        var setAt = unmarks ? command.UnmarksAt : 0;
-        if (!moves) return unmarks ? [mailbox.Append(dialog, new Record { Update = new Update { DialogUnreadMark = new DialogUnreadMark() }, SetAt = setAt })] : [];
-
-        state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(command.UpTo));
-        state.ReadUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
+        state.ReadInboxMaxId = Math.Max(state.ReadInboxMaxId, dialog.MessageIdAt(Command.UpTo));
+        state.ReadUpTo(Command.UpTo, dialog.PageOf(Command.UpTo).Value);
         Note(mailbox, dialog);
-        return [mailbox.Append(dialog, new Record
-        {
-            Update = new Update { ReadInbox = new ReadInbox { MaxId = state.ReadInboxMaxId, Date = command.Date } },
-            DialogMessageId = command.UpTo, SetAt = setAt,
-        })];
     }
 
     protected override void Follow(Mailbox mailbox, Dialog dialog, Effects effects)
@@ -56,20 +43,20 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : DialogCommand(com
         if (dialog.Peer.IsChat && IsLong)
         {
             effects.OutboxRead(
-                Conversation, new Audience(dialog.Members.Value.Members.Select(m => m.UserId).Where(u => u != mailbox.Owner)), command.UpTo, reached, command.Date, Origin);
+                Conversation, new Audience(dialog.Members.Value.Members.Select(m => m.UserId).Where(u => u != mailbox.Owner)), Command.UpTo, reached, Command.Date, Origin);
             return;
         }
 
         foreach (var (author, upTo) in Authors(mailbox, dialog))
-            effects.OutboxRead(Conversation, new Audience([author]), upTo, reached, command.Date, Origin);
+            effects.OutboxRead(Conversation, new Audience([author]), upTo, reached, Command.Date, Origin);
     }
 
     // When it was read, for whoever wrote it and asks.
     private void Note(Mailbox mailbox, Dialog dialog)
     {
         var readings = dialog.NextReadings;
-        readings.Value.Marks.Add(command.UpTo);
-        readings.Value.Dates.Add(command.Date);
+        readings.Value.Marks.Add(Command.UpTo);
+        readings.Value.Dates.Add(Command.Date);
         mailbox.Save(readings);
         dialog.State.Value.ReadingCount++;
     }
@@ -81,11 +68,11 @@ internal sealed class ReadHistory(Proto.ReadHistory command) : DialogCommand(com
         var authors = new Dictionary<long, long>();
         if (!dialog.Peer.IsChat)
         {
-            if (dialog.Peer.UserId != mailbox.Owner && dialog.Peer.UserId != Names.SystemUser) authors[dialog.Peer.UserId] = command.UpTo;
+            if (dialog.Peer.UserId != mailbox.Owner && dialog.Peer.UserId != Names.SystemUser) authors[dialog.Peer.UserId] = Command.UpTo;
             return authors;
         }
 
-        for (var id = command.From + 1; id <= command.UpTo; id++)
+        for (var id = Command.From + 1; id <= Command.UpTo; id++)
         {
             if (dialog.SlotOf(id) is { IsOfOthers: true } slot) authors[slot.Author] = id;
         }

@@ -53,7 +53,7 @@ internal sealed class ChannelCheck(string id)
                 Log.Take(found.Value);
                 if (found.Value is not { } op || Log.Holes.Count > 0) continue;
                 played.Play(op.Clone());
-                var (joined, left) = op.Service?.Action.Movements() ?? ([], []);
+                var (joined, left) = (op.Service?.Action).Movements();
                 foreach (var user in joined) moves[user] = (op.OpNo, true);
                 foreach (var user in left) moves[user] = (op.OpNo, false);
             }

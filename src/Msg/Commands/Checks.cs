@@ -34,9 +34,6 @@ internal static class Checks
 
     public static Result? RandomId(long randomId) => randomId == 0 ? Refusals.Of(Code.RequestInvalid, "random_id") : null;
 
-    public static Result? ChatId(long chatId) =>
-        Contracts.Peer.Chat(chatId).IsValid ? null : Refusals.Of(Code.RequestInvalid, "chat_id");
-
     public static Result? Title(string title) =>
         string.IsNullOrWhiteSpace(title) || title.Length > Limits.Title ? Refusals.Of(Code.RequestInvalid, "title") : null;
 

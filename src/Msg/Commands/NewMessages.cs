@@ -85,8 +85,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
     private Proto.Item? FromChannel(MessageReference reference, Reading reading)
     {
         var source = Names.Conversation(user, reference.Peer);
-        var members = reading.Get(Names.Members(source, user), Membership.Parser)?.Members;
-        if (members?.Any(m => m.UserId == user && m.IsCurrent) != true) return null;
+        if (reading.MemberOf(source, user) is null) return null;
         if (reading.Get(Reading.KeyOf(user, reference.MessageId, reference.Peer), ChannelMessage.Parser) is not { } kept) return null;
         if (kept.Deleted || reference.MessageId <= reading.Get(Names.ConversationHead(source), ConversationHead.Parser)?.ClearedUpTo) return new Proto.Item { IsGone = true };
         return kept.Message.Content is null ? null : Said(kept.Message, reference, reading);

@@ -25,6 +25,10 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     /// <summary>The user's dialog, as it is if there is none yet.</summary>
     public DialogState DialogOf(long user, Peer peer) => Get(Names.Dialog(user, peer), DialogState.Parser) ?? new DialogState();
 
+    /// <summary>What the user is in a channel; null: no member of it.</summary>
+    public Member? MemberOf(string channel, long user) =>
+        Get(Names.Members(channel, user), Membership.Parser)?.Members.FirstOrDefault(m => m.UserId == user) is { IsCurrent: true } member ? member : null;
+
     /// <summary>Under which a message is that the user calls so: in a channel all call it the same.</summary>
     public static string KeyOf(long user, long messageId, Peer peer) => peer.IsChannel
         ? Names.ChannelMessage(Names.ChannelConversation(peer.ChannelId), messageId)

@@ -57,7 +57,7 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
     private Admitted InChannel(Reading reading, long now)
     {
         if (reading.Get(Names.ConversationHead(Conversation), ConversationHead.Parser) is not { } head ||
-            reading.Get(Names.Members(Conversation, User), Membership.Parser)?.Members.FirstOrDefault(m => m.UserId == User) is not { IsCurrent: true } own)
+            reading.MemberOf(Conversation, User) is not { } own)
             return Refusals.Of(Code.NotAMember, "peer");
         return head.MemberCount > Limits.TypingMembers || !own.May(Right.SendMessages, head.Settings)
             ? done.Clone()

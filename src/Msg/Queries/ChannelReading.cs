@@ -19,7 +19,7 @@ internal static class ChannelReading
         // The further it goes, the more are read at once: many may have been deleted.
         for (var places = Math.Max(FewPlaces, wanted); at >= first && at <= last && found.Count < wanted; places = Math.Min(places * 2, ManyPlaces))
         {
-            var ids = forward ? Range(at, Math.Min(last, at + places - 1)) : Range(Math.Max(first, at - places + 1), at).Reverse();
+            var ids = forward ? Numbers.Between(at, Math.Min(last, at + places - 1)) : Numbers.Between(Math.Max(first, at - places + 1), at).Reverse();
             var some = ids.ToList();
             found.AddRange((await FindAsync(mailbox, channel, some, ct)).OfType<Message>().Take(wanted - found.Count));
             at = forward ? some[^1] + 1 : some[^1] - 1;
@@ -37,13 +37,8 @@ internal static class ChannelReading
     {
         var (after, last) = (Math.Max(mark, head.ClearedUpTo), head.LastDialogMessageId);
         if (after >= last) return 0;
-        var pages = Range((after + 1) / Names.PlacesPerSilentPage, last / Names.PlacesPerSilentPage).Select(k => Names.SilentPlaces(channel, k)).ToArray();
+        var pages = Numbers.Between((after + 1) / Names.PlacesPerSilentPage, last / Names.PlacesPerSilentPage).Select(k => Names.SilentPlaces(channel, k)).ToArray();
         var silent = await mailbox.GetAsync(pages, SilentPlaces.Parser, ct);
         return (int)(last - after) - silent.Sum(p => p?.DialogMessageIds.Count(place => place > after && place <= last) ?? 0);
-    }
-
-    private static IEnumerable<long> Range(long from, long to)
-    {
-        for (var n = from; n <= to; n++) yield return n;
     }
 }

@@ -9,8 +9,6 @@ namespace DaprMessaging.Msg.Queries;
 /// <summary>What happened in a channel since a step of it, as it is today, for its members.</summary>
 internal static class GetChannelDifference
 {
-    private const int MaxBytes = 1 << 20;
-
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetChannelDifference request, CancellationToken ct)
     {
         if (request.Pts < 0) return Refusals.Of(Code.RequestInvalid, "pts");
@@ -33,14 +31,12 @@ internal static class GetChannelDifference
 
     private static async Task<List<Update>> StepsAsync(Mailbox mailbox, string channel, ConversationHead head, long after, long upTo, CancellationToken ct)
     {
-        string[] keys = [.. Enumerable.Range(1, (int)(upTo - after)).Select(i => Names.Op(channel, after + i))];
+        string[] keys = [.. Numbers.Between(after + 1, upTo).Select(n => Names.Op(channel, n))];
         var ops = await mailbox.GetAsync(keys, Op.Parser, ct);
         var places = ops.SelectMany(op => op?.Shown() ?? []).Where(place => place > head.ClearedUpTo).Distinct().ToArray();
         var kept = await mailbox.GetAsync([.. places.Select(place => Names.ChannelMessage(channel, place))], ChannelMessage.Parser, ct);
         var messages = places.Zip(kept).ToDictionary(m => m.First, m => m.Second);
-        var bytes = 0;
-        return [.. ops.Select((op, i) => op?.ToStep(messages.GetValueOrDefault) ?? new Update { Pts = after + i + 1, Unavailable = new Unavailable() })
-            .TakeWhile((step, i) => (bytes += step.CalculateSize()) <= MaxBytes || i == 0)];
+        return GetDifference.Fitting(ops.Select((op, i) => op?.ToStep(messages.GetValueOrDefault) ?? new Update { Pts = after + i + 1, Unavailable = new Unavailable() }));
     }
 
     private static Result Answer(Contracts.Client.GetChannelDifference request, Kind kind, long pts) => new()

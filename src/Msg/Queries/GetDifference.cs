@@ -22,7 +22,7 @@ internal static class GetDifference
 
         var limit = request.Limit == 0 ? Limits.DifferencePage : Math.Min(request.Limit, Limits.DifferencePage);
         var last = Math.Min(head.Pts, request.Pts + limit);
-        var updates = Fitting(await UpdatesAsync(mailbox, [.. Steps(request.Pts + 1, last)], head.SweptPts, ct));
+        var updates = Fitting(await UpdatesAsync(mailbox, [.. Numbers.Between(request.Pts + 1, last)], head.SweptPts, ct));
         last = updates[^1].Pts;
         var result = Answer(last < head.Pts ? Difference.Types.Kind.Slice : Difference.Types.Kind.Difference, last);
         result.Difference.Updates.Add(updates);
@@ -70,7 +70,7 @@ internal static class GetDifference
         record.Update.NewMessage is { } message && dialogs.TryGetValue(message.Peer, out var dialog) ? dialog.MessageOf(record) : record.Update.NewMessage;
 
     // At least one, else no more than a frame should carry.
-    private static List<Update> Fitting(Update[] updates)
+    public static List<Update> Fitting(IEnumerable<Update> updates)
     {
         var bytes = 0;
         return [.. updates.TakeWhile((u, i) => (bytes += u.CalculateSize()) <= MaxBytes || i == 0)];
@@ -78,9 +78,4 @@ internal static class GetDifference
 
     private static Result Answer(Difference.Types.Kind kind, long pts) =>
         new() { Difference = new Difference { Kind = kind, Pts = pts } };
-
-    private static IEnumerable<long> Steps(long from, long to)
-    {
-        for (var pts = from; pts <= to; pts++) yield return pts;
-    }
 }

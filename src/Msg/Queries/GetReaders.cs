@@ -10,8 +10,8 @@ internal static class GetReaders
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetReaders request, CancellationToken ct)
     {
-        if (Commands.Checks.ChatId(request.ChatId) is { } fault) return fault;
         var chat = Peer.Chat(request.ChatId);
+        if (Commands.Checks.Chat(chat) is { } fault) return fault;
         if (await OwnMessages.PlaceAsync(mailbox, chat, request.MessageId, ct) is not { } own) return Refusals.Of(Code.MessageUnknown, "message_id");
         if (!own.IsOut) return Refusals.Of(Code.AuthorRequired, "message_id");
         var membership = await mailbox.GetAsync(Names.Members(Names.ChatConversation(request.ChatId)), Membership.Parser, ct);

@@ -9,8 +9,10 @@ internal static class GetState
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, long now, CancellationToken ct)
     {
-        var state = new State { Pts = (await mailbox.HeadAsync(ct)).Pts, Date = now };
-        var ids = (await mailbox.GetAsync(Names.JoinedChannels(mailbox.User), JoinedChannels.Parser, ct))?.ChannelIds ?? [];
+        // Beside one another: devices ask for this all the time.
+        var (head, joined) = (mailbox.HeadAsync(ct), mailbox.GetAsync(Names.JoinedChannels(mailbox.User), JoinedChannels.Parser, ct));
+        var state = new State { Pts = (await head).Pts, Date = now };
+        var ids = (await joined)?.ChannelIds ?? [];
         var heads = await mailbox.GetAsync([.. ids.Select(id => Names.ConversationHead(Names.ChannelConversation(id)))], ConversationHead.Parser, ct);
         state.Channels.Add(ids.Zip(heads).Where(c => c.Second is not null).Select(c => new ChannelState { ChannelId = c.First, Pts = c.Second!.LastOp }));
         return new Result { State = state };

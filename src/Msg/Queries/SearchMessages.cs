@@ -20,7 +20,7 @@ internal static class SearchMessages
         var asked = request.Clone();
         asked.Limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
         var answer = await search.AskAsync(new Question { UserId = mailbox.User, SearchMessages = asked }, ct);
-        if (answer.Hits is not { } hits) return new Result { Refusal = answer.Refusal ?? Refusals.Of(Code.SearchUnavailable).Refusal };
+        if (answer.Hits is not { } hits) return new Result { Refusal = answer.Refusal ?? Refusal.Of(Code.SearchUnavailable) };
 
         var found = new FoundMessages { Pts = head.Pts, TotalCount = hits.TotalCount, Incomplete = answer.Incomplete };
         // What is beyond the end came since then, and the device hears of it; or it is of another past, and no step of this mailbox.

@@ -48,6 +48,17 @@ internal sealed class Backend(string folder, params string[] options) : IAsyncDi
     /// <summary>Everything at once, so that nobody sees another die. What the command is wrapped in ends with it.</summary>
     public Task KillAllAsync() => KillAsync(Wrapping.Count > 0 ? Apps : [ProcessId, .. Apps]);
 
+    /// <summary>Again and again, each time at a moment that the dice choose; and up again.</summary>
+    public async Task KillAllAsync(int times, Random dice)
+    {
+        for (var kills = 0; kills < times; kills++)
+        {
+            await Patience.UntilAsync(Patience.Now + dice.Next(300, 1500));
+            await KillAllAsync();
+            await StartAsync();
+        }
+    }
+
     /// <summary><c>dmsg verify</c> on this folder: 0, or what it says.</summary>
     public async Task<string> VerifyAsync()
     {
