@@ -65,7 +65,7 @@ internal sealed class PostgresSchema
                 return;
             }
             catch (PostgresException e) when (attempt < 5 && e.SqlState is PostgresErrorCodes.UniqueViolation
-                or PostgresErrorCodes.DuplicateTable)
+                or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject)
             {
                 // Another sidecar makes it at this moment: IF NOT EXISTS does not see what is not committed.
             }
