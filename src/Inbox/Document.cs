@@ -78,9 +78,21 @@ internal sealed class Document<T>(string key) : Document(key) where T : class, I
 {
     private static readonly MessageParser<T> Parser = new(() => new T());
 
-    public T Value { get; set; } = new();
+    private T? value;
 
-    protected override void Parse(ByteString value) => Value = Parser.ParseFrom(value);
+    /// <summary>As it was read, and is to be written. A step that needs what nobody has foreseen must not find it empty: it fails, and is tried alone.</summary>
+    /// <exception cref="UnreadException">It has not been read.</exception>
+    public T Value
+    {
+        get => value ?? throw new UnreadException(Key);
+        set => this.value = value;
+    }
+
+    protected override void Parse(ByteString bytes)
+    {
+        Value = new T();
+        Value = Parser.ParseFrom(bytes);
+    }
 
     protected override ByteString Content() => Value.Serialize();
 }

@@ -96,7 +96,7 @@ internal sealed class Turn(
         foreach (var work in Open(works))
             await attempt.RunAsync([work], useCache: false, ct);
 
-        foreach (var work in works.Where(w => w.State is WorkState.Rejected or WorkState.Damaged)) await IsolateAsync(attempt, work, ct);
+        foreach (var work in works.Where(w => w.State is WorkState.Rejected or WorkState.Entangled)) await IsolateAsync(attempt, work, ct);
         return [.. works.Where(w => w.State == WorkState.Done).SelectMany(w => w.Effects.ToEmissions())];
 
         static List<Work> Open(List<Work> works) => works.FindAll(w => w.State == WorkState.Open);

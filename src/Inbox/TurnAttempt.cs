@@ -97,7 +97,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
             log.DocumentDamaged(document.Key, e);
             work.Aggregate.IsDamaged = true;
             if (document.IsDispensable) return;
-            if (work is { Healthy.Count: > 1, IsIsolated: false } && document.Key != work.Key.ToString()) work.State = WorkState.Damaged;
+            if (work is { Healthy.Count: > 1, IsIsolated: false } && document.Key != work.Key.ToString()) work.State = WorkState.Entangled;
             else
                 foreach (var step in work.Steps) step.Condemn(DeadKind.Damaged, $"{document.Key} is damaged: {e.Message}");
         }
@@ -114,6 +114,7 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
         }
     }
 
+    // False: once more, from the beginning.
     private bool TryDecide(Work work)
     {
         foreach (var step in work.Healthy)
@@ -121,6 +122,12 @@ internal sealed class TurnAttempt(IStateStore store, AggregateCache cache, Inbox
             try
             {
                 work.Aggregate.Decide(step, work.Effects);
+            }
+            catch (UnreadException e) when (work is { Healthy.Count: > 1, IsIsolated: false })
+            {
+                log.StepThrew(work.Key.ToString(), step.Command.GetType().Name, e);
+                work.State = WorkState.Entangled;
+                return true;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -31,8 +31,8 @@ internal enum WorkState
     /// <summary>The store refuses it for ever.</summary>
     Rejected,
 
-    /// <summary>A document cannot be read that some of the steps need: which?</summary>
-    Damaged,
+    /// <summary>Some of the steps need a document that cannot be read, or that nobody foresaw: each has to be tried alone.</summary>
+    Entangled,
 
     /// <summary>The store is out: the broker shall bring it again.</summary>
     Outage,

@@ -25,17 +25,16 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
     public override IEnumerable<long> PastOps(Conversation conversation) => conversation.Fuses.Value.Concerned(command.At);
 
     // As soon as it can be seen which messages these are.
-    public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted && conversation.Fuses.Loaded
-        ? conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp)
-        : [];
+    public override IEnumerable<long> ReactionPlaces(Conversation conversation) =>
+        conversation.Head.Value.Reacted && conversation.Fuses.Loaded ? Due(conversation) : [];
 
     // What it finds done must be known: its entry is not read in the same moment as what would show it.
     public override bool CanBeAskedFor(Conversation conversation) => conversation.Fuses.Loaded;
 
     public override Verdict Decide(Conversation conversation)
     {
-        var places = conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);
-        return places.Count == 0
+        var places = Due(conversation);
+        return places.Count == 0 || !Sees(conversation, places)
             ? Verdict.RefuseUnremembered(Refusal.Types.Code.NotReadYet, "at")
             : Verdict.Do(new Op { Deleted = new Deleted { RandomId = command.At, DialogMessageIds = { places } } });
     }
@@ -49,4 +48,10 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
     public override void Follow(Conversation conversation, Effects effects, Refusal? refusal) => conversation.Wind(effects);
 
     public override bool Made(Op op) => op is { Sender: 0, KindCase: Op.KindOneofCase.Deleted };
+
+    // Where another ring of the same turn has deleted something, what is due next may not have been read: it rings once more.
+    private bool Sees(Conversation conversation, List<long> places) =>
+        PastOps(conversation).All(conversation.HasReadOp) && (!conversation.Head.Value.Reacted || places.TrueForAll(p => conversation.ReactionsTo(p).Loaded));
+
+    private List<long> Due(Conversation conversation) => conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);
 }

@@ -160,6 +160,9 @@ internal abstract class Conversation : Aggregate
     public Op? PastOp(long opNo) => PastOf(opNo) is { Loaded: true, Exists: true, IsUnreadable: false } document ? document.Value
         : OpOf(opNo) is { Loaded: true, Exists: true } created ? created.Value : null;
 
+    /// <summary>What <see cref="PastOp"/> says of it is so: it was looked for.</summary>
+    public bool HasReadOp(long opNo) => PastOf(opNo).Loaded || OpOf(opNo).Loaded;
+
     /// <summary>How people react to a message; read where that matters.</summary>
     public Document<ReactionList> ReactionsTo(long dialogMessageId)
     {

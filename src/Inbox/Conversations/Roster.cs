@@ -15,7 +15,7 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
 
     public IEnumerable<Document> Documents => documents.Values;
 
-    public int Weight => documents.Values.Sum(d => d.Value.Members.Count) / 16;
+    public int Weight => documents.Values.Where(d => d.Loaded).Sum(d => d.Value.Members.Count) / 16;
 
     public Document<Membership> Of(long user)
     {

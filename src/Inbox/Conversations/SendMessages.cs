@@ -24,7 +24,7 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
             return noMedia;
         if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
         if (command.Items.Any(i => i.IsProtected)) return Verdict.Refuse(Refusal.Types.Code.ForwardForbidden, "forward");
-        if (!conversation.Fuses.Value.HasRoom(conversation.Head.Value.LastOp + 1, command.Items.Select(i => i.TtlSeconds)))
+        if (NeedsFuses(conversation) && !conversation.Fuses.Value.HasRoom(conversation.Head.Value.LastOp + 1, command.Items.Select(i => i.TtlSeconds)))
             return Verdict.Refuse(Refusal.Types.Code.LimitReached, "ttl_seconds");
         return Verdict.Do(new Op
         {

@@ -18,6 +18,9 @@ internal sealed class SetDialogTtl(Proto.SetDialogTtl command) : ConversationCom
 
     public override Origin Origin => command.Origin;
 
+    // Of this one nothing goes: but of messages after it in the same turn.
+    public override bool NeedsFuses(Conversation conversation) => ttl > 0;
+
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseStranger(conversation, "peer") is { } refusal) return refusal;

@@ -96,7 +96,7 @@ internal sealed class Dialog(long owner, string conversation)
 
         // The next messages go to the newest page, the next reading to the newest of its kind; what else was needed now is
         // rarely needed next.
-        var newest = State.Value.TopDialogMessageId / Names.MessagesPerPage;
+        var newest = !State.Loaded ? 0 : State.Value.TopDialogMessageId / Names.MessagesPerPage;
         if (pages.Count > 1) foreach (var k in pages.Keys.Where(k => k < newest).ToList()) pages.Remove(k);
         if (readings.Count > 1) foreach (var k in readings.Keys.Where(k => k < readings.Keys.Max()).ToList()) readings.Remove(k);
     }

@@ -20,7 +20,8 @@ internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.O
     public override void Decide(Mailbox mailbox, Effects effects)
     {
         if (mailbox.IsNew) return;
-        var concerned = Concerned(mailbox).ToLookup(e => Scheduling.RecordOf(mailbox, e) is not null);
+        // After another ring of the same turn more is due than has been read: it is left to the next, which rings at once.
+        var concerned = Concerned(mailbox).Where(e => mailbox.RecordOf(e.Pts).Loaded).ToLookup(e => Scheduling.RecordOf(mailbox, e) is not null);
         var (due, lost) = (concerned[true].Where(e => !e.IsSending()).Select(e => e.Id).ToList(), concerned[false].Select(e => e.Id).ToList());
         if (due.Count > 0) Tell(Scheduling.Begin(mailbox, due, command.At));
         if (lost.Count > 0) Tell(Scheduling.Remove(mailbox, lost, new Refusal { Code = Refusal.Types.Code.MessageUnknown, Field = "content" }));

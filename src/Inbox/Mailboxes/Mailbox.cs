@@ -61,7 +61,7 @@ internal sealed class Mailbox : Aggregate
 
     public override bool TouchesShared => birth.IsRegistered || Claims.AreMade;
 
-    public override int Weight => 5 + directory.Count + records.Count + (Scheduled.Value.Entries.Count / 16) + dialogs.Values.Sum(d => d.Weight);
+    public override int Weight => 5 + directory.Count + records.Count + (Scheduled.Loaded ? Scheduled.Value.Entries.Count / 16 : 0) + dialogs.Values.Sum(d => d.Weight);
 
     /// <summary>The dialogs that this turn is about; others may be known from earlier ones.</summary>
     public IReadOnlyCollection<Dialog> Named => named;

@@ -25,6 +25,9 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void What_has_not_been_read_is_not_empty() => Assert.Throws<UnreadException>(() => document.Value);
+
+    [Fact]
     public void What_turns_out_to_be_absent_is_empty_again()
     {
         document.Load(new StateEntry("k", new MailboxHead { Pts = 7 }.ToByteString(), "3"));
@@ -66,6 +69,7 @@ public sealed class DocumentTests
     [Fact]
     public void After_the_commit_nothing_is_left_to_write_and_the_next_change_is_a_plain_one()
     {
+        document.LoadAbsent();
         document.MarkCreate();
         document.Settle();
         Assert.False(document.IsDirty);
@@ -76,6 +80,7 @@ public sealed class DocumentTests
     [Fact]
     public void A_write_is_what_the_document_holds_when_it_is_asked()
     {
+        document.LoadAbsent();
         document.MarkUpsert();
         document.Value.Pts = 9;
         Assert.Equal(("k", new MailboxHead { Pts = 9 }.ToByteString()), (document.ToWrite().Key, document.ToWrite().Value));

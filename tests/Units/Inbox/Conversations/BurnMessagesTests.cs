@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.State;
 using static DaprMessaging.Units.Inbox.ChatCommands;
 using static DaprMessaging.Units.Inbox.Commands;
 using static DaprMessaging.Units.Inbox.FleetingCommands;
+using static DaprMessaging.Units.Inbox.ReactionCommands;
 
 namespace DaprMessaging.Units.Inbox.Conversations;
 
@@ -92,6 +93,36 @@ public sealed class BurnMessagesTests
         await room.RunAsync(Burn("u:1:2", 70_001));
         Assert.Empty(room.Mailbox(2).Texts);
         Assert.Equal(0, Wound.DueAt);
+    }
+
+    // What the second deletes was not due when the turn read what the first deletes: neither its operation, nor who reacted to it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_rings_in_one_turn_pass_over_nothing(bool inOneOperation)
+    {
+        SendMessages[] messages = inOneOperation
+            ? [Album("u:1:2", 1, 1000, Lasting(11, 60), Lasting(12, 50))]
+            : [Fleeting("u:1:2", 1, 11, 60), Album("u:1:2", 1, 1000, Lasting(12, 60), Lasting(13, 50))];
+        await room.RunAsync([.. messages, React("u:1:2", 2, 14, 1, "👍")]);
+        room.Restart();
+        await room.RunAsync(Burn("u:1:2", 70_000), Burn("u:1:2", 70_001));
+        for (var n = 2; Wound.DueAt > 0; n++) await room.RunAsync(Burn("u:1:2", 70_000 + n));
+        Assert.Empty(room.Mailbox(2).Texts);
+        Assert.True(room.Store.Get<ReactionList>("conversation/u:1:2/reactions/1")!.Gone);
+        Assert.Equal(2, room.Mailbox(2).Log.Count(r => r.Update.MessagesDeleted is not null));
+    }
+
+    [Fact]
+    public async Task What_is_lit_in_the_turn_that_sets_a_lifetime_keeps_what_was_lit_before()
+    {
+        await room.RunAsync(Fleeting("u:1:2", 1, 11, 30));
+        room.Restart();
+        await room.RunAsync(SetTtl("u:1:2", 1, 12, 60), Send("u:1:2", 1, 13));
+        Assert.Equal(31_000, Wound.DueAt);
+        await room.RunAsync(Burn("u:1:2", 31_000));
+        await room.RunAsync(Burn("u:1:2", 61_000));
+        Assert.Empty(room.Mailbox(2).Texts);
     }
 
     [Fact]

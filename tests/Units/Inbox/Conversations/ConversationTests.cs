@@ -69,6 +69,7 @@ public sealed class ConversationTests
     {
         var chat = Conversation.Of("c:5");
         Assert.Equal(2, chat.Weight);
+        chat.Members.Of(0).LoadAbsent();
         for (var user = 1; user <= 1000; user++) chat.Members.All.Members.Add(new Member { UserId = user });
         Assert.Equal(2 + 1000 / 16, chat.Weight);
     }

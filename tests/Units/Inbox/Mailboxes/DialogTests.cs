@@ -74,6 +74,8 @@ public sealed class DialogTests
     public void A_message_that_the_owner_never_had_stands_for_the_nearest_older_one_of_its_page(long dialogMessageId, long id)
     {
         var dialog = new Dialog(1, Names.ChatConversation(5));
+        dialog.PageOf(1).LoadAbsent();
+        dialog.PageOf(130).LoadAbsent();
         dialog.PageOf(1).Value.Set(127, new Slot(10, 2, SlotMarks.None));
         dialog.PageOf(130).Value.Set(130, new Slot(20, 2, SlotMarks.None));
         dialog.PageOf(130).Value.Set(133, new Slot(50, 2, SlotMarks.None));

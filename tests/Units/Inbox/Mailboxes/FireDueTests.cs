@@ -130,6 +130,18 @@ public sealed class FireDueTests
     }
 
     [Fact]
+    public async Task Two_rings_in_one_turn_take_none_for_lost()
+    {
+        foreach (var peer in new[] { 2, 3 })
+            await room.RunAsync(Later($"u:1:{peer}", 1, 60_000 + peer, 1000, [.. Enumerable.Range(peer * 1000, 100).Select(n => (long)n)]));
+        room.Restart();
+        await room.RunAsync(Ring(1, 90_000), Ring(1, 90_001));
+        Assert.Equal(60_003, room.Broker.All<WindClock>()[^1].DueAt);
+        await room.RunAsync(Ring(1, 90_002));
+        Assert.Equal((100, 100), (room.Mailbox(2).Texts.Count(), room.Mailbox(3).Texts.Count()));
+    }
+
+    [Fact]
     public async Task Who_may_not_write_there_any_more_is_told_so_and_nothing_is_sent()
     {
         await room.RunAsync(Create(5, 1, 10, 2));
