@@ -43,7 +43,7 @@ internal static class Scheduling
     public static Errand Fleeting(Moment at)
     {
         var message = Writing.NewText(at);
-        message.TtlSeconds = at.Chance.Of([1, 3, 3, 10]);
+        message.TtlSeconds = at.Chance.Of([1, 2, 3, 3, 4, 10]);
         return at.Errand(r => r.SendMessages = new SendMessages { Peer = at.Peer(), Messages = { message, Writing.NewText(at) } });
     }
 

@@ -37,12 +37,15 @@ internal sealed class Clocks(World world)
             Pending--;
             if (kept[clock].Setting != setting) return;
             world.Trace.Say("clock", $"{clock.Id} rings");
-            for (var rings = world.Chance.Hits(world.Faults.Doubles) ? 2 : 1; rings > 0; rings--)
-            {
-                if (!world.Chance.Hits(world.Faults.PublishFails)) world.Enqueue(clock.Type == Names.MailboxClock ? MailboxClock.Ring(clock.Id, Time.GetUtcNow()) : ConversationClock.Ring(clock.Id, Time.GetUtcNow()));
-            }
-
+            Ring(clock);
+            if (world.Chance.Hits(world.Faults.Doubles)) world.Time.After(world.Chance.Delay(50), () => Ring(clock));
             RingIn((long)Clock.Again.TotalMilliseconds, clock, setting);
         });
+    }
+
+    private void Ring((string Type, string Id) clock)
+    {
+        if (world.Chance.Hits(world.Faults.PublishFails)) return;
+        world.Enqueue(clock.Type == Names.MailboxClock ? MailboxClock.Ring(clock.Id, Time.GetUtcNow()) : ConversationClock.Ring(clock.Id, Time.GetUtcNow()));
     }
 }

@@ -23,9 +23,9 @@ internal static partial class Configurations
     {
         Name = "fleeting",
         Users = [1, 65, 2],
-        Faults = Many with { CallFails = 0.1 },
+        Faults = Many with { CallFails = 0.1, Stalls = 0.03 },
         Acts = 50,
-        Pause = 700,
+        Pause = 300,
         Mix = new Mix(
             (Act.Fleeting, 30), (Act.SetTtl, 8), (Act.Send, 14), (Act.Retry, 8), (Act.Reply, 6), (Act.Edit, 6), (Act.Pin, 6), (Act.Delete, 4), (Act.Read, 8),
             (Act.Mention, 4), (Act.Voice, 4), (Act.Clear, 2), (Act.CreateChat, 2), (Act.Add, 4), (Act.Remove, 4), (Act.Block, 2), (Act.Schedule, 4),
