@@ -11,6 +11,7 @@ internal sealed class ChannelLines
 {
     private readonly Dictionary<long, UpdateLine> lines = [];
     private readonly HashSet<long> doubted = [];
+    private readonly Dictionary<long, long> ahead = []; // of those that are not followed yet: how far they are
     private readonly Func<ChannelStep, bool> accept;
 
     /// <param name="known">Where the device stopped last time.</param>
@@ -61,18 +62,29 @@ internal sealed class ChannelLines
         doubted.Remove(channel);
     }
 
-    /// <summary>Steps came, or word of how far a channel is; of one that is not followed it means nothing yet.</summary>
+    /// <summary>Steps came, or word of how far a channel is; of one that is not followed yet that it is so far, when the list comes that names it.</summary>
     public void Hear(ChannelUpdates heard)
     {
-        if (!lines.TryGetValue(heard.ChannelId, out var line)) return;
         if (heard.Pts == 0) doubted.Add(heard.ChannelId);
+        if (!lines.TryGetValue(heard.ChannelId, out var line))
+        {
+            ahead[heard.ChannelId] = Math.Max(heard.Pts, ahead.GetValueOrDefault(heard.ChannelId));
+            return;
+        }
+
         line.Offer(heard.Updates, heard.Pts, step => accept(new ChannelStep(heard.ChannelId, step)));
+    }
+
+    private void Begin(long channel, long pts)
+    {
+        lines[channel] = new UpdateLine(pts);
+        if (ahead.Remove(channel, out var head)) lines[channel].Offer([], head, _ => false);
     }
 
     private void Take(long channel, long pts)
     {
         if (lines.TryGetValue(channel, out var line)) line.Offer([], pts, step => accept(new ChannelStep(channel, step)));
-        else if (accept(new ChannelStep(channel, new Update { Pts = pts, TooLong = new TooLong() }))) lines[channel] = new UpdateLine(pts);
+        else if (accept(new ChannelStep(channel, new Update { Pts = pts, TooLong = new TooLong() }))) Begin(channel, pts);
         else MustList = true;
     }
 }

@@ -12,11 +12,16 @@ namespace DaprMessaging.Session;
 internal sealed class ChannelEars(long channel)
 {
     private readonly Dictionary<Device, long> vouched = [];
+    private long latest;
 
     public bool IsEmpty => vouched.Count == 0;
 
-    /// <summary>It has been seen to be a member as of this step.</summary>
-    public void Vouch(Device device, long pts) => vouched[device] = Math.Max(pts, vouched.GetValueOrDefault(device));
+    /// <summary>It has been seen to be a member as of this step. What was broadcast since then went by it.</summary>
+    public void Vouch(Device device, long pts)
+    {
+        vouched[device] = Math.Max(pts, vouched.GetValueOrDefault(device));
+        if (vouched[device] < latest) device.Hint(channel, latest);
+    }
 
     public void Remove(Device device) => vouched.Remove(device);
 
@@ -30,14 +35,15 @@ internal sealed class ChannelEars(long channel)
     {
         var steps = delivery.Updates.Channels.SelectMany(c => c.Updates).ToList();
         var last = steps.Count > 0 ? steps[^1].Pts : 0;
-        var gone = steps.SelectMany(s => (s.ChannelChanged?.Action).Movements().Left).ToHashSet();
+        latest = Math.Max(latest, last);
+        var gone = steps.SelectMany(s => (s.ChannelChanged?.Action).Movements().Left.Select(user => (user, s.Pts))).ToLookup(l => l.user, l => l.Pts);
         foreach (var (device, known) in vouched.ToList())
         {
             var isMeant = device.SessionId != delivery.ExceptSessionId;
             if (known >= delivery.LeftOp)
             {
                 if (isMeant) device.Take(delivery);
-                if (gone.Contains(device.UserId)) vouched.Remove(device);
+                if (gone[device.UserId].Any(pts => pts > known)) vouched.Remove(device); // who has come back since stays, though it is told again
                 else vouched[device] = Math.Max(known, last);
             }
             else if (isMeant && last > 0)

@@ -25,6 +25,20 @@ public sealed class ChannelLinesTests
     }
 
     [Fact]
+    public void What_happens_while_the_list_is_on_its_way_is_asked_for()
+    {
+        var lines = Of();
+        lines.Begin();
+        lines.Hear(Steps(5, 8));
+        lines.Hear(new ChannelUpdates { ChannelId = 6 });
+        lines.Take(All((5, 7), (6, 1), (7, 2)));
+        Assert.Equal([(5, 7), (6, 1)], lines.Behind);
+        lines.Take(Answer(5, Kind.Difference, 8));
+        lines.Take(Answer(6, Kind.Empty));
+        Assert.Empty(lines.Behind);
+    }
+
+    [Fact]
     public void One_that_was_followed_before_goes_on_where_it_stopped()
     {
         var lines = Of((5, 3));

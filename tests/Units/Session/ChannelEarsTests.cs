@@ -24,6 +24,17 @@ public sealed class ChannelEarsTests
     }
 
     [Fact]
+    public void Who_comes_with_an_answer_from_before_hears_how_far_the_channel_is()
+    {
+        ears.Vouch(alice, 3);
+        ears.Take(Said(4, leftOp: 0));
+        ears.Vouch(bob, 3);
+        Assert.Equal((4, 0), Assert.Single(Heard(bob).Select(h => (h.Pts, h.Updates.Count))));
+        ears.Vouch(bob, 4);
+        Assert.Empty(Heard(bob));
+    }
+
+    [Fact]
     public void Who_is_not_vouched_for_since_somebody_went_hears_only_how_far_the_channel_is()
     {
         ears.Vouch(bob, 3);
@@ -44,6 +55,15 @@ public sealed class ChannelEarsTests
         ears.Take(Said(5, leftOp: 4));
         Assert.Equal([4], Heard(bob).SelectMany(c => c.Updates).Select(s => s.Pts));
         Assert.Equal([4, 5], Heard(alice).SelectMany(c => c.Updates).Select(s => s.Pts));
+    }
+
+    [Fact]
+    public void Who_has_come_back_goes_on_though_it_is_told_again_that_they_went()
+    {
+        ears.Vouch(bob, 6);
+        ears.Take(Removed(4, 2, leftOp: 0));
+        ears.Take(Said(7, leftOp: 4));
+        Assert.Equal([4, 7], Heard(bob).SelectMany(c => c.Updates).Select(s => s.Pts));
     }
 
     [Fact]
