@@ -53,7 +53,7 @@ internal static class AnswerCheck
     private static Result.OutcomeOneofCase Expected(Errand errand) => errand.Request.CallCase switch
     {
         Request.CallOneofCase.SendMessages => Result.OutcomeOneofCase.MessagesSent,
-        Request.CallOneofCase.CreateChat => Result.OutcomeOneofCase.ChatCreated,
+        Request.CallOneofCase.CreateChat or Request.CallOneofCase.MigrateChat => Result.OutcomeOneofCase.ChatCreated,
         _ => Result.OutcomeOneofCase.Done,
     };
 
@@ -79,6 +79,13 @@ internal static class AnswerCheck
         if (result.OutcomeCase != Expected(errand) || (result.MessagesSent?.MessageIds.Count ?? 0) != expected)
         {
             findings.Add("A2", $"{errand} is answered {result}");
+            return;
+        }
+
+        if (op.Sent is not null && truth.Conversation(errand.Conversation).IsChannel)
+        {
+            if (!result.MessagesSent!.MessageIds.SequenceEqual(Enumerable.Range(0, expected).Select(i => op.Sent.FirstDialogMessageId + i)))
+                findings.Add("A1", $"{errand} was answered {result}, and is {op}");
             return;
         }
 

@@ -13,7 +13,7 @@ internal static class ConversationCheck
 {
     public static void Look(Truth truth, Findings findings)
     {
-        foreach (var conversation in truth.Conversations)
+        foreach (var conversation in truth.Conversations.Concat(truth.Channels))
         {
             Numbering(conversation, findings);
             foreach (var fault in conversation.Faults) findings.Add("P10", fault);
@@ -51,7 +51,14 @@ internal static class ConversationCheck
 
     private static void Members(ConversationTruth conversation, Findings findings)
     {
-        foreach (var user in conversation.Everybody.Union(conversation.Membership.Members.Select(m => m.UserId)))
+        // A channel keeps of nobody when they were in it: who is now.
+        foreach (var user in conversation.IsChannel ? conversation.Everybody : [])
+        {
+            if (conversation.IsIn(user) != (conversation.Membership.Find(user) is { IsCurrent: true }))
+                findings.Add("A9", $"{conversation.Id}: {user} is in it: {conversation.IsIn(user)}, which the list of members does not say");
+        }
+
+        foreach (var user in conversation.IsChannel ? [] : conversation.Everybody.Union(conversation.Membership.Members.Select(m => m.UserId)))
         {
             var intervals = conversation.Membership.Find(user)?.Intervals ?? [];
             var said = intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)).ToArray();

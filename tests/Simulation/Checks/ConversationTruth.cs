@@ -35,6 +35,9 @@ internal sealed class ConversationTruth(string id)
 
     public bool IsChat => ConversationId.PairOf(id) is null;
 
+    /// <summary>It is kept once: no mailbox has copies of it.</summary>
+    public bool IsChannel => ConversationId.ChannelOf(id) is not null;
+
     public void Add(Op op) => ops[op.OpNo] = op;
 
     /// <summary>All is read: who was in when?</summary>
@@ -51,13 +54,16 @@ internal sealed class ConversationTruth(string id)
             else if (op is not { Sender: 0, Deleted: not null } && !Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
             if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo, added.HistoryVisible);
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
-            if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsThere(banned.UserId)) Leave(banned.UserId, op.OpNo);
+            if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsIn(banned.UserId)) Leave(banned.UserId, op.OpNo);
             if (IsChat) Government.Take(op);
             if (IsChat) admins[op.OpNo] = [.. Everybody.Where(u => Government.Of(u) is { Role: > Role.Member })];
         }
     }
 
     public IEnumerable<long> Everybody => intervals.Keys;
+
+    /// <summary>They are a member at the end.</summary>
+    public bool IsIn(long user) => intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
 
     /// <summary>It was one of those whom the operation reaches: both ends of a membership do.</summary>
     public bool Has(long user, long opNo)
@@ -82,7 +88,6 @@ internal sealed class ConversationTruth(string id)
     /// <summary>Who wrote the message, however it has fared since.</summary>
     public long AuthorOf(long place) => ops.Values.First(o => o.IsMessage() && o.FirstDialogMessageId() <= place && place <= o.LastDialogMessageId()).Sender;
 
-    private bool IsThere(long user) => intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
 
     private void Join(IEnumerable<long> users, long opNo, bool historyVisible)
     {

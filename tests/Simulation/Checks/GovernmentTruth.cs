@@ -27,6 +27,12 @@ internal sealed class GovernmentTruth(string id)
         if (action?.ChatCreated is { } created)
         {
             foreach (var user in created.UserIds) Enter(user, user == op.Sender ? Role.Owner : Role.Member);
+
+            // Of a channel that a chat has become: as it was there.
+            foreach (var admin in created.Admins) there[admin.UserId] = (admin.Role, [.. admin.Rights?.Rights_ ?? []]);
+            banned.UnionWith(created.BannedUserIds);
+            if (created.Settings?.DefaultRights is { } rights) allowed = [.. rights.Rights_];
+            historyVisible = created.Settings?.HistoryVisible ?? false;
             return;
         }
 

@@ -16,6 +16,7 @@ internal static class Inspection
         PlayedCheck.Look(truth, world);
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
+        ChannelCheck.Look(truth, world);
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);

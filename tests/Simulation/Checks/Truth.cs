@@ -24,6 +24,9 @@ internal sealed class Truth
                 case ["conversation", var id, "members"]:
                     Conversation(id).Membership = Membership.Parser.ParseFrom(entry.Value);
                     break;
+                case ["conversation", var id, "members", _]:
+                    Conversation(id).Membership.Members.Add(Membership.Parser.ParseFrom(entry.Value).Members);
+                    break;
                 case ["conversation", var id, "reactions", var place]:
                     Conversation(id).Reactions[Number(place)] = ReactionList.Parser.ParseFrom(entry.Value);
                     break;
@@ -73,7 +76,11 @@ internal sealed class Truth
         foreach (var conversation in conversations.Values) conversation.Replay();
     }
 
-    public IEnumerable<ConversationTruth> Conversations => conversations.Values;
+    /// <summary>Those of which mailboxes have copies.</summary>
+    public IEnumerable<ConversationTruth> Conversations => conversations.Values.Where(c => !c.IsChannel);
+
+    /// <summary>Those that are kept once.</summary>
+    public IEnumerable<ConversationTruth> Channels => conversations.Values.Where(c => c.IsChannel);
 
     public IEnumerable<MailboxTruth> Mailboxes => mailboxes.Values;
 

@@ -56,10 +56,16 @@ internal sealed class Connection(World world, long id, Device device, Gateway ga
         world.Trace.Say(ToString(), $"gets {frame}");
         HeardAt = world.Time.Now;
         device.Hear(frame.Updates, frame.Pts);
+        device.Channels.Hear(frame.Channels);
         device.Hear(frame.Typing);
         foreach (var result in frame.Results)
         {
-            if (result.Updates is { } gained) device.Hear(gained.Updates_, gained.Pts);
+            if (result.Updates is { } gained)
+            {
+                device.Hear(gained.Updates_, gained.Pts);
+                device.Channels.Hear(gained.Channels);
+            }
+
             if (pending.Remove(result.RequestId, out var answered)) answered(result);
         }
 

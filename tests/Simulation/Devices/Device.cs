@@ -18,6 +18,7 @@ internal sealed class Device(World world, long user, string name)
     private UpdateLine? line;
     private Pursuit? pursuit;
     private Snapshot? snapshot;
+    private Follower? follower;
     private Connection? session;
     private long shown;
     private bool isCatchingUp, isNew, isReading;
@@ -34,6 +35,9 @@ internal sealed class Device(World world, long user, string name)
     public bool IsBot => world.Configuration.Bots.Contains(user);
 
     public View View { get; private set; } = new();
+
+    /// <summary>What it shows of channels.</summary>
+    public Follower Channels => follower ??= new Follower(world, this, TryQuery);
 
     public Connection? Session => session;
 
@@ -86,7 +90,7 @@ internal sealed class Device(World world, long user, string name)
     {
         world.Trace.Tell(name, $"is installed anew");
         Lose(returns: false);
-        (line, pursuit, isNew) = (null, null, true);
+        (line, pursuit, follower, isNew) = (null, null, null, true);
         Connect();
     }
 
@@ -99,6 +103,7 @@ internal sealed class Device(World world, long user, string name)
         if (pursuit.IsDueAt(pts)) AskDifference(at);
         if (world.Configuration.IsLossy) world.Time.After(PingInterval, () => KeepAlive(at));
         if (snapshot is not null) Ask(snapshot);
+        Channels.Connect();
         foreach (var errand in errands.ToArray()) Ask(errand);
     }
 
@@ -129,7 +134,12 @@ internal sealed class Device(World world, long user, string name)
     public void AskState()
     {
         if (!IsConnected) return;
-        Query(new Request { GetState = new GetState() }, result => Hear([], result.State?.Pts ?? 0));
+        Query(new Request { GetState = new GetState() }, result =>
+        {
+            if (result.State is not { } found) return;
+            Hear([], found.Pts);
+            Channels.Hear([.. found.Channels.Select(c => new ChannelUpdates { ChannelId = c.ChannelId, Pts = c.Pts })]);
+        });
     }
 
     private UpdateLine Begin(long pts)
@@ -176,6 +186,13 @@ internal sealed class Device(World world, long user, string name)
             asked.Take(result);
             Ask(asked);
         });
+    }
+
+    private bool TryQuery(Request request, Action<Result> answered)
+    {
+        if (!IsConnected) return false;
+        Query(request, answered);
+        return true;
     }
 
     // A question that gets no answer ends the connection: the next one begins with the difference.
@@ -227,6 +244,7 @@ internal sealed class Device(World world, long user, string name)
         shown = update.Pts;
         View.Apply(update);
         if (snapshot is not null) Ask(snapshot);
+        if (update.ChannelJoined is not null || update.ChannelLeft is not null) Channels.List();
         return true;
     }
 

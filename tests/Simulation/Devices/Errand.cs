@@ -51,8 +51,8 @@ internal sealed class Errand
 
     // Each request names a peer or a chat, or is about the mailbox as a whole.
     private static Peer PeerOf(long user, Request request) =>
-        request.CreateChat is { } create ? Peer.Chat(Names.ChatId(user, create.RandomId))
-        : Field(request, "peer") as Peer ?? (Field(request, "chat_id") is long chat ? Peer.Chat(chat) : Peer.User(user));
+        request.MigrateChat is { } migrate ? Peer.Chat(migrate.ChatId) : request.CreateChat is { } create ? create.Channel ? Peer.Channel(Names.ChatId(user, create.RandomId)) : Peer.Chat(Names.ChatId(user, create.RandomId))
+        : Field(request, "peer") as Peer ?? (Field(request, "channel_id") is long and not 0 and var channel ? Peer.Channel(channel) : Field(request, "chat_id") is long chat ? Peer.Chat(chat) : Peer.User(user));
 
     private static object? Field(Request request, string name)
     {

@@ -14,12 +14,18 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
     private readonly Dictionary<long, List<Errand>> errands = [];
     private readonly Dictionary<(long User, string Conversation, long RandomId), HashSet<long>> askers = [];
     private readonly HashSet<(long Session, ulong Request)> answered = [];
-    private readonly List<long> chats = [];
+    private readonly List<long> chats = [], channels = [];
+    private readonly HashSet<(long User, long Channel, long Pts)> heard = [];
 
     public IEnumerable<Question> Questions => questions.Values;
 
     /// <summary>Those that somebody has been told of.</summary>
     public IReadOnlyList<long> Chats => chats;
+
+    public IReadOnlyList<long> Channels => channels;
+
+    /// <summary>Which steps of channels a gateway has told of, and to whom.</summary>
+    public IEnumerable<(long User, long Channel, long Pts)> Heard => heard;
 
     public IReadOnlyList<Errand> ErrandsOf(long user) => errands.TryGetValue(user, out var all) ? all : [];
 
@@ -50,7 +56,12 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
 
     public void Said(long session, Result result)
     {
-        if (result.ChatCreated is { } created && !chats.Contains(created.ChatId)) chats.Add(created.ChatId);
+        if (result.ChatCreated is { } created)
+        {
+            var (known, id) = created.ChannelId > 0 ? (channels, created.ChannelId) : (chats, created.ChatId);
+            if (!known.Contains(id)) known.Add(id);
+        }
+
         if (questions.TryGetValue((session, result.RequestId), out var question)) question.Say(result);
         else if (result.RequestId != 0)
             findings.Add("A1", $"session {session} is answered request {result.RequestId}, which it never made");
@@ -67,6 +78,9 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
             Own(session, update);
             Echo(session, update);
         }
+
+        foreach (var channel in frame.Channels.Concat(frame.Results.SelectMany(r => r.Updates?.Channels ?? [])))
+            foreach (var step in channel.Updates) heard.Add((session.Device.User, channel.ChannelId, step.Pts));
 
         foreach (var result in frame.Results)
         {

@@ -66,7 +66,7 @@ internal sealed class Snapshot(View view, int pageSize)
         // To one that has moved from a page not yet read to one that was, or has come since: it is heard of by its updates.
         if (view.Mailbox.All.Where(d => !d.IsWhole).Select(d => d.Peer).ToList() is { Count: > 0 } unknown)
             return new Request { GetPeerDialogs = new GetPeerDialogs { Peers = { unknown } } };
-        reading ??= view.Mailbox.All.Select(d => d.Peer).FirstOrDefault(read.Add);
+        reading ??= view.Mailbox.All.Select(d => d.Peer).FirstOrDefault(p => !p.IsChannel && read.Add(p)); // what channels say is read by whoever follows them
         return reading is null ? null : new Request { GetHistory = new GetHistory { Peer = reading, OffsetId = offset, Limit = pageSize } };
     }
 }

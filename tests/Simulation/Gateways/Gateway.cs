@@ -93,6 +93,7 @@ internal sealed class Gateway
     {
         if (!IsUp || IsHung) return;
         foreach (var (user, devices) in here.ByUser()) world.Watch(RenewAsync(user, devices, life));
+        foreach (var channel in listeners.Channels.Order().ToList()) world.Watch(RenewAsync(channel, life));
     }
 
     /// <summary>Something may wait to be written.</summary>
@@ -141,9 +142,9 @@ internal sealed class Gateway
         var clock = world.ClockOf(name, at);
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue };
         var settings = Options.Create(options);
-        msg = new MsgLine(world, this, at);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
-        listeners = new Listeners(directory, new Random(1), new WorldLog<Listeners>(world, ServerId));
+        listeners = new Listeners(directory, world.Chance.ToRandom(), new WorldLog<Listeners>(world, ServerId));
+        msg = new MsgLine(world, this, listeners, at);
         here = new Session.Devices(listeners);
         greeting = new Greeting(
             directory, msg, instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
@@ -178,6 +179,8 @@ internal sealed class Gateway
         }
 
         if (at.IsOver) return;
+        await listeners.RemoveAsync(link.Device);
+        if (at.IsOver) return;
         here.Remove(link.Device);
         links.Remove(link.Connection.Id);
     }
@@ -202,6 +205,12 @@ internal sealed class Gateway
     {
         using var leases = new Leases(here, listeners, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
         await leases.RenewAsync(user, devices, CancellationToken.None);
+        if (!at.IsOver) Stir();
+    }
+
+    private async Task RenewAsync(long channel, Life at)
+    {
+        await listeners.RenewAsync(channel, CancellationToken.None);
         if (!at.IsOver) Stir();
     }
 

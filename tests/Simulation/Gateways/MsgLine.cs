@@ -1,5 +1,7 @@
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Hosting;
 using DaprMessaging.Session;
 using DaprMessaging.Simulation.Worlds;
 using SessionDevice = DaprMessaging.Session.Device;
@@ -7,7 +9,7 @@ using SessionDevice = DaprMessaging.Session.Device;
 namespace DaprMessaging.Simulation.Gateways;
 
 /// <summary>The way from a gateway to Msg, for one life of the gateway.</summary>
-internal sealed class MsgLine(World world, Gateway gateway, Life life) : IMsg
+internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners, Life life) : IMsg
 {
     private const int Patience = 10_000;
 
@@ -29,6 +31,28 @@ internal sealed class MsgLine(World world, Gateway gateway, Life life) : IMsg
         return login;
     }
 
+    // As Requests does it: an answer that says of channels makes the device listen to them.
+    private async Task HearAsync(SessionDevice device, CallerRequest request, Result result)
+    {
+        try
+        {
+            if (await listeners.HearAsync(device, request.Request, result, CancellationToken.None)) Complete(device, result);
+            else if (!life.IsOver) Ask(device, request);
+        }
+        catch (Exception e) when (e is HttpRequestException or PublishException)
+        {
+            world.Trace.Say(gateway.ServerId, $"cannot listen for {device.UserId}: {e.Message}");
+            Complete(device, new Result { RequestId = result.RequestId, Refusal = Refusal.Of(Refusal.Types.Code.Unavailable) });
+        }
+    }
+
+    private void Complete(SessionDevice device, Result result)
+    {
+        if (life.IsOver) return;
+        device.Complete(result);
+        gateway.Stir();
+    }
+
     private void Ask(SessionDevice device, CallerRequest request)
     {
         request.Caller = new Caller
@@ -38,8 +62,8 @@ internal sealed class MsgLine(World world, Gateway gateway, Life life) : IMsg
         world.Msg.Take(request, result =>
         {
             if (life.IsOver) return;
-            device.Complete(result);
-            gateway.Stir();
+            if (request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) world.Watch(HearAsync(device, request, result));
+            else Complete(device, result);
         });
     }
 }

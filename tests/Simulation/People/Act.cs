@@ -14,6 +14,9 @@ internal enum Act
     Remove,
     Leave,
 
+    /// <summary>A chat goes on as a channel.</summary>
+    Migrate,
+
     /// <summary>How a chat is set up, who looks after it, who may not come.</summary>
     Govern,
     Read,

@@ -8,7 +8,7 @@ internal static class Coming
 {
     public static Errand Create(Moment at, IEnumerable<long> users) => at.Errand(r => r.CreateChat = new CreateChat
     {
-        RandomId = at.NewId(), Title = $"Chat {at.NewWord()}", UserIds = { users },
+        RandomId = at.NewId(), Title = $"Chat {at.NewWord()}", UserIds = { users }, Channel = at.World.Configuration.ChannelShare is > 0 and var share && at.Chance.Hits(share),
     });
 
     public static Errand? Add(Moment at) => at.InChat(chat => new Request
@@ -19,6 +19,11 @@ internal static class Coming
     public static Errand? Remove(Moment at) => at.InChat(chat => Removal(chat, at.Chance.Of(at.Cast), at.NewId()));
 
     public static Errand? Leave(Moment at) => at.InChat(chat => Removal(chat, at.User, at.NewId()));
+
+    /// <summary>A chat goes on as a channel.</summary>
+    public static Errand? Migrate(Moment at) => at.World.Ledger.Chats is { Count: > 0 } chats
+        ? at.Errand(r => r.MigrateChat = new MigrateChat { RandomId = at.NewId(), ChatId = at.Chance.Of(chats) })
+        : null;
 
     public static Request Removal(long chat, long user, long randomId) =>
         new() { RemoveMember = new RemoveMember { RandomId = randomId, ChatId = chat, UserId = user } };

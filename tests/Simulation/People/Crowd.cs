@@ -90,6 +90,7 @@ internal sealed class Crowd(World world)
         People.Act.Add => Coming.Add(at),
         People.Act.Remove => Coming.Remove(at),
         People.Act.Leave => Coming.Leave(at),
+        People.Act.Migrate => Coming.Migrate(at),
         People.Act.Govern => Governing.Govern(at),
         People.Act.Read => Keeping.Read(at),
         People.Act.ReadContents => Keeping.ReadContents(at),

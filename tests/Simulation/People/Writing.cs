@@ -38,7 +38,7 @@ internal static class Writing
         var (message, meant) = (NewText(at), at.Chance.Of(at.Cast));
         if (at.Chance.Hits(0.5)) message.Content.Text = $"@{at.Chance.Of([$"u{meant}", $"U{meant}", "sought_after"])} {message.Content.Text}";
         else message.Content.Entities.Add(new Entity { Kind = Entity.Types.Kind.MentionName, Length = 4, UserId = meant });
-        return new Request { SendMessages = new SendMessages { Peer = Peer.Chat(chat), Messages = { message } } };
+        return new Request { SendMessages = new SendMessages { Peer = at.ChatOf(chat), Messages = { message } } };
     });
 
     public static Errand Voice(Moment at) => Send(at, at.Peer(), new NewMessage

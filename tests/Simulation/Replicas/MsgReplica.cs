@@ -36,7 +36,7 @@ internal sealed class MsgReplica
         world.Time.After(world.Chance.Delay(2), () =>
         {
             var asked = new Asked(request, complete);
-            if (request.Request?.CallCase is >= Request.CallOneofCase.GetState) world.Watch(AskAsync([asked]));
+            if (request.Request?.IsQuery() == true) world.Watch(AskAsync([asked]));
             else
             {
                 queue.Add(asked);

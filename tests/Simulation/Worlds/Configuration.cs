@@ -72,6 +72,9 @@ internal sealed record Configuration
     /// <summary>Everybody is known to Msg from the start, so mailboxes begin with what others send to them.</summary>
     public bool HasStrangers { get; init; }
 
+    /// <summary>How many of the chats are channels: kept once, followed, with steps of their own.</summary>
+    public double ChannelShare { get; init; }
+
     /// <summary>How much of what is sent goes to a chat.</summary>
     public double ChatShare { get; init; } = 0.5;
 

@@ -5,6 +5,11 @@ namespace DaprMessaging.Simulation.Worlds;
 /// <content>What takes its time, or is for some alone.</content>
 internal static partial class Configurations
 {
+    private static readonly Mix InChannels = new(
+        (Act.Send, 30), (Act.Album, 6), (Act.Reply, 6), (Act.Edit, 10), (Act.Delete, 8), (Act.Pin, 5), (Act.Read, 14), (Act.ClearAll, 1), (Act.Set, 3), (Act.Draft, 3),
+        (Act.CreateChat, 2), (Act.Add, 12), (Act.Remove, 7), (Act.Leave, 5), (Act.Govern, 5), (Act.Forward, 3), (Act.Retry, 12), (Act.Everywhere, 3), (Act.Block, 1),
+        (Act.Disconnect, 7), (Act.Kill, 4), (Act.Reinstall, 3));
+
     /// <summary>They schedule more than they say, change it and take it back when it is nearly time, and faults go on until it is sent.</summary>
     public static readonly Configuration Schedulers = new()
     {
@@ -44,6 +49,31 @@ internal static partial class Configurations
         Pause = 8,
         ChatShare = 0.9,
         Mix = Mix.Usual.With((Act.Govern, 30), (Act.Reply, 16), (Act.Mention, 12), (Act.Add, 10), (Act.Remove, 5), (Act.Leave, 4), (Act.Read, 14), (Act.Retry, 12), (Act.CreateChat, 2)),
+    };
+
+    /// <summary>What they say is kept once, and followed by whoever is in it: they come and go while broadcasts are late, doubled and overtaken.</summary>
+    public static readonly Configuration Channels = new()
+    {
+        Name = "channels",
+        ChannelShare = 1,
+        Users = [1, 65, 2, 3],
+        Faults = Some,
+        Acts = 60,
+        ChatShare = 0.85,
+        Mix = InChannels,
+    };
+
+    /// <summary>And while much of it is lost, gateways die and hang, and directories begin anew.</summary>
+    public static readonly Configuration LossyChannels = Channels with
+    {
+        Name = "lossy-channels", Faults = Many with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 }, Gateways = 3, Syncs = 2, Lull = 30_000,
+        Mix = InChannels.With((Act.KillGateway, 3), (Act.HangGateway, 2), (Act.ResetActor, 3), (Act.DoubleActor, 2)),
+    };
+
+    /// <summary>Chats and channels, and chats that go on as channels while they are written in.</summary>
+    public static readonly Configuration Migrating = Channels with
+    {
+        Name = "migrating", ChannelShare = 0.4, Faults = Many, Mix = InChannels.With((Act.Migrate, 5), (Act.CreateChat, 5), (Act.Mention, 4), (Act.Fleeting, 3), (Act.React, 4)),
     };
 
     /// <summary>They react to what is said, while it is edited, read, cleared, deleted and goes by itself, and while they come, go and block each other.</summary>

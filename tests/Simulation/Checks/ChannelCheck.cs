@@ -1,0 +1,84 @@
+using DaprMessaging.Client;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Inbox.Conversations;
+using DaprMessaging.Simulation.Devices;
+using DaprMessaging.Simulation.Replicas;
+using DaprMessaging.Simulation.Storage;
+using DaprMessaging.Simulation.Worlds;
+using Calls = DaprMessaging.Msg.Calls;
+using Queries = DaprMessaging.Msg.Queries;
+
+namespace DaprMessaging.Simulation.Checks;
+
+/// <summary>
+/// A3, A5, A14 for what is kept once: every device follows the channels that its user is in, is where they are, and shows what a
+/// fresh read shows; what is unread is what comes after the mark; and nobody was told of what was said after they were put out.
+/// </summary>
+internal static class ChannelCheck
+{
+    public static void Look(Truth truth, World world)
+    {
+        foreach (var user in world.Configuration.Users)
+        {
+            var mailbox = new Queries.Mailbox(new QuietStore(world.Store), new WorldLog<World>(world, "check"), user);
+            var fresh = Ask(mailbox, new Request { GetChannels = new GetChannels() }).Channels.Channels_.ToDictionary(c => c.Chat.Id);
+            var (listed, there) = (fresh.Keys.Order().ToList(), truth.Channels.Where(c => c.IsIn(user)).Select(ChannelOf).Order().ToList());
+            if (!listed.SequenceEqual(there)) world.Findings.Add("A9", $"{user} is in the channels {Show(there)}, and is shown {Show(listed)}");
+            foreach (var (id, dialog) in fresh)
+            {
+                var shown = Read(mailbox, id, world.Findings);
+                foreach (var device in world.DevicesOf(user)) Compare(device, dialog, shown, world.Findings);
+            }
+
+            foreach (var device in world.DevicesOf(user).Where(d => !d.Channels.Views.Keys.SequenceEqual(listed)))
+                world.Findings.Add("A5", $"{device.Name} follows the channels {Show(device.Channels.Views.Keys)}, and {user} is in {Show(listed)}");
+        }
+
+        foreach (var (user, channel, pts) in world.Ledger.Heard)
+        {
+            if (truth.Conversation(Names.ChannelConversation(channel)).IntervalsOf(user).All(stay => stay.To < pts))
+                world.Findings.Add("A14", $"{user} was told of step {pts} of channel {channel}, and was out by then");
+        }
+    }
+
+    private static void Compare(Device device, ChannelDialog fresh, IReadOnlyList<Message> messages, Findings findings)
+    {
+        if (!device.Channels.Views.TryGetValue(fresh.Chat.Id, out var view)) return;
+        if (view.Pts != fresh.Pts || device.Channels.IsBehind)
+        {
+            findings.Add("A5", $"{device.Name} stays at step {view.Pts} of channel {fresh.Chat.Id}, which is at {fresh.Pts}");
+            return;
+        }
+
+        if (view.Messages.Zip(messages).FirstOrDefault(m => !m.First.Equals(m.Second)) is { First: not null } pair)
+            findings.Add("A3", $"{device.Name} shows {pair.First}, a fresh read {pair.Second}");
+        if (view.Messages.Count != messages.Count) findings.Add("A3", $"{device.Name} shows {view.Messages.Count} messages of channel {fresh.Chat.Id}, a fresh read {messages.Count}");
+        var counters = fresh.Dialog.Counters;
+        if (view.CountAfter(counters.ReadInboxMaxId) != counters.UnreadCount)
+            findings.Add("A6", $"{device.Name} shows {view.CountAfter(counters.ReadInboxMaxId)} messages after {counters.ReadInboxMaxId}, unread are {counters.UnreadCount}");
+    }
+
+    private static List<Message> Read(Queries.Mailbox mailbox, long channel, Findings findings)
+    {
+        var messages = new List<Message>();
+        while (true)
+        {
+            var answer = Ask(mailbox, new Request { GetHistory = new GetHistory { Peer = Peer.Channel(channel), Forward = true, OffsetId = messages.Count == 0 ? 0 : messages[^1].Id, Limit = 7 } });
+            if (answer.History is not { } page)
+            {
+                findings.Add("A3", $"{mailbox.User} reads channel {channel}, and is told {answer}");
+                return messages;
+            }
+
+            messages.AddRange(page.Messages);
+            if (!page.More) return messages;
+        }
+    }
+
+    private static Result Ask(Queries.Mailbox mailbox, Request request) => Calls.AnswerAsync(mailbox, new NoSearch(), request, 0, default).GetAwaiter().GetResult();
+
+    private static long ChannelOf(ConversationTruth channel) => ConversationId.ChannelOf(channel.Id)!.Value;
+
+    private static string Show(IEnumerable<long> channels) => string.Join(' ', channels) is { Length: > 0 } some ? some : "none";
+}
