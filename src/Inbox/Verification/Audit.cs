@@ -92,8 +92,8 @@ public sealed class Audit(IStateStore store)
 
     private async Task<OpLog> CheckChannelAsync(string id, CancellationToken ct)
     {
-        var check = new ChannelCheck(id);
-        var damages = await check.ReadAsync(store, ct);
+        var check = new ChannelCheck(store, id);
+        var damages = await check.ReadAsync(ct);
         if (damages.Count > 0) conversations[id] = new Suspect(new Baseline(0, new Dictionary<long, DialogState>()), damages, check.Announcements);
         else conversations.TryRemove(id, out _);
         return check.Log;

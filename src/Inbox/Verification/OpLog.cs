@@ -25,6 +25,9 @@ internal sealed class OpLog(string conversation)
 
     public IReadOnlyList<string> Faults => [.. faults, .. Attendance.Faults];
 
+    /// <summary>Nothing is missing, and nothing is there that cannot be.</summary>
+    public bool IsWhole => holes.Count == 0 && faults.Count == 0 && Attendance.Faults.Count == 0;
+
     /// <summary>The number of the last operation taken.</summary>
     public long LastOp { get; private set; }
 
