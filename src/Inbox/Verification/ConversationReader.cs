@@ -6,9 +6,12 @@ using DaprMessaging.Inbox.Conversations;
 namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>Reads one conversation, and what its participants' mailboxes have of it.</summary>
-internal sealed class ConversationReader(IStateStore store, Registry registry)
+internal sealed class ConversationReader(IStateStore store, Registry registry, TimeProvider? time)
 {
     private const int PlacesPerCall = 100, PagesPerCall = 200, Tries = 3;
+
+    // A clock rings each minute until it is told that nothing is left; what it publishes may have to wait.
+    private static readonly TimeSpan RingsWithin = TimeSpan.FromMinutes(5);
 
     /// <param name="id">Of the conversation.</param>
     /// <param name="baseline">Where it was when it was first looked at; null: now.</param>
@@ -17,12 +20,14 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
     {
         var reading = await ReadHeadAsync(id, ct);
         var log = reading.Log;
-        reading.IsOverrun = await OpReader.ReadAsync(store, log, reading.Head, _ => { }, ct);
+        reading.IsOverrun = await OpReader.ReadAsync(store, log, reading.Head, op => reading.Played.Play(op.Clone()), ct);
         reading.Baseline = baseline ?? new Baseline(log.LastOp, await ReadDialogsAsync(log, ct));
         foreach (var user in log.Attendance.Everybody) await ReadIndexAsync(reading, user, ct);
         reading.Dialogs = await ReadDialogsAsync(log, ct);
         await ReadReactionsAsync(reading, ct);
+        reading.Fuses = await store.ReadAsync(Names.Fuses(id), Fuses.Parser, ct);
         reading.NewestOp = (await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct)).Value?.LastOp ?? 0;
+        if (reading.Fuses.Value?.NextDue() is > 0 and var due && time?.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(due) > RingsWithin) reading.Overdue = due;
         foreach (var user in log.Attendance.Everybody)
         {
             if (await registry.LacksAsync(user, ct)) reading.Unlisted.Add(user);

@@ -53,15 +53,19 @@ public sealed class ConversationRebuild(IStateStore store, string id)
     public async Task<IReadOnlyList<Emission>> WriteAsync(CancellationToken ct = default)
     {
         var effects = new Effects();
+        var isLit = false;
         for (var rounds = 1; rounds <= Rounds; rounds++)
         {
             await playback.CatchUpAsync(ct);
             if (!playback.IsWhole) break;
             var wrong = await playback.DifferentAsync(ct);
             if (wrong.Count == 0) break;
+            isLit |= wrong.Contains(playback.Played.Fuses);
             for (var written = 0; written < wrong.Count;) written += await WritePartAsync(wrong, written, effects, ct);
         }
 
+        // Whatever its clock has been told before was told at an earlier operation. What is past rings at once, and that winds it on.
+        if (isLit) effects.Wind(id, playback.Log.LastOp, playback.Played.Fuses.Value.NextDue());
         return [.. effects.ToEmissions()];
     }
 

@@ -32,6 +32,7 @@ internal sealed class Playback(IStateStore store, string id)
     {
         head = await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct);
         isOverrun = await OpReader.ReadAsync(store, Log, head, Play, ct);
+        Refresh();
     }
 
     /// <summary>What is wrong with it, while nothing is done to it or after that.</summary>
@@ -60,9 +61,17 @@ internal sealed class Playback(IStateStore store, string id)
     {
         Log.Take(op);
         Play(op);
+        Refresh();
     }
 
-    private IEnumerable<Document> Documents => played.Documents;
+    private IEnumerable<Document> Documents => [.. played.Documents, .. Log.Reactions.Keys.Select(played.ReactionsTo), played.Fuses];
+
+    // What does not follow from each operation by itself.
+    private void Refresh()
+    {
+        foreach (var (place, reactions) in Log.Reactions) played.ReactionsTo(place).Value = reactions;
+        played.Fuses.Value = Log.Lifetimes.ToFuses();
+    }
 
     private void Play(Op op)
     {
@@ -78,11 +87,14 @@ internal sealed class Playback(IStateStore store, string id)
         foreach (var some in documents.Chunk(PerCall))
         {
             var stored = await store.GetAsync([.. some.Select(d => d.Key)], ct);
-            different.AddRange(some.Zip(stored).Where(d => !d.First.IsSame(d.Second)).Select(d => d.First));
+            different.AddRange(some.Zip(stored).Where(d => !IsRight(d.First, d.Second)).Select(d => d.First));
         }
 
         return different;
     }
+
+    private bool IsRight(Document document, StateEntry stored) => document != played.Fuses ? document.IsSame(stored)
+        : Found<Fuses>.Of(stored, Fuses.Parser) is { IsUnreadable: false } found && Log.Lifetimes.Complaint(found.Value ?? new Fuses()) is null;
 
     private IEnumerable<Damage> Lost()
     {
