@@ -19,7 +19,10 @@ internal sealed record Announcements(
         reading.Id, reading.Log.LastOp,
         [.. reading.Indexes.Select(i => (i.Key, Late: i.Value.LateAfter(reading.Dialogs.GetValueOrDefault(i.Key)?.LastOp ?? 0)))
             .Where(i => i.Late.Count > 0).Select(i => (i.Key, i.Late[^1]))],
-        [.. ConversationCheck.Due(reading)]) { Overdue = reading.Overdue };
+        [.. ConversationCheck.Due(reading)])
+    {
+        Overdue = reading.Overdue,
+    };
 
     /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>
     public Announcements Without(ICollection<long> users) =>
