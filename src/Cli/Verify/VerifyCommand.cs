@@ -37,7 +37,7 @@ internal static class VerifyCommand
         if (arguments.GetValue(Patience) < 0) throw new UsageException("--patience: 0 or more seconds.");
         var watch = Stopwatch.StartNew();
         await using var site = await Site.OpenAsync(arguments, ct);
-        var audit = new Audit(site.Store);
+        var audit = new Audit(site.Store, site.IsRunning ? TimeProvider.System : null);
         await WalkAsync(audit, ct);
 
         var patience = TimeSpan.FromSeconds(arguments.GetValue(Patience));

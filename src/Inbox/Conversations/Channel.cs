@@ -38,8 +38,17 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
     }
 
-    /// <summary>All that it holds.</summary>
-    public IEnumerable<Document> Documents => [Head, .. Members.Documents, .. messages.Values, .. silent.Values];
+    public override void Tell(Op op, Effects effects) => effects.Broadcast(Channel!.Value, op.ToStep(place => MessageOf(place).Value), op);
+
+    // Also those in which there is to be nothing: a member whom no operation has brought, a place at which there is something to be read.
+    public override IEnumerable<Document> Documents
+    {
+        get
+        {
+            for (long k = 0; k <= Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage; k++) SilentAt(k * Names.PlacesPerSilentPage);
+            return [.. base.Documents, .. messages.Values, .. silent.Values];
+        }
+    }
 
     public override void Settle()
     {

@@ -25,7 +25,7 @@ internal abstract class Conversation : Aggregate
         if (Pair is not null) Members.Of(0).LoadAbsent();
     }
 
-    public static Conversation Of(string id) => ConversationId.ChannelOf(id) is null ? new CopiedConversation(id) : new Channel(id);
+    public static Conversation Of(string id, bool isPlayed = false) => ConversationId.ChannelOf(id) is null ? new CopiedConversation(id, isPlayed) : new Channel(id, isPlayed);
 
     public string Id { get; }
 
@@ -114,6 +114,12 @@ internal abstract class Conversation : Aggregate
     /// <summary>Tells of an operation that is in the log, now or again.</summary>
     public abstract void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects);
 
+    /// <summary>Tells of one that nobody has asked for.</summary>
+    public abstract void Tell(Op op, Effects effects);
+
+    /// <summary>Of one that is played: what follows from its operations alone.</summary>
+    public virtual IEnumerable<Document> Documents => [Head, .. Members.Documents];
+
     /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
     public virtual bool IsGone(long dialogMessageId) => false;
 
@@ -151,6 +157,7 @@ internal abstract class Conversation : Aggregate
         var head = Head.Value;
         (head.LastOp, head.LastDate) = (op.OpNo, op.Date);
         if (op.Service?.Action is { } action) Apply(op, action);
+        if (op.Reacted is not null) head.Reacted = true;
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
         Keep(op);
         Save(Head);
@@ -244,8 +251,7 @@ internal abstract class Conversation : Aggregate
         var record = OpOf(op.OpNo);
         record.Value = op;
         Create(record, fence: true);
-        for (var i = 0; i < command.RandomIds.Count; i++)
-            Remember(command, i, new Dedupe { OpNo = op.OpNo });
+        for (var i = 0; i < command.RandomIds.Count; i++) Remember(command, i, new Dedupe { OpNo = op.OpNo });
         foreach (var place in op.Deleted?.DialogMessageIds ?? []) ForgetReactions(place);
         command.Appended(this, op);
     }
@@ -280,12 +286,7 @@ internal abstract class Conversation : Aggregate
 
     private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)
     {
-        if (verdict.IsRemembered)
-        {
-            for (var i = 0; i < command.RandomIds.Count; i++)
-                Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
-        }
-
+        for (var i = 0; verdict.IsRemembered && i < command.RandomIds.Count; i++) Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
         Refuse(command, verdict.Refusal!, effects);
     }
 

@@ -5,7 +5,7 @@ using DaprMessaging.Contracts.State;
 namespace DaprMessaging.Inbox.Conversations;
 
 /// <summary>One of which each participant has a copy: what is done is announced to their mailboxes, which write it and answer.</summary>
-internal sealed class CopiedConversation(string id) : Conversation(id)
+internal sealed class CopiedConversation(string id, bool isPlayed = false) : Conversation(id, isPlayed)
 {
     private Audience? audience;
     private long[]? botAdmins;
@@ -13,10 +13,13 @@ internal sealed class CopiedConversation(string id) : Conversation(id)
     public override void Announce(ConversationCommand command, Op op, bool isRetry, Effects effects)
     {
         if (isRetry) effects.Deliver(Id, op, AudienceAt(op.OpNo), command.Origin);
-        else effects.Deliver(Id, op, op.Service is null ? audience ??= AudienceAt(op.OpNo) : AudienceAt(op.OpNo));
+        else if (op.Service is null) Tell(op, effects);
+        else effects.Deliver(Id, op, AudienceAt(op.OpNo));
         if (command.Sender == Names.SystemUser) AnswerSystem(op, command.Origin, effects);
         if (op.Service?.Action?.ChatMigrated is { } migrated) effects.Create(Migration.ToChannel(this, op, migrated.ChannelId));
     }
+
+    public override void Tell(Op op, Effects effects) => effects.Deliver(Id, op, audience ??= AudienceAt(op.OpNo));
 
     protected override void MembersChanged() => (audience, botAdmins) = (null, null);
 

@@ -33,15 +33,20 @@ internal static class Fusing
     public static bool Light(this Fuses fuses, Op op)
     {
         var lifetimes = op.Sent?.Items.Select(i => i.TtlSeconds).Where(t => t > 0).Distinct().ToList() ?? [];
-        foreach (var ttl in lifetimes)
-        {
-            var run = fuses.RunOf(ttl, op.OpNo);
-            if (run is null) fuses.Fuses_.Add(run = new Fuse { TtlSeconds = ttl, FirstOp = op.OpNo, DueAt = End(op, ttl) });
-            run.LastOp = op.OpNo;
-        }
-
+        foreach (var ttl in lifetimes) fuses.Light(ttl, op.OpNo, End(op, ttl));
         return lifetimes.Count > 0;
     }
+
+    /// <summary>Messages of one lifetime, and when they go.</summary>
+    public static void Light(this Fuses fuses, int ttl, long opNo, long dueAt)
+    {
+        var run = fuses.RunOf(ttl, opNo);
+        if (run is null) fuses.Fuses_.Add(run = new Fuse { TtlSeconds = ttl, FirstOp = opNo, DueAt = dueAt });
+        run.LastOp = opNo;
+    }
+
+    /// <summary>When messages of the operation go that live for so many seconds.</summary>
+    public static long End(Op op, int ttl) => op.Date + (ttl * 1000L);
 
     /// <summary>The messages that are to be deleted next; they are taken out. None if nothing is due.</summary>
     /// <param name="fuses">Of the conversation.</param>
@@ -75,6 +80,4 @@ internal static class Fusing
     private static long LookedAtUpTo(this Fuse run) => Math.Min(run.LastOp, run.FirstOp + Reach);
 
     private static Fuse From(this Fuse run, long firstOp, long dueAt) => new() { TtlSeconds = run.TtlSeconds, FirstOp = firstOp, LastOp = run.LastOp, DueAt = dueAt };
-
-    private static long End(Op op, int ttl) => op.Date + (ttl * 1000L);
 }

@@ -13,18 +13,12 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
     /// <summary>All members of a chat; of a channel nobody has them in one place.</summary>
     public Membership All => isSpread ? throw new InvalidOperationException($"{conversation} is a channel") : Of(0).Value;
 
-    public IEnumerable<Document> Documents => documents.Values;
+    /// <summary>All that there can be.</summary>
+    public IEnumerable<Document> Documents => isSpread ? Enumerable.Range(0, Names.MemberBuckets).Select(At) : [At(0)];
 
     public int Weight => documents.Values.Where(d => d.Loaded).Sum(d => d.Value.Members.Count) / 16;
 
-    public Document<Membership> Of(long user)
-    {
-        var bucket = isSpread ? Names.BucketOf(user) : 0;
-        if (!documents.TryGetValue(bucket, out var document))
-            documents[bucket] = document = new Document<Membership>(isSpread ? Names.MemberBucket(conversation, bucket) : Names.Members(conversation));
-        if (isPlayed && !document.Loaded) document.LoadAbsent();
-        return document;
-    }
+    public Document<Membership> Of(long user) => At(isSpread ? Names.BucketOf(user) : 0);
 
     public IEnumerable<Document<Membership>> Of(IEnumerable<long> users) => isSpread ? users.Select(Of).Distinct() : [Of(0)];
 
@@ -76,5 +70,13 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
         if (Find(user) is not { } member) return 0;
         Of(user).Value.Members.Remove(member);
         return member.IsCurrent ? -1 : 0;
+    }
+
+    private Document<Membership> At(int bucket)
+    {
+        if (!documents.TryGetValue(bucket, out var document))
+            documents[bucket] = document = new Document<Membership>(isSpread ? Names.MemberBucket(conversation, bucket) : Names.Members(conversation));
+        if (isPlayed && !document.Loaded) document.LoadAbsent();
+        return document;
     }
 }

@@ -42,7 +42,6 @@ internal sealed class SetReaction(Proto.SetReaction command) : MessageCommand(co
         var reactions = conversation.ReactionsTo(command.DialogMessageId);
         reactions.Value.Set(Sender, emoji, op.Date);
         conversation.Save(reactions);
-        conversation.Head.Value.Reacted = true;
     }
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Reacted;

@@ -6,17 +6,23 @@ using DaprMessaging.Inbox.Conversations;
 namespace DaprMessaging.Inbox.Verification;
 
 // The ordinary road: Inbox itself fills the gap from the log when it hears of an operation that comes too early, and a
-// read mark that is told twice changes nothing. So nothing is written from outside, and all promises hold meanwhile.
+// read mark or a ring that is told twice changes nothing. So nothing is written from outside, and all promises hold meanwhile.
 /// <summary>What is to be said again, so that mailboxes get what they lack of one conversation.</summary>
 internal sealed record Announcements(
     string Conversation, long LastOp, IReadOnlyList<(long User, long OpNo)> Late, IReadOnlyList<(long Author, long UpTo)> Unread)
 {
+    /// <summary>When its clock was to ring, and did not; 0: nothing waits for that.</summary>
+    public long Overdue { get; init; }
+
     /// <summary>The newest missing operation of each mailbox is enough.</summary>
     public static Announcements Of(ConversationReading reading) => new(
         reading.Id, reading.Log.LastOp,
         [.. reading.Indexes.Select(i => (i.Key, Late: i.Value.LateAfter(reading.Dialogs.GetValueOrDefault(i.Key)?.LastOp ?? 0)))
             .Where(i => i.Late.Count > 0).Select(i => (i.Key, i.Late[^1]))],
-        [.. ConversationCheck.Due(reading)]);
+        [.. ConversationCheck.Due(reading)])
+    {
+        Overdue = reading.Overdue,
+    };
 
     /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>
     public Announcements Without(ICollection<long> users) =>
@@ -33,6 +39,7 @@ internal sealed record Announcements(
         }
 
         foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);
+        if (Overdue > 0) effects.Wind(Conversation, LastOp, Overdue);
         return [.. effects.ToEmissions()];
     }
 }

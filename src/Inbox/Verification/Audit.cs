@@ -10,7 +10,9 @@ namespace DaprMessaging.Inbox.Verification;
 /// Walks mailboxes, and through them the conversations, and remembers what is wrong until it is looked at again. It reads
 /// through the state store alone, and holds one mailbox or one conversation at a time for each caller.
 /// </summary>
-public sealed class Audit(IStateStore store)
+/// <param name="store">Of the system.</param>
+/// <param name="time">In a system that runs, where clocks have to ring; null: it is stopped, or nobody knows.</param>
+public sealed class Audit(IStateStore store, TimeProvider? time = null)
 {
     private readonly Registry registry = new(store);
     private readonly ConcurrentDictionary<string, bool> chats = [];
@@ -83,7 +85,7 @@ public sealed class Audit(IStateStore store)
     private async Task<OpLog> CheckConversationAsync(string id, Baseline? baseline, CancellationToken ct)
     {
         if (ConversationId.ChannelOf(id) is not null) return await CheckChannelAsync(id, ct);
-        var reading = await new ConversationReader(store, registry).ReadAsync(id, baseline, ct);
+        var reading = await new ConversationReader(store, registry, time).ReadAsync(id, baseline, ct);
         if (ConversationCheck.Of(reading) is { Count: > 0 } damages)
             conversations[id] = new Suspect(reading.Baseline, damages, Announcements.Of(reading));
         else conversations.TryRemove(id, out _);
@@ -92,8 +94,8 @@ public sealed class Audit(IStateStore store)
 
     private async Task<OpLog> CheckChannelAsync(string id, CancellationToken ct)
     {
-        var check = new ChannelCheck(id);
-        var damages = await check.ReadAsync(store, ct);
+        var check = new ChannelCheck(store, id);
+        var damages = await check.ReadAsync(ct);
         if (damages.Count > 0) conversations[id] = new Suspect(new Baseline(0, new Dictionary<long, DialogState>()), damages, check.Announcements);
         else conversations.TryRemove(id, out _);
         return check.Log;

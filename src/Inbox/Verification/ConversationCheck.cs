@@ -9,10 +9,14 @@ namespace DaprMessaging.Inbox.Verification;
 /// </summary>
 internal static class ConversationCheck
 {
+    private const string Lifetimes = "lifetimes";
+
     public static IReadOnlyList<Damage> Of(ConversationReading reading)
     {
         var damages = new List<Damage>();
-        damages.AddRange(Itself(reading).Select(d => new Damage(d.Check, $"conversation {reading.Id}", d.What, Cure.Backup)));
+        damages.AddRange(Itself(reading));
+        if (reading.Overdue > 0 && !damages.Exists(d => d.Check == Lifetimes))
+            damages.Add(new Damage(Lifetimes, $"conversation {reading.Id}", $"messages that were to go at {reading.Overdue} are there still: its clock does not ring", Cure.Repair));
         foreach (var (user, index) in reading.Indexes) damages.AddRange(Mailbox(reading, user, index));
         foreach (var user in reading.Unlisted)
             damages.Add(new Damage("directory", $"mailbox {user}", $"takes part in {reading.Id}, and is not in the list of mailboxes", Cure.Rebuild, user));
@@ -20,27 +24,50 @@ internal static class ConversationCheck
         return damages;
     }
 
-    private static IEnumerable<(string Check, string What)> Itself(ConversationReading reading)
+    // Where nothing is missing of the operations, all of it can be built from them.
+    private static IEnumerable<Damage> Itself(ConversationReading reading)
     {
-        var log = reading.Log;
+        var (log, where) = (reading.Log, $"conversation {reading.Id}");
+        var cure = log is { IsWhole: true, LastOp: > 0 } ? Cure.Rebuild : Cure.Backup;
+        if (log.Holes.Count > 0) yield return new Damage("order", where, $"operations {Ranges.Of(log.Holes)} of {log.LastOp} cannot be read", Cure.Backup);
+        foreach (var fault in log.Faults) yield return new Damage("order", where, fault, Cure.Backup);
+        foreach (var (check, what) in Unreadable(reading).Concat(log.Holes.Count > 0 ? [] : Documents(reading)))
+            yield return new Damage(check, where, what, cure) { Conversation = cure == Cure.Rebuild ? reading.Id : "" };
+    }
+
+    private static IEnumerable<(string Check, string What)> Unreadable(ConversationReading reading)
+    {
         if (reading.Head.IsUnreadable) yield return ("documents", "the head cannot be read");
         if (reading.Members is { IsUnreadable: true }) yield return ("documents", "the list of members cannot be read");
-        if (log.Holes.Count > 0) yield return ("order", $"operations {Ranges.Of(log.Holes)} of {log.LastOp} cannot be read");
-        if (reading.IsOverrun) yield return ("order", $"the log goes on behind the head, which says {reading.Head.Value?.LastOp ?? 0}: nothing can be written");
-        foreach (var fault in log.Faults) yield return ("order", fault);
-        if (log.Holes.Count > 0) yield break;
+        if (reading.Fuses.IsUnreadable) yield return (Lifetimes, "what goes by itself cannot be read");
+        if (reading is { IsOverrun: true, Head.IsUnreadable: false })
+            yield return ("order", $"the log goes on behind the head, which says {reading.Head.Value?.LastOp ?? 0}: nothing can be written");
+    }
 
-        if (reading.Head.Value is { } head && !reading.IsOverrun &&
-            (head.LastDialogMessageId, head.LastDate) != (log.LastMessage, log.LastDate))
-            yield return ("order", $"the head says message {head.LastDialogMessageId} at {head.LastDate}, the log {log.LastMessage} at {log.LastDate}");
+    private static IEnumerable<(string Check, string What)> Documents(ConversationReading reading)
+    {
+        var log = reading.Log;
+        if (reading.Head.Value is { } head && !reading.IsOverrun)
+        {
+            if ((head.LastDialogMessageId, head.LastDate) != (log.LastMessage, log.LastDate))
+                yield return ("order", $"the head says message {head.LastDialogMessageId} at {head.LastDate}, the log {log.LastMessage} at {log.LastDate}");
+            else if (log.IsWhole && !head.Equals(reading.Played.Head.Value)) yield return ("rebuilding", "the head is not what the operations give");
+        }
+
         if (Misremembered(reading) is { } place) yield return ("reactions", $"what is kept of how people react to message {place} is not what the operations give");
+        if (reading is { Fuses.IsUnreadable: false } && reading.NewestOp == log.LastOp && log.IsWhole && log.Lifetimes.Complaint(reading.Fuses.Value ?? new Fuses()) is { } unlit)
+            yield return (Lifetimes, unlit);
         if (reading is not { IsStill: true, Members.IsUnreadable: false, Members: { } found }) yield break;
-        var members = found.Value ?? new Membership();
+        var (members, isOther) = (found.Value ?? new Membership(), false);
         foreach (var user in log.Attendance.Everybody.Union(members.Members.Select(m => m.UserId)))
         {
             var said = members.Find(user)?.Intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)) ?? [];
-            if (!log.Attendance.Of(user).SequenceEqual(said)) yield return ("members", $"the list of members has {user} at other times than the operations");
+            if (log.Attendance.Of(user).SequenceEqual(said)) continue;
+            isOther = true;
+            yield return ("members", $"the list of members has {user} at other times than the operations");
         }
+
+        if (!isOther && log.IsWhole && !reading.IsOverrun && !members.Equals(reading.Played.Members.All)) yield return ("members", "the list of members is not what the operations give");
     }
 
     // Of a conversation that stands still: else they may be newer.

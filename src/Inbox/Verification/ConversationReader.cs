@@ -6,9 +6,12 @@ using DaprMessaging.Inbox.Conversations;
 namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>Reads one conversation, and what its participants' mailboxes have of it.</summary>
-internal sealed class ConversationReader(IStateStore store, Registry registry)
+internal sealed class ConversationReader(IStateStore store, Registry registry, TimeProvider? time)
 {
-    private const int OpsPerCall = 100, PagesPerCall = 200, Tries = 3;
+    private const int PlacesPerCall = 100, PagesPerCall = 200, Tries = 3;
+
+    // A clock rings each minute until it is told that nothing is left; what it publishes may have to wait.
+    private static readonly TimeSpan RingsWithin = TimeSpan.FromMinutes(5);
 
     /// <param name="id">Of the conversation.</param>
     /// <param name="baseline">Where it was when it was first looked at; null: now.</param>
@@ -17,12 +20,14 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
     {
         var reading = await ReadHeadAsync(id, ct);
         var log = reading.Log;
-        await ReadOpsAsync(reading, ct);
+        reading.IsOverrun = await OpReader.ReadAsync(store, log, reading.Head, op => reading.Played.Play(op.Clone()), ct);
         reading.Baseline = baseline ?? new Baseline(log.LastOp, await ReadDialogsAsync(log, ct));
         foreach (var user in log.Attendance.Everybody) await ReadIndexAsync(reading, user, ct);
         reading.Dialogs = await ReadDialogsAsync(log, ct);
         await ReadReactionsAsync(reading, ct);
+        reading.Fuses = await store.ReadAsync(Names.Fuses(id), Fuses.Parser, ct);
         reading.NewestOp = (await store.ReadAsync(Names.ConversationHead(id), ConversationHead.Parser, ct)).Value?.LastOp ?? 0;
+        if (reading.Fuses.Value?.NextDue() is > 0 and var due && time?.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(due) > RingsWithin) reading.Overdue = due;
         foreach (var user in log.Attendance.Everybody)
         {
             if (await registry.LacksAsync(user, ct)) reading.Unlisted.Add(user);
@@ -40,21 +45,6 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
             var isStill = members is null || (await store.ReadAsync(head.Key, ConversationHead.Parser, ct)).Etag == head.Etag;
             if (isStill || tries == Tries) return new ConversationReading(new OpLog(id)) { Head = head, Members = members, IsStill = isStill };
         }
-    }
-
-    // Whatever is behind the head fails every commit to come; if the head has moved on since, all is well.
-    private async Task ReadOpsAsync(ConversationReading reading, CancellationToken ct)
-    {
-        var (log, upTo) = (reading.Log, reading.Head.Value?.LastOp ?? 0);
-        while (log.LastOp < upTo)
-        {
-            foreach (var op in await OpsAsync(log, (int)Math.Min(OpsPerCall, upTo - log.LastOp), ct)) log.Take(op.Value);
-        }
-
-        if ((await OpsAsync(log, 1, ct))[0].Etag.Length == 0) return;
-        if ((await store.ReadAsync(reading.Head.Key, ConversationHead.Parser, ct)).Value?.LastOp > log.LastOp) return;
-        reading.IsOverrun = true;
-        while ((await OpsAsync(log, 1, ct))[0] is { Etag.Length: > 0 } op) log.Take(op.Value);
     }
 
     private async Task<Dictionary<long, DialogState>> ReadDialogsAsync(OpLog log, CancellationToken ct)
@@ -78,13 +68,10 @@ internal sealed class ConversationReader(IStateStore store, Registry registry)
 
     private async Task ReadReactionsAsync(ConversationReading reading, CancellationToken ct)
     {
-        foreach (var part in reading.Log.Reactions.Keys.Chunk(OpsPerCall))
+        foreach (var part in reading.Log.Reactions.Keys.Chunk(PlacesPerCall))
         {
             var found = await store.ReadAsync([.. part.Select(place => Names.Reactions(reading.Id, place))], ReactionList.Parser, ct);
             for (var i = 0; i < part.Length; i++) reading.Reactions[part[i]] = found[i];
         }
     }
-
-    private Task<IReadOnlyList<Found<Op>>> OpsAsync(OpLog log, int count, CancellationToken ct) =>
-        store.ReadAsync([.. Enumerable.Range(1, count).Select(i => Names.Op(log.Conversation, log.LastOp + i))], Op.Parser, ct);
 }

@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts.State;
+using DaprMessaging.Inbox.Conversations;
 
 namespace DaprMessaging.Inbox.Verification;
 
@@ -10,6 +11,9 @@ internal sealed class ConversationReading(OpLog log)
     public string Id => log.Conversation;
 
     public required Found<ConversationHead> Head { get; init; }
+
+    /// <summary>As the operations give it.</summary>
+    public Conversation Played { get; } = Conversation.Of(log.Conversation, isPlayed: true);
 
     /// <summary>Chats only.</summary>
     public Found<Membership>? Members { get; init; }
@@ -31,6 +35,12 @@ internal sealed class ConversationReading(OpLog log)
 
     /// <summary>Of messages to which people have reacted, what is kept of that, by their places.</summary>
     public Dictionary<long, Found<ReactionList>> Reactions { get; } = [];
+
+    /// <summary>What goes by itself, read after the operations.</summary>
+    public Found<Fuses> Fuses { get; set; }
+
+    /// <summary>When its clock was to ring at the latest, long ago, and did not; 0: it is not known to have stopped.</summary>
+    public long Overdue { get; set; }
 
     /// <summary>Participants whose mailboxes hold something that the list of mailboxes does not name.</summary>
     public List<long> Unlisted { get; } = [];

@@ -6,7 +6,11 @@ namespace DaprMessaging.Inbox.Verification;
 /// <param name="What">What is wrong there.</param>
 /// <param name="Cure">What can mend it.</param>
 /// <param name="User">Whose mailbox it concerns; 0: nobody's in particular.</param>
-public sealed record Damage(string Check, string Where, string What, Cure Cure, long User = 0);
+public sealed record Damage(string Check, string Where, string What, Cure Cure, long User = 0)
+{
+    /// <summary>The conversation that has to be built again for it; empty: it is a mailbox.</summary>
+    public string Conversation { get; init; } = "";
+}
 
 /// <summary>What can mend a damage.</summary>
 public enum Cure
@@ -17,6 +21,6 @@ public enum Cure
     /// <summary>Announcing again: the mailbox reads what it lacks from the conversation's log.</summary>
     Repair,
 
-    /// <summary>Building dialogs, counters and pages afresh from the mailbox's log.</summary>
+    /// <summary>Building what follows from it afresh from the mailbox's log, or from the conversation's operations.</summary>
     Rebuild,
 }

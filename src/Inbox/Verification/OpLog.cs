@@ -15,6 +15,9 @@ internal sealed class OpLog(string conversation)
     /// <summary>How people react to messages, by their places.</summary>
     public SortedDictionary<long, ReactionList> Reactions { get; } = [];
 
+    /// <summary>What goes by itself.</summary>
+    public Lifetimes Lifetimes { get; } = new();
+
     public string Conversation => conversation;
 
     public Attendance Attendance { get; } = new(conversation);
@@ -24,6 +27,9 @@ internal sealed class OpLog(string conversation)
     public IReadOnlyList<long> Holes => holes;
 
     public IReadOnlyList<string> Faults => [.. faults, .. Attendance.Faults];
+
+    /// <summary>Nothing is missing, and nothing is there that cannot be.</summary>
+    public bool IsWhole => holes.Count == 0 && faults.Count == 0 && Attendance.Faults.Count == 0;
 
     /// <summary>The number of the last operation taken.</summary>
     public long LastOp { get; private set; }
@@ -57,6 +63,7 @@ internal sealed class OpLog(string conversation)
         date = op.Date;
         lines.Add(line);
         Attendance.Take(op);
+        Lifetimes.Take(op);
         if (op.Reacted is { } reacted) React(op, reacted);
         foreach (var place in (op.Deleted?.DialogMessageIds ?? []).Where(Reactions.ContainsKey)) Reactions[place] = new ReactionList { Gone = true };
     }

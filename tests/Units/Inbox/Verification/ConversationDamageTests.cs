@@ -94,7 +94,7 @@ public sealed class ConversationDamageTests
     {
         var ward = await Ward.OpenAsync();
         ward.Change<ConversationHead>(Names.ConversationHead(Ward.Chat), h => h.LastOp--);
-        Assert.Equal(Cure.Backup, (await ward.OnlyAsync("behind the head")).Cure);
+        Assert.Equal((Cure.Rebuild, Ward.Chat), await ward.OnlyAsync("behind the head") is var d ? (d.Cure, d.Conversation) : default);
     }
 
     [Fact]

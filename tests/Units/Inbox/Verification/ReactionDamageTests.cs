@@ -61,13 +61,14 @@ public sealed class ReactionDamageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_a_conversation_has_lost_of_who_reacts_how_only_a_backup_brings_back(bool isLost)
+    public async Task What_a_conversation_has_lost_of_who_reacts_how_is_built_from_its_operations(bool isLost)
     {
         var ward = await OpenAsync();
         if (isLost) ward.Store.Remove(Names.Reactions(Ward.Chat, 4));
         else ward.Change<ReactionList>(Names.Reactions(Ward.Chat, 4), r => r.Reactions[0].Emoji = "🔥");
         var damage = await ward.OnlyAsync("how people react to message 4");
-        Assert.Equal(("reactions", "conversation c:5", Cure.Backup), (damage.Check, damage.Where, damage.Cure));
+        Assert.Equal(("reactions", "conversation c:5", Cure.Rebuild, "c:5"), (damage.Check, damage.Where, damage.Cure, damage.Conversation));
+        await ward.RebuildAsync(Ward.Chat);
     }
 
     [Fact]

@@ -93,5 +93,16 @@ internal sealed class Ward
         foreach (var user in new[] { 1, 2, 3 }) Room.Mailbox(user).AssertSound();
     }
 
+    /// <summary>As <c>rebuild --conversation --write</c> does it; what follows from it is taken, but for clocks.</summary>
+    public async Task RebuildAsync(string conversation)
+    {
+        var rebuild = new ConversationRebuild(Store, conversation);
+        await Room.Broker.PublishAsync(await rebuild.WriteAsync());
+        await Room.SettleAsync();
+        Assert.Empty(await rebuild.CompareAsync());
+        Assert.Empty(await DamagesAsync());
+        foreach (var user in new[] { 1, 2, 3 }) Room.Mailbox(user).AssertSound();
+    }
+
     public static string Page(long user, Peer peer) => Names.Page(user, peer, 0);
 }
