@@ -66,7 +66,7 @@ internal static partial class Configurations
     /// <summary>And while much of it is lost, gateways die and hang, and directories begin anew.</summary>
     public static readonly Configuration LossyChannels = Channels with
     {
-        Name = "lossy-channels", Faults = Many with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 }, Gateways = 3, Syncs = 2, Lull = 30_000,
+        Name = "lossy-channels", Acts = 40, Devices = 1, Faults = Many with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 }, Gateways = 3, Syncs = 2, Lull = 30_000,
         Mix = InChannels.With((Act.KillGateway, 3), (Act.HangGateway, 2), (Act.ResetActor, 3), (Act.DoubleActor, 2)),
     };
 
