@@ -68,6 +68,7 @@ public sealed class ChannelView(long channelId)
         messages[message.Id] = message;
         if (message.Action is { MessagePinned: { } pinned }) Pin(pinned.MessageId, true);
         if (message.Action?.ChatEdited is { HasTitle: true } edit) (Chat = Chat.Clone()).Title = edit.Title;
+        if (message.Action?.TtlSet is { } ttl) (Chat = Chat.Clone()).TtlSeconds = ttl.Seconds;
     }
 
     private void Clear(long maxId)

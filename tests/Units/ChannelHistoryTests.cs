@@ -11,7 +11,7 @@ using Delivery = DaprMessaging.Contracts.Sync.Delivery;
 namespace DaprMessaging.Units;
 
 /// <summary>
-/// Random histories of a channel: members write, edit, delete, pin, clear, come and go, while broadcasts are lost, doubled and
+/// Random histories of a channel: members write, also for a while, edit, delete, pin, clear, come and go, while broadcasts are lost, doubled and
 /// overtaken on their way to the ears of a gateway. In the end every device shows what a fresh read shows, no step was given
 /// out twice, and nobody has heard what was said after they were put out, unless they came back.
 /// </summary>
@@ -47,7 +47,11 @@ public sealed class ChannelHistoryTests : IDisposable
         foreach (var listener in listeners.Values)
         {
             await CatchUpAsync(listener);
-            if (listener.IsIn) Assert.Equal(await ReadAsync(listener.User), listener.Shown());
+            if (!listener.IsIn) continue;
+            Assert.Equal(await ReadAsync(listener.User), listener.Shown());
+            var dialog = (await house.DoAsync(listener.User, new Request { GetChannels = new GetChannels() })).Channels.Channels_.Single().Dialog;
+            var mark = dialog.Counters.ReadInboxMaxId;
+            Assert.Equal((listener.View.CountAfter(mark), listener.Shown().LastOrDefault()), (dialog.Counters.UnreadCount, dialog.TopMessage));
         }
 
         Assert.Empty(await house.VerifyAsync());
@@ -73,7 +77,7 @@ public sealed class ChannelHistoryTests : IDisposable
         var user = random.Next(1, Users + 1);
         var shown = listeners[user].View.Messages.Where(m => m.Content is not null).ToList();
         var some = shown.Count > 0 ? shown[random.Next(shown.Count)] : null;
-        switch (random.Next(12))
+        switch (random.Next(15))
         {
             case 0 when some is not null:
                 await TryAsync(user, r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = channel, MessageId = some.Id, Content = new Content { Text = $"edited {house.NewId()}" } });
@@ -99,13 +103,22 @@ public sealed class ChannelHistoryTests : IDisposable
             case 7 when some is not null:
                 await TryAsync(user, r => r.ReadHistory = new ReadHistory { Peer = channel, MaxId = some.Id });
                 break;
+            case 8:
+                await TryAsync(user, r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = channel, TtlSeconds = 5 * random.Next(3) });
+                break;
+            case 9:
+                await TryAsync(user, r => r.SendMessages = new SendMessages { Peer = channel, Messages = { Message(), Message(ttl: random.Next(1, 30)) } });
+                break;
+            case 10:
+                await house.BurnAsync(Names.ChannelConversation(channel.ChannelId), TimeSpan.FromSeconds(random.Next(10)));
+                break;
             default:
                 await TryAsync(user, r => r.SendMessages = new SendMessages { Peer = channel, Messages = { Message(), Message() } });
                 break;
         }
     }
 
-    private NewMessage Message() => new() { RandomId = house.NewId(), Content = new Content { Text = $"text {house.NewId()}" } };
+    private NewMessage Message(int ttl = 0) => new() { RandomId = house.NewId(), TtlSeconds = ttl, Content = new Content { Text = $"text {house.NewId()}" } };
 
     // What is refused is refused to those alone who are not in it, or has been overtaken.
     private async Task TryAsync(long user, Action<Request> what)
@@ -114,7 +127,7 @@ public sealed class ChannelHistoryTests : IDisposable
         what(request);
         var result = await house.AskAsync(user, request);
         if (result.Refusal is { } refusal)
-            Assert.Contains(refusal.Code, new[] { Code.NotAMember, Code.AlreadyAMember, Code.MessageUnknown, Code.AuthorRequired, Code.AdminRequired, Code.RightRequired });
+            Assert.Contains(refusal.Code, new[] { Code.NotAMember, Code.AlreadyAMember, Code.MessageUnknown, Code.AuthorRequired, Code.AdminRequired, Code.RightRequired, Code.NotModified });
         foreach (var step in result.Updates?.Channels.SelectMany(c => c.Updates) ?? []) listeners[user].Lines.Hear(Of(step));
     }
 

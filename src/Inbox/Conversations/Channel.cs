@@ -21,6 +21,8 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     public override bool IsGone(long dialogMessageId) =>
         dialogMessageId <= Head.Value.ClearedUpTo || MessageOf(dialogMessageId).Value is { Message.Content: null } or { Deleted: true };
 
+    public override bool HasRead(long dialogMessageId) => MessageOf(dialogMessageId).Loaded && SilentAt(dialogMessageId).Loaded;
+
     public override bool CanPin(long dialogMessageId) =>
         Head.Value.PinnedMessages.Count < Limits.PinnedMessages || Head.Value.PinnedMessages.Contains(dialogMessageId);
 
@@ -50,14 +52,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     protected override void Prepare(ConversationCommand command, List<Document> missing)
     {
-        foreach (var place in command.Places(Head.Value))
+        foreach (var place in command.Places(this))
         {
             Need(MessageOf(place), missing);
             Need(SilentAt(place), missing);
         }
 
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
-        if (command is MembershipCommand or PinMessage) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
+        if (command is MembershipCommand or PinMessage or SetDialogTtl) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
     }
 
     protected override void Prepare(Op op, List<Document> missing)
@@ -106,7 +108,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private void Add(Message message, Sent sent, SentItem item)
     {
         (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
-        (message.Silent, message.Protected) = (sent.Silent, sent.Protected);
+        (message.Silent, message.Protected, message.TtlSeconds) = (sent.Silent, sent.Protected, item.TtlSeconds);
         if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
         Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null });
     }

@@ -117,6 +117,9 @@ internal abstract class Conversation : Aggregate
     /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
     public virtual bool IsGone(long dialogMessageId) => false;
 
+    /// <summary>All that has to be known of a message to delete it. Likewise: others keep nothing of messages.</summary>
+    public virtual bool HasRead(long dialogMessageId) => true;
+
     /// <summary>One more message may be pinned. Likewise: in others Msg looks at the mailbox.</summary>
     public virtual bool CanPin(long dialogMessageId) => true;
 
@@ -280,12 +283,8 @@ internal abstract class Conversation : Aggregate
 
     private void Refuse(ConversationCommand command, Verdict verdict, Effects effects)
     {
-        if (verdict.IsRemembered)
-        {
-            for (var i = 0; i < command.RandomIds.Count; i++)
-                Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
-        }
-
+        for (var i = 0; verdict.IsRemembered && i < command.RandomIds.Count; i++)
+            Remember(command, i, new Dedupe { Refusal = verdict.Refusal });
         Refuse(command, verdict.Refusal!, effects);
     }
 

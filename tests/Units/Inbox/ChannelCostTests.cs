@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.State;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.ChannelCommands;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.FleetingCommands;
 
 namespace DaprMessaging.Units.Inbox;
 
@@ -24,6 +25,19 @@ public sealed class ChannelCostTests
             ["conversation/b:5", "conversation/b:5/message/2", "conversation/b:5/op/2", "conversation/b:5/sent/1/11"], room.Store.Commits[0].Select(w => w.Key));
         Assert.Equal(["Sync-T u1", "Sync-T b5", "Inbox-T s1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").OrderDescending());
         Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 600);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_lifetime_costs_one_document_and_one_event_more(int members)
+    {
+        Fill(members);
+        await CostAsync(Fleeting(Channel, 1, 11, 60));
+        Assert.Equal((2, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
+        Assert.Equal(
+            ["conversation/b:5", "conversation/b:5/fuses", "conversation/b:5/message/2", "conversation/b:5/op/2", "conversation/b:5/sent/1/11"],
+            room.Store.Commits[0].Select(w => w.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["Clock-T b:5", "Inbox-T s1", "Sync-T b5", "Sync-T u1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
     }
 
     [Theory]
