@@ -36,7 +36,9 @@ internal sealed class ChannelEars(long channel)
             var isMeant = device.SessionId != delivery.ExceptSessionId;
             if (known >= delivery.LeftOp)
             {
-                if (isMeant) device.Take(delivery);
+                // To whoever has done it the step says more than to others: in a difference it does.
+                if (isMeant && device.UserId == delivery.AboutUserId) device.Hint(channel, last);
+                else if (isMeant) device.Take(delivery);
                 if (gone.Contains(device.UserId)) vouched.Remove(device);
                 else vouched[device] = Math.Max(known, last);
             }

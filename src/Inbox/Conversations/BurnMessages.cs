@@ -51,8 +51,7 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
 
     // Where another ring of the same turn has deleted something, what is due next may not have been read: it rings once more.
     private bool Sees(Conversation conversation, List<long> places) =>
-        PastOps(conversation).All(conversation.HasReadOp) && places.TrueForAll(conversation.HasRead) &&
-        (!conversation.Head.Value.Reacted || places.TrueForAll(p => conversation.ReactionsTo(p).Loaded));
+        PastOps(conversation).All(conversation.HasReadOp) && places.TrueForAll(conversation.HasRead);
 
     private List<long> Due(Conversation conversation) => conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);
 }

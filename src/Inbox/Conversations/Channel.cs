@@ -15,6 +15,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 {
     private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
     private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
+    private readonly Dictionary<(long Place, long User), Document<UserReaction>> reactions = [];
 
     private Peer Peer => Peer.Channel(Channel!.Value);
 
@@ -23,6 +24,15 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     public override bool HasRead(long dialogMessageId) => MessageOf(dialogMessageId).Loaded && SilentAt(dialogMessageId).Loaded;
 
+    public override bool HasReadReactions(long user, long dialogMessageId) => MessageOf(dialogMessageId).Loaded && ReactionBy(user, dialogMessageId).Loaded;
+
+    public override bool IsPastReacting(long dialogMessageId) => IsGone(dialogMessageId);
+
+    public override string ReactionOf(long user, long dialogMessageId) => ReactionBy(user, dialogMessageId).Value.Emoji;
+
+    public override IReadOnlyList<ReactionCount> CountsWith(long user, long dialogMessageId, string emoji) =>
+        Reacting.Moved(MessageOf(dialogMessageId).Value.Message.Reactions?.Counts ?? [], ReactionOf(user, dialogMessageId), emoji);
+
     public override bool CanPin(long dialogMessageId) =>
         Head.Value.PinnedMessages.Count < Limits.PinnedMessages || Head.Value.PinnedMessages.Contains(dialogMessageId);
 
@@ -30,7 +40,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         var channel = Channel!.Value;
         var step = op.ToStep(place => MessageOf(place).Value);
-        effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, step));
+        effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, op.Reacted is null ? step : op.ToStep(_ => null, op.Sender)));
         effects.Broadcast(channel, step, op);
         var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
@@ -41,13 +51,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     }
 
     /// <summary>All that it holds.</summary>
-    public IEnumerable<Document> Documents => [Head, .. Members.Documents, .. messages.Values, .. silent.Values];
+    public IEnumerable<Document> Documents => [Head, .. Members.Documents, .. messages.Values, .. silent.Values, .. reactions.Values];
 
     public override void Settle()
     {
         base.Settle();
         messages.Clear();
         silent.Clear();
+        reactions.Clear();
     }
 
     protected override void Prepare(ConversationCommand command, List<Document> missing)
@@ -56,6 +67,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         {
             Need(MessageOf(place), missing);
             Need(SilentAt(place), missing);
+        }
+
+        foreach (var place in command.ReactionPlaces(this))
+        {
+            Need(MessageOf(place), missing);
+            Need(ReactionBy(command.Sender, place), missing);
         }
 
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
@@ -87,6 +104,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
                 break;
             case Op.KindOneofCase.Cleared:
                 Clear(op.Cleared.UpTo);
+                break;
+            case Op.KindOneofCase.Reacted:
+                React(op.Reacted, op.Sender, op.Date);
                 break;
             case Op.KindOneofCase.Unpinned:
                 foreach (var place in op.Unpinned.DialogMessageId > 0 ? [op.Unpinned.DialogMessageId] : Head.Value.PinnedMessages.ToList()) Pin(place, false);
@@ -125,6 +145,16 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private void Edit(Edited edited, long date) => Change(edited.DialogMessageId, kept =>
         (kept.Message.Content, kept.Message.EditDate) = (EditedKind.Edited(kept.Message.Content, edited.Content), date));
 
+    // Counted again, and not taken from the operation: whoever plays them all sees whether it has counted right.
+    private void React(Reacted op, long user, long date)
+    {
+        var counts = CountsWith(user, op.DialogMessageId, op.Emoji);
+        Change(op.DialogMessageId, kept => kept.Message.Reactions = counts.Count > 0 ? new Reactions { Counts = { counts } } : null);
+        var document = ReactionBy(user, op.DialogMessageId);
+        document.Value = new UserReaction { UserId = user, Emoji = op.Emoji, Date = date };
+        Save(document);
+    }
+
     private void Delete(long place)
     {
         if (MessageOf(place).Value.Deleted) return;
@@ -133,7 +163,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         {
             kept.Deleted = true;
             kept.Message.ClearBody();
-            (kept.Message.ReplyQuote, kept.Message.Forward) = (null, null);
+            (kept.Message.ReplyQuote, kept.Message.Forward, kept.Message.Reactions) = (null, null, null);
         });
         Silence(place);
     }
@@ -181,6 +211,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         if (!messages.TryGetValue(place, out var document))
             messages[place] = document = new Document<ChannelMessage>(Names.ChannelMessage(Id, place));
+        if (IsPlayed && !document.Loaded) document.LoadAbsent();
+        return document;
+    }
+
+    private Document<UserReaction> ReactionBy(long user, long place)
+    {
+        if (!reactions.TryGetValue((place, user), out var document))
+            reactions[(place, user)] = document = new Document<UserReaction>(Names.Reaction(Id, place, user));
         if (IsPlayed && !document.Loaded) document.LoadAbsent();
         return document;
     }
