@@ -82,6 +82,18 @@ public sealed class ChannelLifetimesTests
         await AssertSoundAsync();
     }
 
+    [Fact]
+    public async Task A_chat_that_goes_on_as_a_channel_takes_its_lifetime_along()
+    {
+        await room.RunAsync(Create(5, 1, 10, 2), SetTtl("c:5", 1, 11, 60));
+        await room.RunAsync(new MigrateChat { Conversation = "c:5", Sender = 1, RandomId = 12, AcceptedAt = 1000, Origin = From(1) });
+        var channel = Names.ChannelConversation(Names.ChatId(1, 12));
+        await room.RunAsync(Send(channel, 2, 13), Fleeting(channel, 2, 14, 5));
+        Assert.Equal([60, 5], new[] { 2, 3 }.Select(place => room.Store.Get<ChannelMessage>(Names.ChannelMessage(channel, place))!.Message.TtlSeconds));
+        Assert.Equal((channel, 6_000), (Wound.Conversation, Wound.DueAt));
+        await AssertSoundAsync();
+    }
+
     private async Task BeginAsync() => await room.RunAsync(Found(1, 10, 2, 3));
 
     private static PinMessage Pin(long randomId, long place) => new()
