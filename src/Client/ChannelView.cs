@@ -56,7 +56,8 @@ public sealed class ChannelView(long channelId)
         if (update.TooLong is not null) messages.Clear();
         Pts = update.Pts;
         foreach (var message in (update.NewMessages?.Messages ?? []).Where(m => m.Id > ClearedMaxId)) Come(message);
-        if (update.MessageEdited is { Message: { } edited } && messages.ContainsKey(edited.Id)) messages[edited.Id] = edited;
+        if (update.MessageEdited is { Message: { } edited } && messages.ContainsKey(edited.Id)) Edit(edited);
+        if (update.MessageReacted is { } reacted && messages.ContainsKey(reacted.Id)) React(reacted);
         foreach (var id in update.MessagesDeleted?.Ids ?? []) messages.Remove(id);
         if (update.HistoryCleared is { } cleared) Clear(cleared.MaxId);
         if (update.MessagesPinned is { } pinned)
@@ -68,6 +69,21 @@ public sealed class ChannelView(long channelId)
         messages[message.Id] = message;
         if (message.Action is { MessagePinned: { } pinned }) Pin(pinned.MessageId, true);
         if (message.Action?.ChatEdited is { HasTitle: true } edit) (Chat = Chat.Clone()).Title = edit.Title;
+        if (message.Action?.TtlSet is { } ttl) (Chat = Chat.Clone()).TtlSeconds = ttl.Seconds;
+    }
+
+    // How people react has steps of its own, and what all are told of an edit has nothing of one's own.
+    private void Edit(Message edited)
+    {
+        var reactions = messages[edited.Id].Reactions;
+        (messages[edited.Id] = edited.Clone()).Reactions = reactions;
+    }
+
+    private void React(MessageReacted reacted)
+    {
+        var message = messages[reacted.Id] = messages[reacted.Id].Clone();
+        var own = reacted.Others ? message.Reactions?.Own ?? "" : reacted.Reactions?.Own ?? "";
+        message.Reactions = reacted.Reactions is { Counts.Count: > 0 } now ? new Reactions { Counts = { now.Counts }, Own = own } : null;
     }
 
     private void Clear(long maxId)

@@ -15,7 +15,10 @@ public static class ChannelSteps
     };
 
     /// <summary>The step; messages that are gone since are not told any more.</summary>
-    public static Update ToStep(this Op op, Func<long, ChannelMessage?> find)
+    /// <param name="op">The operation.</param>
+    /// <param name="find">A message as it is now.</param>
+    /// <param name="reader">Who is told; 0: whoever listens, but for those whom it is about.</param>
+    public static Update ToStep(this Op op, Func<long, ChannelMessage?> find, long reader = 0)
     {
         var update = new Update { Pts = op.OpNo };
         switch (op.KindCase)
@@ -33,6 +36,9 @@ public static class ChannelSteps
                 update.MessagesPinned = new MessagesPinned();
                 if (op.Unpinned.DialogMessageId > 0) update.MessagesPinned.Ids.Add(op.Unpinned.DialogMessageId);
                 break;
+            case Op.KindOneofCase.Reacted:
+                update.MessageReacted = ToStep(op.Reacted, op.Sender == reader);
+                break;
             case Op.KindOneofCase.Service when op.Service.DialogMessageId == 0:
                 update.ChannelChanged = new ChannelChanged { FromUserId = op.Sender, Date = op.Date, Action = op.Service.Action };
                 break;
@@ -46,6 +52,12 @@ public static class ChannelSteps
 
     /// <summary>The message, for all who read the channel alike; null: there is none to show.</summary>
     public static Message? ToShow(this ChannelMessage? kept) => kept is { Deleted: false } ? kept.Message?.Clone() : null;
+
+    // Nothing is looked up for it: what is true after this step is in the operation, and whoever applies all steps ends right.
+    private static MessageReacted ToStep(Reacted op, bool isOwn) => new()
+    {
+        Id = op.DialogMessageId, Others = !isOwn, Reactions = new Reactions { Counts = { op.Counts }, Own = isOwn ? op.Emoji : "" },
+    };
 
     /// <summary>Those who are in the channel by it; those who are not any more.</summary>
     public static (IReadOnlyList<long> Joined, IReadOnlyList<long> Left) Movements(this ServiceAction? action) => action switch

@@ -130,6 +130,9 @@ public static class Names
 
     public static string Reactions(string conversation, long dialogMessageId) => $"conversation/{conversation}/reactions/{dialogMessageId.ToString(Invariant)}";
 
+    /// <summary>Of a channel: how one user reacts to a message.</summary>
+    public static string Reaction(string channel, long dialogMessageId, long user) => $"{Reactions(channel, dialogMessageId)}/{user.ToString(Invariant)}";
+
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 
     public static string Dedupe(string conversation, long user, long randomId) =>

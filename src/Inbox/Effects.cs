@@ -67,7 +67,7 @@ internal sealed class Effects
     public void Broadcast(long channel, Update step, Op op) => Add(
         Names.SyncTopic, Names.UserKey(Names.ListenersOf(channel)), Names.Op(Names.ChannelConversation(channel), op.OpNo), new BroadcastUpdates
         {
-            ChannelId = channel, ExceptSessionId = op.Origin?.SessionId ?? 0, LeftOp = op.LeftBefore,
+            ChannelId = channel, ExceptSessionId = op.Origin?.SessionId ?? 0, LeftOp = op.LeftBefore, AboutUserId = op.Reacted is null ? 0 : op.Sender,
             Updates = new Updates { Channels = { new ChannelUpdates { ChannelId = channel, Updates = { step }, Pts = op.OpNo } } },
         }, op.Origin?.Traceparent);
 

@@ -42,7 +42,9 @@ internal sealed class ChannelEars(long channel)
             var isMeant = device.SessionId != delivery.ExceptSessionId;
             if (known >= delivery.LeftOp)
             {
-                if (isMeant) device.Take(delivery);
+                // To whoever has done it the step says more than to others: in a difference it does.
+                if (isMeant && device.UserId == delivery.AboutUserId) device.Hint(channel, last);
+                else if (isMeant) device.Take(delivery);
                 if (gone[device.UserId].Any(pts => pts > known)) vouched.Remove(device); // who has come back since stays, though it is told again
                 else vouched[device] = Math.Max(known, last);
             }

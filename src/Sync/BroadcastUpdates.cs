@@ -8,6 +8,9 @@ namespace DaprMessaging.Sync;
 internal static class BroadcastUpdates
 {
     public static IReadOnlyList<Target> Route(Proto.BroadcastUpdates e) => e.ChannelId != 0
-        ? [new Target(new Delivery { UserId = Names.ListenersOf(e.ChannelId), Updates = e.Updates, ExceptSessionId = e.ExceptSessionId, LeftOp = e.LeftOp })]
+        ? [new Target(new Delivery
+        {
+            UserId = Names.ListenersOf(e.ChannelId), Updates = e.Updates, ExceptSessionId = e.ExceptSessionId, LeftOp = e.LeftOp, AboutUserId = e.AboutUserId,
+        })]
         : [.. e.UserIds.Select(user => new Target(new Delivery { UserId = user, Updates = e.Updates }))];
 }

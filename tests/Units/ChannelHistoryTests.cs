@@ -11,13 +11,15 @@ using Delivery = DaprMessaging.Contracts.Sync.Delivery;
 namespace DaprMessaging.Units;
 
 /// <summary>
-/// Random histories of a channel: members write, edit, delete, pin, clear, come and go, while broadcasts are lost, doubled and
+/// Random histories of a channel: members write, also for a while, react, edit, delete, pin, clear, come and go, while broadcasts are lost, doubled and
 /// overtaken on their way to the ears of a gateway. In the end every device shows what a fresh read shows, no step was given
 /// out twice, and nobody has heard what was said after they were put out, unless they came back.
 /// </summary>
 public sealed class ChannelHistoryTests : IDisposable
 {
-    private const int Users = 4, Steps = 60;
+    private const int Users = 4, Devices = 6, Steps = 60;
+
+    private static readonly string[] Emojis = ["👍", "❤", ""];
 
     private readonly House house = new();
     private readonly Dictionary<long, Listener> listeners = [];
@@ -40,14 +42,18 @@ public sealed class ChannelHistoryTests : IDisposable
         {
             await ActAsync();
             Carry(loses: true);
-            if (random.Next(4) == 0) await CatchUpAsync(listeners[random.Next(1, Users + 1)]);
+            if (random.Next(4) == 0) await CatchUpAsync(listeners[random.Next(1, Devices + 1)]);
         }
 
         Carry(loses: false);
         foreach (var listener in listeners.Values)
         {
             await CatchUpAsync(listener);
-            if (listener.IsIn) Assert.Equal(await ReadAsync(listener.User), listener.Shown());
+            if (!listener.IsIn) continue;
+            Assert.Equal(await ReadAsync(listener.User), listener.Shown());
+            var dialog = (await house.DoAsync(listener.User, new Request { GetChannels = new GetChannels() })).Channels.Channels_.Single().Dialog;
+            var mark = dialog.Counters.ReadInboxMaxId;
+            Assert.Equal((listener.View.CountAfter(mark), listener.Shown().LastOrDefault()), (dialog.Counters.UnreadCount, dialog.TopMessage));
         }
 
         Assert.Empty(await house.VerifyAsync());
@@ -61,10 +67,11 @@ public sealed class ChannelHistoryTests : IDisposable
         var created = await house.DoAsync(1, new Request { CreateChat = new CreateChat { RandomId = house.NewId(), Title = "all", UserIds = { 2, 3, 4 }, Channel = true } });
         channel = Peer.Channel(created.ChatCreated.ChannelId);
         ears = new ChannelEars(channel.ChannelId);
-        for (var user = 1; user <= Users; user++)
+        for (var device = 1; device <= Devices; device++)
         {
-            listeners[user] = new Listener(user, channel.ChannelId);
-            await CatchUpAsync(listeners[user]);
+            // Some have two: what is done with the first is told to the second.
+            listeners[device] = new Listener(((device - 1) % Users) + 1, 9000 + device, channel.ChannelId);
+            await CatchUpAsync(listeners[device]);
         }
     }
 
@@ -73,7 +80,7 @@ public sealed class ChannelHistoryTests : IDisposable
         var user = random.Next(1, Users + 1);
         var shown = listeners[user].View.Messages.Where(m => m.Content is not null).ToList();
         var some = shown.Count > 0 ? shown[random.Next(shown.Count)] : null;
-        switch (random.Next(12))
+        switch (random.Next(19))
         {
             case 0 when some is not null:
                 await TryAsync(user, r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = channel, MessageId = some.Id, Content = new Content { Text = $"edited {house.NewId()}" } });
@@ -99,13 +106,25 @@ public sealed class ChannelHistoryTests : IDisposable
             case 7 when some is not null:
                 await TryAsync(user, r => r.ReadHistory = new ReadHistory { Peer = channel, MaxId = some.Id });
                 break;
+            case 8:
+                await TryAsync(user, r => r.SetDialogTtl = new SetDialogTtl { RandomId = house.NewId(), Peer = channel, TtlSeconds = 5 * random.Next(3) });
+                break;
+            case 9:
+                await TryAsync(user, r => r.SendMessages = new SendMessages { Peer = channel, Messages = { Message(), Message(ttl: random.Next(1, 30)) } });
+                break;
+            case 10:
+                await house.BurnAsync(Names.ChannelConversation(channel.ChannelId), TimeSpan.FromSeconds(random.Next(10)));
+                break;
+            case 11 or 12 or 13 or 14 when some is not null:
+                await TryAsync(user, r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = some.Id, Emoji = Emojis[random.Next(3)] });
+                break;
             default:
                 await TryAsync(user, r => r.SendMessages = new SendMessages { Peer = channel, Messages = { Message(), Message() } });
                 break;
         }
     }
 
-    private NewMessage Message() => new() { RandomId = house.NewId(), Content = new Content { Text = $"text {house.NewId()}" } };
+    private NewMessage Message(int ttl = 0) => new() { RandomId = house.NewId(), TtlSeconds = ttl, Content = new Content { Text = $"text {house.NewId()}" } };
 
     // What is refused is refused to those alone who are not in it, or has been overtaken.
     private async Task TryAsync(long user, Action<Request> what)
@@ -114,7 +133,7 @@ public sealed class ChannelHistoryTests : IDisposable
         what(request);
         var result = await house.AskAsync(user, request);
         if (result.Refusal is { } refusal)
-            Assert.Contains(refusal.Code, new[] { Code.NotAMember, Code.AlreadyAMember, Code.MessageUnknown, Code.AuthorRequired, Code.AdminRequired, Code.RightRequired });
+            Assert.Contains(refusal.Code, new[] { Code.NotAMember, Code.AlreadyAMember, Code.MessageUnknown, Code.AuthorRequired, Code.AdminRequired, Code.RightRequired, Code.NotModified });
         foreach (var step in result.Updates?.Channels.SelectMany(c => c.Updates) ?? []) listeners[user].Lines.Hear(Of(step));
     }
 
@@ -125,7 +144,7 @@ public sealed class ChannelHistoryTests : IDisposable
         {
             var told = all[carried];
             Remember(told.Updates.Channels.Single().Updates.Single());
-            var delivery = new Delivery { UserId = -told.ChannelId, LeftOp = told.LeftOp, ExceptSessionId = told.ExceptSessionId, Updates = told.Updates };
+            var delivery = new Delivery { UserId = -told.ChannelId, LeftOp = told.LeftOp, ExceptSessionId = told.ExceptSessionId, AboutUserId = told.AboutUserId, Updates = told.Updates };
             for (var times = loses ? random.Next(3) : 1; times > 0; times--) onTheWay.Insert(random.Next(onTheWay.Count + 1), delivery);
         }
 
@@ -189,10 +208,10 @@ public sealed class ChannelHistoryTests : IDisposable
         private readonly long channel;
         private long last;
 
-        public Listener(long user, long channel)
+        public Listener(long user, long session, long channel)
         {
             (User, this.channel) = (user, channel);
-            Device = Phones.Of(user, 9000 + user);
+            Device = Phones.Of(user, session);
             View = new ChannelView(channel);
             Lines = new ChannelLines([], Accept);
         }

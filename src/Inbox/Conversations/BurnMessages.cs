@@ -24,9 +24,9 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
 
     public override IEnumerable<long> PastOps(Conversation conversation) => conversation.Fuses.Value.Concerned(command.At);
 
-    // As soon as it can be seen which messages these are.
-    public override IEnumerable<long> ReactionPlaces(Conversation conversation) =>
-        conversation.Head.Value.Reacted && conversation.Fuses.Loaded ? Due(conversation) : [];
+    public override IEnumerable<long> Places(Conversation conversation) => conversation.Fuses.Loaded ? Due(conversation) : [];
+
+    public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted ? Places(conversation) : [];
 
     // What it finds done must be known: its entry is not read in the same moment as what would show it.
     public override bool CanBeAskedFor(Conversation conversation) => conversation.Fuses.Loaded;
@@ -51,7 +51,7 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
 
     // Where another ring of the same turn has deleted something, what is due next may not have been read: it rings once more.
     private bool Sees(Conversation conversation, List<long> places) =>
-        PastOps(conversation).All(conversation.HasReadOp) && (!conversation.Head.Value.Reacted || places.TrueForAll(p => conversation.ReactionsTo(p).Loaded));
+        PastOps(conversation).All(conversation.HasReadOp) && places.TrueForAll(conversation.HasRead);
 
     private List<long> Due(Conversation conversation) => conversation.Fuses.Value.Clone().Burn(command.At, conversation.PastOp);
 }

@@ -15,11 +15,23 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 {
     private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
     private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
+    private readonly Dictionary<(long Place, long User), Document<UserReaction>> reactions = [];
 
     private Peer Peer => Peer.Channel(Channel!.Value);
 
     public override bool IsGone(long dialogMessageId) =>
         dialogMessageId <= Head.Value.ClearedUpTo || MessageOf(dialogMessageId).Value is { Message.Content: null } or { Deleted: true };
+
+    public override bool HasRead(long dialogMessageId) => MessageOf(dialogMessageId).Loaded && SilentAt(dialogMessageId).Loaded;
+
+    public override bool HasReadReactions(long user, long dialogMessageId) => MessageOf(dialogMessageId).Loaded && ReactionBy(user, dialogMessageId).Loaded;
+
+    public override bool IsPastReacting(long dialogMessageId) => IsGone(dialogMessageId);
+
+    public override string ReactionOf(long user, long dialogMessageId) => ReactionBy(user, dialogMessageId).Value.Emoji;
+
+    public override IReadOnlyList<ReactionCount> CountsWith(long user, long dialogMessageId, string emoji) =>
+        Reacting.Moved(MessageOf(dialogMessageId).Value.Message.Reactions?.Counts ?? [], ReactionOf(user, dialogMessageId), emoji);
 
     public override bool CanPin(long dialogMessageId) =>
         Head.Value.PinnedMessages.Count < Limits.PinnedMessages || Head.Value.PinnedMessages.Contains(dialogMessageId);
@@ -28,7 +40,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         var channel = Channel!.Value;
         var step = op.ToStep(place => MessageOf(place).Value);
-        effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, step));
+        effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, op.Reacted is null ? step : op.ToStep(_ => null, op.Sender)));
         effects.Broadcast(channel, step, op);
         var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
@@ -46,7 +58,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         get
         {
             for (long k = 0; k <= Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage; k++) SilentAt(k * Names.PlacesPerSilentPage);
-            return [.. base.Documents, .. messages.Values, .. silent.Values];
+            return [.. base.Documents, .. messages.Values, .. silent.Values, .. reactions.Values];
         }
     }
 
@@ -55,18 +67,25 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         base.Settle();
         messages.Clear();
         silent.Clear();
+        reactions.Clear();
     }
 
     protected override void Prepare(ConversationCommand command, List<Document> missing)
     {
-        foreach (var place in command.Places(Head.Value))
+        foreach (var place in command.Places(this))
         {
             Need(MessageOf(place), missing);
             Need(SilentAt(place), missing);
         }
 
+        foreach (var place in command.ReactionPlaces(this))
+        {
+            Need(MessageOf(place), missing);
+            Need(ReactionBy(command.Sender, place), missing);
+        }
+
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
-        if (command is MembershipCommand or PinMessage) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
+        if (command is MembershipCommand or PinMessage or SetDialogTtl) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
     }
 
     protected override void Prepare(Op op, List<Document> missing)
@@ -95,6 +114,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
             case Op.KindOneofCase.Cleared:
                 Clear(op.Cleared.UpTo);
                 break;
+            case Op.KindOneofCase.Reacted:
+                React(op.Reacted, op.Sender, op.Date);
+                break;
             case Op.KindOneofCase.Unpinned:
                 foreach (var place in op.Unpinned.DialogMessageId > 0 ? [op.Unpinned.DialogMessageId] : Head.Value.PinnedMessages.ToList()) Pin(place, false);
                 break;
@@ -115,7 +137,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private void Add(Message message, Sent sent, SentItem item)
     {
         (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
-        (message.Silent, message.Protected) = (sent.Silent, sent.Protected);
+        (message.Silent, message.Protected, message.TtlSeconds) = (sent.Silent, sent.Protected, item.TtlSeconds);
         if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
         Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null });
     }
@@ -132,6 +154,16 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private void Edit(Edited edited, long date) => Change(edited.DialogMessageId, kept =>
         (kept.Message.Content, kept.Message.EditDate) = (EditedKind.Edited(kept.Message.Content, edited.Content), date));
 
+    // Counted again, and not taken from the operation: whoever plays them all sees whether it has counted right.
+    private void React(Reacted op, long user, long date)
+    {
+        var counts = CountsWith(user, op.DialogMessageId, op.Emoji);
+        Change(op.DialogMessageId, kept => kept.Message.Reactions = counts.Count > 0 ? new Reactions { Counts = { counts } } : null);
+        var document = ReactionBy(user, op.DialogMessageId);
+        document.Value = new UserReaction { UserId = user, Emoji = op.Emoji, Date = date };
+        Save(document);
+    }
+
     private void Delete(long place)
     {
         if (MessageOf(place).Value.Deleted) return;
@@ -140,7 +172,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         {
             kept.Deleted = true;
             kept.Message.ClearBody();
-            (kept.Message.ReplyQuote, kept.Message.Forward) = (null, null);
+            (kept.Message.ReplyQuote, kept.Message.Forward, kept.Message.Reactions) = (null, null, null);
         });
         Silence(place);
     }
@@ -188,6 +220,14 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         if (!messages.TryGetValue(place, out var document))
             messages[place] = document = new Document<ChannelMessage>(Names.ChannelMessage(Id, place));
+        if (IsPlayed && !document.Loaded) document.LoadAbsent();
+        return document;
+    }
+
+    private Document<UserReaction> ReactionBy(long user, long place)
+    {
+        if (!reactions.TryGetValue((place, user), out var document))
+            reactions[(place, user)] = document = new Document<UserReaction>(Names.Reaction(Id, place, user));
         if (IsPlayed && !document.Loaded) document.LoadAbsent();
         return document;
     }

@@ -28,7 +28,7 @@ internal static class ChatEdits
     public static void Apply(this ConversationHead head, ChatCreated created, Op op)
     {
         (head.Title, head.Creator, head.CreationRandomId) = (created.Title, op.Sender, op.Service.RandomId);
-        (head.Broadcast, head.MigratedFrom) = (created.Broadcast, created.MigratedFromChatId);
+        (head.Broadcast, head.MigratedFrom, head.TtlSeconds) = (created.Broadcast, created.MigratedFromChatId, created.TtlSeconds);
         head.Settings = created.Settings?.Clone();
         if (created.Broadcast) head.Settings = new ChatSettings { DefaultRights = new Rights() };
     }

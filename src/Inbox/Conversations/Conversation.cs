@@ -10,7 +10,6 @@ internal abstract class Conversation : Aggregate
     private readonly Dictionary<(long User, long RandomId), Document<Dedupe>> dedupes = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
     private readonly Dictionary<long, Document<Op>> past = [];
-    private readonly Dictionary<long, Document<ReactionList>> reactions = [];
     private readonly HashSet<Document> confirmed = [];
 
     protected Conversation(string id, bool isPlayed = false)
@@ -68,8 +67,6 @@ internal abstract class Conversation : Aggregate
             foreach (var opNo in command.PastOps(this)) Need(PastOf(opNo), missing);
         }
 
-        foreach (var place in steps.SelectMany(s => ((ConversationCommand)s.Command).ReactionPlaces(this))) Need(ReactionsTo(place), missing);
-
         // Of what makes an operation the creation of its entry shows whether it is known; what may find nothing to do has to be asked for.
         var asked = steps.Select(s => (ConversationCommand)s.Command).Where(c => !FromCache || c.MayFindNothing).ToList();
         if (asked.Count == 0) return;
@@ -123,6 +120,21 @@ internal abstract class Conversation : Aggregate
     /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
     public virtual bool IsGone(long dialogMessageId) => false;
 
+    /// <summary>All has been read that has to be known of a message to delete it.</summary>
+    public abstract bool HasRead(long dialogMessageId);
+
+    /// <summary>All has been read that has to be known of a message for this user to react to it.</summary>
+    public abstract bool HasReadReactions(long user, long dialogMessageId);
+
+    /// <summary>The message is there no more for anybody to react to.</summary>
+    public abstract bool IsPastReacting(long dialogMessageId);
+
+    /// <summary>How this user reacts to a message; empty: not.</summary>
+    public abstract string ReactionOf(long user, long dialogMessageId);
+
+    /// <summary>How many react how, once this user does so.</summary>
+    public abstract IReadOnlyList<ReactionCount> CountsWith(long user, long dialogMessageId, string emoji);
+
     /// <summary>One more message may be pinned. Likewise: in others Msg looks at the mailbox.</summary>
     public virtual bool CanPin(long dialogMessageId) => true;
 
@@ -157,7 +169,6 @@ internal abstract class Conversation : Aggregate
         var head = Head.Value;
         (head.LastOp, head.LastDate) = (op.OpNo, op.Date);
         if (op.Service?.Action is { } action) Apply(op, action);
-        if (op.Reacted is not null) head.Reacted = true;
         if (op.IsMessage()) head.LastDialogMessageId = op.LastDialogMessageId();
         Keep(op);
         Save(Head);
@@ -169,14 +180,6 @@ internal abstract class Conversation : Aggregate
 
     /// <summary>What <see cref="PastOp"/> says of it is so: it was looked for.</summary>
     public bool HasReadOp(long opNo) => PastOf(opNo).Loaded || OpOf(opNo).Loaded;
-
-    /// <summary>How people react to a message; read where that matters.</summary>
-    public Document<ReactionList> ReactionsTo(long dialogMessageId)
-    {
-        if (!reactions.TryGetValue(dialogMessageId, out var document))
-            reactions[dialogMessageId] = document = new Document<ReactionList>(Names.Reactions(Id, dialogMessageId));
-        return document;
-    }
 
     /// <summary>Says when its clock has to ring next; saying it again changes nothing.</summary>
     public void Wind(Effects effects) => effects.Wind(
@@ -192,7 +195,6 @@ internal abstract class Conversation : Aggregate
         past.Clear();
         dedupes.Clear();
         ops.Clear();
-        reactions.Clear();
         confirmed.Clear();
     }
 
@@ -252,16 +254,7 @@ internal abstract class Conversation : Aggregate
         record.Value = op;
         Create(record, fence: true);
         for (var i = 0; i < command.RandomIds.Count; i++) Remember(command, i, new Dedupe { OpNo = op.OpNo });
-        foreach (var place in op.Deleted?.DialogMessageIds ?? []) ForgetReactions(place);
         command.Appended(this, op);
-    }
-
-    // Nothing is kept of how people reacted to what is deleted; and nobody reacts to it any more.
-    private void ForgetReactions(long dialogMessageId)
-    {
-        if (ReactionsTo(dialogMessageId) is not { Loaded: true, Exists: true, Value.Gone: false } known) return;
-        known.Value = new ReactionList { Gone = true };
-        Save(known);
     }
 
     private Document<Op> PastOf(long opNo)

@@ -16,8 +16,8 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>Those of whom it has to be known what they are in the chat: the sender, and whom it concerns.</summary>
     public virtual IEnumerable<long> Users => [Sender];
 
-    /// <summary>Messages that it changes; of a channel they have to be there.</summary>
-    public virtual IEnumerable<long> Places(ConversationHead head) => [];
+    /// <summary>Messages that it changes, as soon as it can be seen which; of a channel they have to be there.</summary>
+    public virtual IEnumerable<long> Places(Conversation conversation) => [];
 
     public abstract long AcceptedAt { get; }
 

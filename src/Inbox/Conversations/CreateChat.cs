@@ -19,6 +19,9 @@ internal sealed class CreateChat(Proto.CreateChat command)
 
     public override IEnumerable<long> Users => users.Concat(command.BannedUserIds);
 
+    // As of a lifetime that is set: of messages after it in the same turn.
+    public override bool NeedsFuses(Conversation conversation) => command.TtlSeconds > 0;
+
     protected override long RandomId => command.RandomId;
 
     public override Verdict Decide(Conversation conversation)
@@ -31,7 +34,7 @@ internal sealed class CreateChat(Proto.CreateChat command)
             ChatCreated = new ChatCreated
             {
                 Title = command.Title, UserIds = { users }, Broadcast = command.Broadcast, MigratedFromChatId = command.MigratedFrom,
-                Admins = { command.Admins }, BannedUserIds = { command.BannedUserIds }, Settings = command.Settings,
+                Admins = { command.Admins }, BannedUserIds = { command.BannedUserIds }, Settings = command.Settings, TtlSeconds = command.TtlSeconds,
             },
         }, command.Bots.Intersect(users));
     }

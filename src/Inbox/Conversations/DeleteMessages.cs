@@ -18,7 +18,8 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
 
     public override Origin Origin => command.Origin;
 
-    public override IEnumerable<long> Places(ConversationHead head) => places;
+    public override IEnumerable<long> Places(Conversation conversation) => places;
+
     public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted ? places : [];
 
     public override Verdict Decide(Conversation conversation)

@@ -17,7 +17,7 @@ internal sealed class EditMessage(Proto.EditMessage command) : MessageCommand(co
 
     public override Origin Origin => command.Origin;
 
-    public override IEnumerable<long> Places(ConversationHead head) => [command.DialogMessageId];
+    public override IEnumerable<long> Places(Conversation conversation) => [command.DialogMessageId];
 
     public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? RefuseLate(command.Until) ?? RefuseGone(conversation, command.DialogMessageId) ?? Verdict.Do(new Op
     {

@@ -17,7 +17,7 @@ internal static class Migration
             UserIds = { members.Where(m => m.IsCurrent).Select(m => m.UserId) }, AcceptedAt = op.Date,
             MigratedFrom = ConversationId.PeerOf(chat.Id, op.Sender).ChatId, BannedUserIds = { members.Where(m => m.Banned).Select(m => m.UserId) },
             Admins = { members.Where(m => m is { IsCurrent: true, Role: Role.Admin }).Select(m => new RoleChanged { UserId = m.UserId, Role = m.Role, Rights = m.Rights }) },
-            Settings = chat.Head.Value.Settings,
+            Settings = chat.Head.Value.Settings, TtlSeconds = chat.Head.Value.TtlSeconds,
         };
     }
 }

@@ -8,10 +8,6 @@ internal static class Reacting
 {
     public static string Of(this ReactionList reactions, long user) => reactions.Reactions.FirstOrDefault(r => r.UserId == user)?.Emoji ?? "";
 
-    /// <summary>There may be one more with this emoji: of different ones there are not too many.</summary>
-    public static bool HasRoom(this ReactionList reactions, long user, string emoji) =>
-        emoji.Length == 0 || reactions.Reactions.Where(r => r.UserId != user).Select(r => r.Emoji).Append(emoji).Distinct().Count() <= Limits.Reactions;
-
     /// <summary>Somebody reacts so from now on, and no longer as they did before.</summary>
     public static void Set(this ReactionList reactions, long user, string emoji, long date)
     {
@@ -21,6 +17,14 @@ internal static class Reacting
 
     /// <summary>The most frequent first; of as many the one that is there longest.</summary>
     public static IEnumerable<ReactionCount> Counts(this ReactionList reactions) => Count(reactions.Reactions.Select(r => r.Emoji));
+
+    /// <summary>Counts where one reacts otherwise, without a list of all: the most frequent first, of as many as before in the order of before.</summary>
+    public static IReadOnlyList<ReactionCount> Moved(IEnumerable<ReactionCount> counts, string from, string to)
+    {
+        var moved = counts.Select(c => new ReactionCount { Emoji = c.Emoji, Count = c.Count - (c.Emoji == from ? 1 : 0) + (c.Emoji == to ? 1 : 0) }).ToList();
+        if (to.Length > 0 && !moved.Exists(c => c.Emoji == to)) moved.Add(new ReactionCount { Emoji = to, Count = 1 });
+        return [.. moved.Where(c => c.Count > 0).OrderByDescending(c => c.Count)];
+    }
 
     /// <summary>One copy as it is after an operation.</summary>
     /// <param name="before">As it was; null: nobody had reacted.</param>

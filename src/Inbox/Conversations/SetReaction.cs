@@ -21,27 +21,20 @@ internal sealed class SetReaction(Proto.SetReaction command) : MessageCommand(co
     public override IEnumerable<long> ReactionPlaces(Conversation conversation) => [command.DialogMessageId];
 
     // It may be refused because it has been done: so whether it has is read after what shows it.
-    public override bool CanBeAskedFor(Conversation conversation) => conversation.ReactionsTo(command.DialogMessageId).Loaded;
+    public override bool CanBeAskedFor(Conversation conversation) => conversation.HasReadReactions(Sender, command.DialogMessageId);
 
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
         if (conversation.IsOfSystem) return Verdict.RefuseUnremembered(Code.WriteForbidden, "peer");
-        var reactions = conversation.ReactionsTo(CheckPlace(command.DialogMessageId, conversation)).Value;
-        if (command.IsGone || reactions.Gone) return Verdict.Refuse(Code.MessageUnknown, "message_id");
-        if (reactions.Of(Sender) == emoji) return Verdict.Refuse(Code.NotModified, "emoji");
+        var place = CheckPlace(command.DialogMessageId, conversation);
+        if (command.IsGone || conversation.IsPastReacting(place)) return Verdict.Refuse(Code.MessageUnknown, "message_id");
+        if (conversation.ReactionOf(Sender, place) == emoji) return Verdict.Refuse(Code.NotModified, "emoji");
         if (emoji.Length > 0 && !conversation.Head.Value.Settings.Allows(emoji)) return Verdict.Refuse(Code.ReactionInvalid, "emoji");
-        if (!reactions.HasRoom(Sender, emoji)) return Verdict.Refuse(Code.ReactionsTooMany, "emoji");
-        var after = reactions.Clone();
-        after.Set(Sender, emoji, AcceptedAt);
-        return Verdict.Do(new Op { Reacted = new Reacted { RandomId = command.RandomId, DialogMessageId = command.DialogMessageId, Emoji = emoji, Counts = { after.Counts() } } });
-    }
-
-    public override void Appended(Conversation conversation, Op op)
-    {
-        var reactions = conversation.ReactionsTo(command.DialogMessageId);
-        reactions.Value.Set(Sender, emoji, op.Date);
-        conversation.Save(reactions);
+        var counts = conversation.CountsWith(Sender, place, emoji);
+        return emoji.Length > 0 && counts.Count > Limits.Reactions
+            ? Verdict.Refuse(Code.ReactionsTooMany, "emoji")
+            : Verdict.Do(new Op { Reacted = new Reacted { RandomId = command.RandomId, DialogMessageId = place, Emoji = emoji, Counts = { counts } } });
     }
 
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Reacted;

@@ -15,7 +15,8 @@ internal sealed class UnpinMessages(Proto.UnpinMessages command) : MessageComman
 
     public override Origin Origin => command.Origin;
 
-    public override IEnumerable<long> Places(ConversationHead head) => command.DialogMessageId > 0 ? [command.DialogMessageId] : head.PinnedMessages;
+    public override IEnumerable<long> Places(Conversation conversation) =>
+        command.DialogMessageId > 0 ? [command.DialogMessageId] : conversation.Head.Value.PinnedMessages;
 
     public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
     {

@@ -10,9 +10,10 @@ internal sealed class OpLog(string conversation)
     private readonly List<long> holes = [];
     private readonly List<string> faults = [];
     private readonly HashSet<(long Sender, long RandomId)> seen = [];
+    private readonly bool isChannel = ConversationId.ChannelOf(conversation) is not null;
     private long date;
 
-    /// <summary>How people react to messages, by their places.</summary>
+    /// <summary>How people react to messages, by their places. Of a channel none: there may be a million, and playing it counts them.</summary>
     public SortedDictionary<long, ReactionList> Reactions { get; } = [];
 
     /// <summary>What goes by itself.</summary>
@@ -64,7 +65,7 @@ internal sealed class OpLog(string conversation)
         lines.Add(line);
         Attendance.Take(op);
         Lifetimes.Take(op);
-        if (op.Reacted is { } reacted) React(op, reacted);
+        if (op.Reacted is { } reacted && !isChannel) React(op, reacted);
         foreach (var place in (op.Deleted?.DialogMessageIds ?? []).Where(Reactions.ContainsKey)) Reactions[place] = new ReactionList { Gone = true };
     }
 

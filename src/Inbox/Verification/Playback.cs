@@ -64,14 +64,10 @@ internal sealed class Playback(IStateStore store, string id)
         Refresh();
     }
 
-    private IEnumerable<Document> Documents => [.. played.Documents, .. Log.Reactions.Keys.Select(played.ReactionsTo), played.Fuses];
+    private IEnumerable<Document> Documents => [.. played.Documents, played.Fuses];
 
     // What does not follow from each operation by itself.
-    private void Refresh()
-    {
-        foreach (var (place, reactions) in Log.Reactions) played.ReactionsTo(place).Value = reactions;
-        played.Fuses.Value = Log.Lifetimes.ToFuses();
-    }
+    private void Refresh() => played.Fuses.Value = Log.Lifetimes.ToFuses();
 
     private void Play(Op op)
     {

@@ -39,7 +39,6 @@ internal sealed class SendMessages(CallerRequest asked, Contracts.Client.SendMes
         if (request.Messages.Count > Limits.Messages) return Refusals.Of(Code.TooMany, "messages");
         if (request.Messages.Select(m => m.RandomId).Distinct().Count() < request.Messages.Count)
             return Refusals.Of(Code.RequestInvalid, "random_id");
-        if (request.Peer.IsChannel && request.Messages.Any(m => m.TtlSeconds != 0)) return Refusals.Of(Code.RequestInvalid, "ttl_seconds"); // what is kept once stays
         if (request.Album && request.Messages.Count is < 2 or > Limits.Album) return Refusals.Of(Code.RequestInvalid, "album");
         if (request.Album && request.Messages.Any(m => m.Forward is null && m.Content?.Media is null)) return Refusals.Of(Code.MediaInvalid, "content.media");
         return request.Messages.Select(NewMessages.Check).FirstOrDefault(fault => fault is not null);

@@ -8,7 +8,7 @@ namespace DaprMessaging.Msg.Commands;
 /// <summary>How long what is said in a dialog from now on stays.</summary>
 internal sealed class SetDialogTtl(CallerRequest asked, Contracts.Client.SetDialogTtl request) : Admission(asked)
 {
-    private readonly Result? fault = Checks.PeerWithCopies(request.Peer) ?? Checks.RandomId(request.RandomId) ?? Checks.Ttl(request.TtlSeconds);
+    private readonly Result? fault = Checks.Peer(request.Peer) ?? Checks.RandomId(request.RandomId) ?? Checks.Ttl(request.TtlSeconds);
 
     public override IEnumerable<string> Presumes => fault is null ? [Checks.KeyOf(request.Peer)] : [];
 

@@ -24,7 +24,8 @@ internal static class GetChannelDifference
         var result = Answer(request, steps[^1].Pts < last ? Kind.Slice : Kind.Difference, steps[^1].Pts);
         var difference = result.ChannelDifference.Difference;
         difference.Updates.Add(steps);
-        var shown = steps.SelectMany(s => s.NewMessages?.Messages ?? (s.MessageEdited?.Message is { } edited ? [edited] : Enumerable.Empty<Message>()));
+        var shown = steps.SelectMany(s => s.NewMessages?.Messages ?? (s.MessageEdited?.Message is { } edited ? [edited] : Enumerable.Empty<Message>())).ToList();
+        await ChannelReading.AddOwnAsync(mailbox, Names.ChannelConversation(request.ChannelId), shown, ct);
         difference.Users.Add(await mailbox.UsersAsync(shown.SelectMany(People.Of), ct));
         return result;
     }
@@ -36,7 +37,7 @@ internal static class GetChannelDifference
         var places = ops.SelectMany(op => op?.Shown() ?? []).Where(place => place > head.ClearedUpTo).Distinct().ToArray();
         var kept = await mailbox.GetAsync([.. places.Select(place => Names.ChannelMessage(channel, place))], ChannelMessage.Parser, ct);
         var messages = places.Zip(kept).ToDictionary(m => m.First, m => m.Second);
-        return GetDifference.Fitting(ops.Select((op, i) => op?.ToStep(messages.GetValueOrDefault) ?? new Update { Pts = after + i + 1, Unavailable = new Unavailable() }));
+        return GetDifference.Fitting(ops.Select((op, i) => op?.ToStep(messages.GetValueOrDefault, mailbox.User) ?? new Update { Pts = after + i + 1, Unavailable = new Unavailable() }));
     }
 
     private static Result Answer(Contracts.Client.GetChannelDifference request, Kind kind, long pts) => new()

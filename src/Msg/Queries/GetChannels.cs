@@ -42,7 +42,7 @@ internal static class GetChannels
         return new Dialog
         {
             Counters = counters, Pts = state.Pts, TopMessage = top, Draft = draft, DraftPts = state.DraftPts,
-            Order = Math.Max(top?.Date ?? head.LastDate, draft?.Date ?? 0),
+            Order = Math.Max(top?.Date ?? head.LastDate, draft?.Date ?? 0), TtlSeconds = head.TtlSeconds,
         };
     }
 }

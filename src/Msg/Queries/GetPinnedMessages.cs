@@ -15,8 +15,9 @@ internal static class GetPinnedMessages
             var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
             if (channel is null) return refusal!;
             history.Pts = channel.Head.LastOp;
-            var pinned = await ChannelReading.FindAsync(mailbox, Names.ChannelConversation(request.Peer.ChannelId), [.. channel.Head.PinnedMessages.Reverse()], ct);
-            history.Messages.Add(pinned.OfType<Message>());
+            var conversation = Names.ChannelConversation(request.Peer.ChannelId);
+            history.Messages.Add((await ChannelReading.FindAsync(mailbox, conversation, [.. channel.Head.PinnedMessages.Reverse()], ct)).OfType<Message>());
+            await ChannelReading.AddOwnAsync(mailbox, conversation, history.Messages, ct);
         }
         else
         {

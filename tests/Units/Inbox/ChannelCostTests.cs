@@ -3,6 +3,8 @@ using DaprMessaging.Contracts.State;
 using Google.Protobuf;
 using static DaprMessaging.Units.Inbox.ChannelCommands;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.FleetingCommands;
+using static DaprMessaging.Units.Inbox.ReactionCommands;
 
 namespace DaprMessaging.Units.Inbox;
 
@@ -23,6 +25,37 @@ public sealed class ChannelCostTests
         Assert.Equal(
             ["conversation/b:5", "conversation/b:5/message/2", "conversation/b:5/op/2", "conversation/b:5/sent/1/11"], room.Store.Commits[0].Select(w => w.Key));
         Assert.Equal(["Sync-T u1", "Sync-T b5", "Inbox-T s1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").OrderDescending());
+        Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 600);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_lifetime_costs_one_document_and_one_event_more(int members)
+    {
+        Fill(members);
+        await CostAsync(Fleeting(Channel, 1, 11, 60));
+        Assert.Equal((2, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
+        Assert.Equal(
+            ["conversation/b:5", "conversation/b:5/fuses", "conversation/b:5/message/2", "conversation/b:5/op/2", "conversation/b:5/sent/1/11"],
+            room.Store.Commits[0].Select(w => w.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["Clock-T b:5", "Inbox-T s1", "Sync-T b5", "Sync-T u1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_reaction_is_five_documents_and_one_broadcast_however_many_react(int members)
+    {
+        Fill(members);
+        room.Store.Put(Names.ChannelMessage(Channel, 1), new ChannelMessage
+        {
+            Message = new Message { Id = 1, Content = new Content { Text = "hello" }, Reactions = new Reactions { Counts = { new ReactionCount { Emoji = "👍", Count = members } } } },
+        });
+        await CostAsync(React(Channel, 3, 11, 1, "❤"));
+        Assert.Equal((3, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
+        Assert.Equal(
+            ["conversation/b:5", "conversation/b:5/message/1", "conversation/b:5/op/2", "conversation/b:5/reactions/1/3", "conversation/b:5/sent/3/11"],
+            room.Store.Commits[0].Select(w => w.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["Sync-T b5", "Sync-T u3"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
         Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 600);
     }
 

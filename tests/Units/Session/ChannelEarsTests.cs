@@ -47,6 +47,21 @@ public sealed class ChannelEarsTests
     }
 
     [Fact]
+    public void To_whom_a_step_says_more_it_says_how_far_the_channel_is()
+    {
+        var tablet = Phones.Of(2, 23);
+        foreach (var device in new[] { alice, bob, tablet }) ears.Vouch(device, 3);
+        var reacted = Said(4, leftOp: 3, except: 22);
+        reacted.AboutUserId = 2;
+        ears.Take(reacted);
+        Assert.Single(Assert.Single(Heard(alice)).Updates);
+        Assert.Empty(Heard(bob));
+        Assert.Equal((4, 0), Assert.Single(Heard(tablet)) is var hint ? ((int)hint.Pts, hint.Updates.Count) : default);
+        ears.Take(Said(5, leftOp: 4));
+        Assert.Single(Assert.Single(Heard(tablet)).Updates); // it is a member still
+    }
+
+    [Fact]
     public void Who_is_put_out_hears_that_and_nothing_after_it_and_the_others_go_on()
     {
         ears.Vouch(alice, 3);

@@ -23,6 +23,11 @@ public sealed class EventsTests
         Events.Route(Delivery(new Proto.BroadcastUpdates { UserIds = { 42, 43 }, Updates = Some })));
 
     [Fact]
+    public void Or_for_all_that_listen_to_a_channel() => Assert.Equal(
+        [new Target(new Proto.Delivery { UserId = -5, Updates = Some, ExceptSessionId = 9, LeftOp = 3, AboutUserId = 42 })],
+        Events.Route(Delivery(new Proto.BroadcastUpdates { ChannelId = 5, Updates = Some, ExceptSessionId = 9, LeftOp = 3, AboutUserId = 42 })));
+
+    [Fact]
     public void UpdatesNotMe_is_for_all_sessions_but_one() => Assert.Equal(
         new Target(new Proto.Delivery { UserId = 42, ExceptSessionId = 9, Updates = Some }),
         Route(new Proto.UpdatesNotMe { UserId = 42, ExceptSessionId = 9, Updates = Some }));

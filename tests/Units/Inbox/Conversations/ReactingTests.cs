@@ -27,17 +27,17 @@ public sealed class ReactingTests
         Assert.Empty(new ReactionList().Counts());
     }
 
-    [Fact]
-    public void Of_different_ones_there_is_room_for_eleven()
+    [Theory]
+    [InlineData("", "", "👍", "👍1")]
+    [InlineData("👍2 ❤1", "", "❤", "👍2 ❤2")]
+    [InlineData("👍2 ❤2", "👍", "❤", "❤3 👍1")]
+    [InlineData("👍2 ❤1", "❤", "🔥", "👍2 🔥1")]
+    [InlineData("👍1", "👍", "", "")]
+    [InlineData("👍1 ❤1", "", "🔥", "👍1 ❤1 🔥1")]
+    public void Without_a_list_they_are_counted_by_what_changes(string before, string from, string to, string after)
     {
-        for (var user = 1; user <= Limits.Reactions; user++) list.Set(user, $"{user}", 1);
-        Assert.False(list.HasRoom(99, "new"));
-        Assert.True(list.HasRoom(99, "3"));
-        Assert.True(list.HasRoom(99, ""));
-        Assert.True(list.HasRoom(5, "new")); // instead of the only one of its kind
-        list.Set(6, "5", 1);
-        list.Set(99, "6", 1);
-        Assert.False(list.HasRoom(5, "new")); // somebody else reacts so, too
+        var counts = before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => new ReactionCount { Emoji = c[..^1], Count = c[^1] - '0' });
+        Assert.Equal(after, string.Join(' ', Reacting.Moved(counts, from, to).Select(c => $"{c.Emoji}{c.Count}")));
     }
 
     [Fact]

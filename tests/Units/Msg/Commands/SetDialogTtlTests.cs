@@ -24,6 +24,17 @@ public sealed class SetDialogTtlTests : IDisposable
     }
 
     [Fact]
+    public async Task To_a_channel_as_well_and_what_is_said_there_may_have_one()
+    {
+        desk.Store.Put(Names.ConversationHead("b:5"), new DaprMessaging.Contracts.State.ConversationHead { LastOp = 1 });
+        await desk.AssertAcceptedAsync(Set(Peer.Channel(5), 60));
+        Assert.Equal(("b:5", 60), (desk.Command<Proto.SetDialogTtl>().Conversation, desk.Command<Proto.SetDialogTtl>().TtlSeconds));
+        var send = new SendMessages { Peer = Peer.Channel(5), Messages = { new NewMessage { RandomId = 1, Content = new Content { Text = "x" }, TtlSeconds = 60 } } };
+        await desk.AssertAcceptedAsync(new Request { SendMessages = send });
+        Assert.Equal([60], desk.Command<Proto.SendMessages>().Items.Select(i => i.TtlSeconds));
+    }
+
+    [Fact]
     public async Task Nonsense_is_refused()
     {
         await desk.AssertRefusedAsync(Code.RequestInvalid, "peer", Set(new Peer(), 60));

@@ -45,6 +45,18 @@ public sealed class SetReactionTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_channel_the_number_is_that_of_all_and_what_tells_of_it_is_refused()
+    {
+        var channel = Peer.Channel(5);
+        desk.Store.Put(Names.ChannelMessage("b:5", 2), new State.ChannelMessage { Message = new Message { Id = 2, Content = new Content { Text = "x" } } });
+        desk.Store.Put(Names.ChannelMessage("b:5", 1), new State.ChannelMessage { Message = new Message { Id = 1, Action = new ServiceAction { TtlSet = new TtlSet() } } });
+        foreach (var id in new[] { 1L, 3 }) await desk.AssertRefusedAsync(Code.MessageUnknown, "message_id", React(channel, id, "👍"));
+        await desk.AssertAcceptedAsync(React(channel, 2, "👍"));
+        var command = desk.Command<Proto.SetReaction>();
+        Assert.Equal(("b:5", 2, "👍", false), (command.Conversation, command.DialogMessageId, command.Emoji, command.IsGone));
+    }
+
+    [Fact]
     public async Task Nonsense_is_refused()
     {
         await desk.AssertRefusedAsync(Code.ReactionInvalid, "emoji", React(Two, 700, "nice"));

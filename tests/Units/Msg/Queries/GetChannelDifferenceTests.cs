@@ -39,6 +39,31 @@ public sealed class GetChannelDifferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_is_told_how_they_react_themselves_and_of_others_how_many_do()
+    {
+        var channel = await BeginAsync();
+        var peer = Peer.Channel(channel);
+        var id = await house.SendAsync(1, peer, "line");
+        await ReactAsync(1, peer, id, "👍");
+        await ReactAsync(2, peer, id, "👍");
+        await ReactAsync(2, peer, id, "❤");
+        await house.DoAsync(1, new Request { PinMessage = new PinMessage { RandomId = house.NewId(), Peer = peer, MessageId = id, ForEveryone = true } });
+        foreach (var (user, own) in new[] { (1, "👍"), (2, "❤") })
+        {
+            var steps = (await AskAsync(user, channel, 1)).ChannelDifference.Difference.Updates;
+            Assert.Equal(own, steps[0].NewMessages.Messages.Single().Reactions.Own);
+            Assert.Equal([user != 1, user != 2, user != 2], steps.Where(s => s.MessageReacted is not null).Select(s => s.MessageReacted.Others));
+            Assert.Equal([1, 2, 2], steps.Where(s => s.MessageReacted is not null).Select(s => s.MessageReacted.Reactions.Counts.Sum(c => c.Count)));
+            var history = (await house.DoAsync(user, new Request { GetHistory = new GetHistory { Peer = peer } })).History;
+            var pinned = (await house.DoAsync(user, new Request { GetPinnedMessages = new GetPinnedMessages { Peer = peer } })).History;
+            Assert.Equal([own, own], history.Messages.Concat(pinned.Messages).Where(m => m.Id == id).Select(m => m.Reactions.Own));
+        }
+
+        var late = (await AskAsync(2, channel, 3, 1)).ChannelDifference.Difference.Updates.Single();
+        Assert.Equal(("👍", 2), (late.MessageReacted.Reactions.Own, late.MessageReacted.Reactions.Counts.Single().Count)); // as of that step
+    }
+
+    [Fact]
     public async Task Who_is_no_member_is_told_nothing()
     {
         var channel = await BeginAsync();
@@ -55,6 +80,9 @@ public sealed class GetChannelDifferenceTests : IDisposable
         for (var user = 1; user <= 3; user++) await house.LoginAsync(user);
         return (await house.DoAsync(1, new Request { CreateChat = new CreateChat { RandomId = house.NewId(), Title = "news", UserIds = { 2 }, Channel = true } })).ChatCreated.ChannelId;
     }
+
+    private Task ReactAsync(long user, Peer peer, long id, string emoji) =>
+        house.DoAsync(user, new Request { SetReaction = new SetReaction { RandomId = house.NewId(), Peer = peer, MessageId = id, Emoji = emoji } });
 
     private Task<Result> AskAsync(long user, long channel, long pts, int limit = 0) =>
         house.AskAsync(user, new Request { GetChannelDifference = new GetChannelDifference { ChannelId = channel, Pts = pts, Limit = limit } });
