@@ -27,7 +27,7 @@ internal sealed class ChatSession
         stage.Take(new ChatEvent.Begun(client.Pts));
         stage.Terminal.Typing = () => notice.Type(stage.Open);
         var sending = outbox.SendAsync(ct);
-        var hearing = HearAsync(ended.Token);
+        var hearing = Task.WhenAll(HearAsync(ended.Token), FollowAsync(ended.Token));
         try
         {
             await pages.ReadListsAsync(ct);
@@ -84,6 +84,20 @@ internal sealed class ChatSession
         }
     }
 
+    // What a step names and nobody has heard of is asked for before it is shown, as above.
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        await foreach (var step in client.FollowChannels().WithCancellation(ct))
+        {
+            var peer = Peer.Channel(step.ChannelId);
+            if (step.Update.ChannelLeft is null) await TryAsync(() => pages.LearnAsync(step, ct));
+            stage.Take(new ChatEvent.Stepped(step));
+            if (stage.Look(m => m.HasForgotten(peer))) await TryAsync(() => pages.OpenAsync(peer, ct));
+            if (stage.Look(m => m.Lacks(peer))) await TryAsync(() => pages.LearnAsync(peer, ct));
+            await TryAsync(() => pages.MarkReadAsync(ct));
+        }
+    }
+
     private async Task TryAsync(Func<Task> work)
     {
         try
@@ -92,7 +106,7 @@ internal sealed class ChatSession
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)
         {
-            stage.Tell(e.Message);
+            stage.Tell(RefusalWording.Of(e));
         }
     }
 }

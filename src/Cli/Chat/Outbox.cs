@@ -31,7 +31,7 @@ internal sealed class Outbox(MessagingClient client, Stage stage)
             }
             catch (Exception e) when (e is RefusedException or TimeoutException)
             {
-                stage.Take(new ChatEvent.NotSent(randomId, e.Message));
+                stage.Take(new ChatEvent.NotSent(randomId, RefusalWording.Of(e)));
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class People(long me)
 
     public void Learn(IEnumerable<Contracts.Chat> chats)
     {
-        foreach (var chat in chats) names[Peer.Chat(chat.Id)] = chat.Title;
+        foreach (var chat in chats) names[chat.Channel ? Peer.Channel(chat.Id) : Peer.Chat(chat.Id)] = chat.Title;
     }
 
     /// <summary>What has just happened; not what a history tells, which may be old.</summary>
@@ -24,9 +24,13 @@ internal sealed class People(long me)
         if (message.Action?.ChatCreated is { } created) names[message.Peer] = created.Title;
     }
 
+    public bool IsKnown(Peer peer) => peer.UserId == me || names.ContainsKey(peer);
+
     /// <summary>All whom a message names.</summary>
-    public bool Knows(Message message) => IsKnown(message.Peer) && IsKnown(Peer.User(message.FromUserId)) &&
-        (message.Forward is not { } forward || IsKnown(Peer.User(forward.FromUserId))) && In(message.Action).All(u => IsKnown(Peer.User(u)));
+    public bool Knows(Message message) => IsKnown(message.Peer) && Knows(message.FromUserId, message.Action) &&
+        (message.Forward is not { } forward || IsKnown(Peer.User(forward.FromUserId)));
+
+    public bool Knows(long from, ServiceAction? action) => In(action).Append(from).All(u => IsKnown(Peer.User(u)));
 
     public string NameOf(Peer peer) => peer.Equals(Peer.User(me)) ? "notes to myself" : names.GetValueOrDefault(peer, peer.ToKey());
 
@@ -35,9 +39,8 @@ internal sealed class People(long me)
     public IEnumerable<Peer> Named(string text) =>
         names.Where(n => n.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Select(n => n.Key);
 
-    private bool IsKnown(Peer peer) => peer.UserId == me || names.ContainsKey(peer);
-
-    private static IEnumerable<long> In(ServiceAction? action) => action switch
+    /// <summary>Whom it names.</summary>
+    public static IEnumerable<long> In(ServiceAction? action) => action switch
     {
         { MembersAdded: { } added } => added.UserIds,
         { MemberRemoved: { } removed } => [removed.UserId],

@@ -31,6 +31,7 @@ internal static class Wording
         ServiceAction.KindOneofCase.RoleChanged => $"{people.NameOf(from)} made {people.NameOf(action.RoleChanged.UserId)} {ChatWording.Role(action.RoleChanged)}",
         ServiceAction.KindOneofCase.MemberBanned when action.MemberBanned.Banned => $"{people.NameOf(from)} banned {people.NameOf(action.MemberBanned.UserId)}",
         ServiceAction.KindOneofCase.MemberBanned => $"{people.NameOf(from)} lifted the ban of {people.NameOf(action.MemberBanned.UserId)}",
+        ServiceAction.KindOneofCase.ChatMigrated => $"{people.NameOf(from)} lets the chat go on as a large group ({Peer.Channel(action.ChatMigrated.ChannelId).ToKey()})",
         ServiceAction.KindOneofCase.TtlSet when action.TtlSet.Seconds == 0 => $"{people.NameOf(from)} lets stay what is said from now on",
         ServiceAction.KindOneofCase.TtlSet => $"{people.NameOf(from)} lets what is said from now on go after {Span(action.TtlSet.Seconds)}",
         _ => "something that this version does not know",
