@@ -128,11 +128,11 @@ public sealed class When_two_people_chat
 
         await bob.TypeAsync("/open the flock");
         await bob.UntilLineAsync("Alice: hello, all");
+        var shown = Assert.Single((await phone.Client.GetChannelsAsync()).Channels_).Dialog.Counters;
+        await phone.UntilCountersAsync(shown.Peer, c => c.ReadInboxMaxId == shown.TopMessageId, "that it is read");
         await bob.TypeAsync("hi, all");
         await bob.UntilLineAsync("you: hi, all ✓");
         await alice.UntilLineAsync("Bob: hi, all");
-        var channel = Assert.Single((await phone.Client.GetChannelsAsync()).Channels_).Chat.Id;
-        await phone.UntilCountersAsync(Peer.Channel(channel), c => c.ReadInboxMaxId > 0, "that it is read");
 
         await alice.TypeAsync("/pin hello");
         await bob.UntilLineAsync("* Alice pinned 'hello, all'");
@@ -140,12 +140,14 @@ public sealed class When_two_people_chat
         await bob.UntilLineAsync("Alice: hello to all of you (edited)");
         await alice.TypeAsync("/title The birds");
         await bob.UntilLineAsync("* Alice called the chat 'The birds'");
+        await bob.TypeAsync("/reply to all > gladly");
+        await alice.UntilLineAsync("Bob: (to 'hello to all of you') gladly");
         await bob.TypeAsync("/delete");
         await alice.UntilLineAsync("-- 1 message was deleted");
         await bob.TypeAsync("/react 👍");
         await bob.UntilLineAsync("-- nobody can react to what is said in a channel or a large group");
         await bob.TypeAsync("/remove alice");
-        await bob.UntilLineAsync("-- you have not been given the right to do that");
+        await bob.UntilLineAsync("-- only the owner may do that");
 
         await alice.TypeAsync("/remove bob");
         await bob.UntilLineAsync("-- you are in The birds no longer");
@@ -154,7 +156,7 @@ public sealed class When_two_people_chat
         await bob.TypeAsync("/dialogs");
         await bob.UntilLineAsync("no dialogs yet");
         await alice.TypeAsync("/leave");
-        await alice.UntilLineAsync("-- only the owner may do that");
+        await alice.UntilLineAsync("-- you are the owner, and make somebody else that before you leave: /owner X");
     }
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed partial class ChatModel(long me)
     /// <summary>The newest message of the user's own that the open dialog shows.</summary>
     public Message? LastOwn => Messages.LastOrDefault(m => m is { Out: true, Content: not null });
 
+    /// <summary>The newest message of somebody else that the open dialog shows.</summary>
+    public Message? LastOfOthers => Messages.LastOrDefault(m => m is { Out: false, Content: not null });
+
     /// <summary>The newest message that is shown; 0: there is none.</summary>
     public long Newest => Messages.LastOrDefault()?.Id ?? 0;
 
@@ -120,12 +123,13 @@ internal sealed partial class ChatModel(long me)
         _ => "",
     };
 
-    /// <summary>The message that one tells to be pinned, if it is known.</summary>
-    public Message? PinnedBy(Message message) => message.Action?.MessagePinned is { } pinned ? Shown(message.Peer)?.Find(pinned.MessageId) : null;
+    /// <summary>The message that one answers, or tells to be pinned, if it is known.</summary>
+    public Message? MeantBy(Message message) =>
+        (message.Action?.MessagePinned?.MessageId ?? message.ReplyToMessageId) is > 0 and var meant ? Shown(message.Peer)?.Find(meant) : null;
 
     public string Line(Row row) => row switch
     {
-        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People, PinnedBy(m))} {MarkOf(row)}".TrimEnd(),
+        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People, MeantBy(m))} {MarkOf(row)}".TrimEnd(),
         Row.Pending p => $"…     you: {p.Text}",
         Row.Note n => n.Text,
         _ => "",

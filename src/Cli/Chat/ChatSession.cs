@@ -16,7 +16,7 @@ internal sealed class ChatSession
     public ChatSession(MessagingClient client, Stage stage, TimeProvider time)
     {
         (this.client, this.stage, pages, outbox) = (client, stage, new Pages(client, stage), new Outbox(client, stage));
-        deeds = new Deeds(client, stage, pages);
+        deeds = new Deeds(client, stage, pages, outbox);
         notice = new TypingNotice((peer, ct) => client.SetTypingAsync(peer, ct: ct), client.UserId, time);
     }
 
@@ -58,7 +58,7 @@ internal sealed class ChatSession
                     break;
                 case Typed.Text text when stage.Open is { } peer:
                     notice.Sent();
-                    await outbox.AddAsync(peer, text.Line, ct);
+                    await outbox.AddAsync(peer, text.Line, replyTo: 0, ct);
                     break;
                 case Typed.Text:
                     stage.Tell("no dialog is open: /open X, or /help");

@@ -7,7 +7,7 @@ namespace DaprMessaging.Cli.Chat;
 internal static class Commands
 {
     public const string
-        Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
+        Reply = "/reply", Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
         Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Group = "/group", Channel = "/channel", Migrate = "/migrate", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Owner = "/owner", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
         Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Ttl = "/ttl", React = "/react", Help = "/help", Quit = "/quit";
@@ -16,6 +16,7 @@ internal static class Commands
 
     private static readonly Command[] Known =
     [
+        new(Reply, "[WORDS >] TEXT", "answers a message: the last of somebody else, or one with WORDS", argument => NewReply.Read(argument) is not null),
         new(Edit, "TEXT", "gives your last message another text", Something),
         new(Delete, "", "takes your last message back, for everyone"),
         new(Save, "[WORDS]", "keeps a message among your notes: the last, or one with WORDS", Anything),

@@ -5,7 +5,7 @@ using DaprMessaging.Contracts.Client;
 namespace DaprMessaging.Cli.Chat;
 
 /// <summary>What a user does by a command.</summary>
-internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
+internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Outbox outbox)
 {
     private const long ForEver = (1L << 53) - 1;
     private const int Found = 20;
@@ -28,6 +28,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
         (_, null) => Tell("no dialog is open: /open X, or /help"),
         (_, { IsChannel: true }) when RefusalWording.InChannel(typed) is { } why => Tell(why),
+        (Commands.Reply, { } peer) => ReplyAsync(peer, NewReply.Read(typed.Argument)!, ct),
         (Commands.Edit, _) => WithOwn(own => client.EditAsync(own.Peer, own.Id, typed.Argument, ct: ct)),
         (Commands.Delete, _) => WithOwn(own => client.DeleteAsync(own.Peer, [own.Id], forEveryone: true, ct: ct)),
         (Commands.Schedule, { } peer) => waiting.AddAsync(peer, Later.Read(typed.Argument)!, ct),
@@ -55,7 +56,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
     {
         Commands.Add => WithUser(typed.Argument, user => client.AddMembersAsync(chat, [user], ct: ct)),
         Commands.Remove => WithUser(typed.Argument, user => client.RemoveMemberAsync(chat, user, ct: ct)),
-        Commands.Leave => client.RemoveMemberAsync(chat, client.UserId, ct: ct),
+        Commands.Leave => LeaveAsync(chat, ct),
         Commands.Ban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, ct: ct)),
         Commands.Unban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, banned: false, ct: ct)),
         Commands.Title => client.EditChatAsync(chat, new ChatEdited { Title = typed.Argument }, ct: ct),
@@ -78,6 +79,18 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         await pages.OpenAsync(Peer.Channel(await client.CreateChannelAsync(chat.Title, chat.Users, isBroadcast, ct: ct)), ct);
 
     private async Task MigrateAsync(long chat, CancellationToken ct) => await pages.OpenAsync(Peer.Channel(await client.MigrateChatAsync(chat, ct: ct)), ct);
+
+    private async Task LeaveAsync(Peer chat, CancellationToken ct)
+    {
+        try
+        {
+            await client.RemoveMemberAsync(chat, client.UserId, ct: ct);
+        }
+        catch (RefusedException e) when (e.Refusal.Code == Refusal.Types.Code.OwnerRequired)
+        {
+            stage.Tell("you are the owner, and make somebody else that before you leave: /owner X");
+        }
+    }
 
     private async Task MembersAsync(Peer chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat, ct: ct)));
 
@@ -102,6 +115,10 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         if (stage.Look(m => m.HasChannels)) stage.Tell("what is said in channels and large groups is not looked through");
         if (found.Incomplete) stage.Tell("not all has been looked through yet; ask again");
     }
+
+    private Task ReplyAsync(Peer peer, NewReply reply, CancellationToken ct) => stage.Look(m => reply.Words.Length > 0 ? m.FindMessage(reply.Words) : m.LastOfOthers) is { } message
+        ? outbox.AddAsync(peer, reply.Text, message.Id, ct).AsTask()
+        : Tell(reply.Words.Length > 0 ? $"no message that is shown has '{reply.Words}'" : "there is nothing to answer");
 
     private async Task SaveAsync(Peer peer, long id, CancellationToken ct)
     {

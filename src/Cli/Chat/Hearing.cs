@@ -62,7 +62,7 @@ internal sealed partial class ChatModel
         People.Learn(message);
         if (!message.Out) typists.Wrote(message.Peer);
         if (!message.Peer.Equals(Open))
-            return message.Out || IsMuted(message) ? [] : [$"[{People.NameOf(message.Peer)}] {Wording.Summary(message, People, PinnedBy(message))}"];
+            return message.Out || IsMuted(message) ? [] : [$"[{People.NameOf(message.Peer)}] {Wording.Summary(message, People, MeantBy(message))}"];
         if (Messages.Any(m => m.Id >= message.Id)) return []; // the history had it
         if (message.Out && PendingOf(message) is { } pending) rows.Remove(pending);
         Add(new Row.Of(Shown(message.Peer)?.Find(message.Id) ?? message));

@@ -23,7 +23,7 @@ internal static class RefusalWording
         Code.WriteForbidden => "you may not write here",
         Code.AdminRequired => "only admins may do that",
         Code.RightRequired => "you have not been given the right to do that",
-        Code.OwnerRequired => "only the owner may do that, who makes another the owner before leaving: /owner X",
+        Code.OwnerRequired => "only the owner may do that",
         Code.AuthorRequired => "only who wrote it may do that",
         Code.TooLate => "it is too late for that",
         Code.NotAMember => refusal.Field == "user_id" ? "that user is not in it" : "you are not in it",

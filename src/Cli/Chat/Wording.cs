@@ -15,10 +15,10 @@ internal static class Wording
     /// <summary>Who said what, in one line.</summary>
     /// <param name="message">What was said.</param>
     /// <param name="people">What everybody is called.</param>
-    /// <param name="pinned">The message that it tells to be pinned, if that is known.</param>
-    public static string Summary(Message message, People people, Message? pinned = null) => message.Action is { } action
-        ? $"* {Action(message.FromUserId, action, people, pinned)}"
-        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}{Fleeting(message)}{Reactions(message)}";
+    /// <param name="meant">The message that it answers, or tells to be pinned, if that is known.</param>
+    public static string Summary(Message message, People people, Message? meant = null) => message.Action is { } action
+        ? $"* {Action(message.FromUserId, action, people, meant)}"
+        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people, meant)}{Body(message)}{Edited(message)}{Fleeting(message)}{Reactions(message)}";
 
     public static string Action(long from, ServiceAction action, People people, Message? pinned = null) => action.KindCase switch
     {
@@ -52,7 +52,10 @@ internal static class Wording
     public static string Quote(Message? message) =>
         message?.Content is null ? "a message" : Body(message) is { Length: > Short } body ? $"'{body[..Short]}…'" : $"'{Body(message)}'";
 
-    public static string Origin(Message message, People people) => message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "";
+    /// <summary>Who said it first, and what it answers.</summary>
+    public static string Origin(Message message, People people, Message? answered = null) =>
+        (message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "") +
+        (message.ReplyQuote is { } quote ? $"(to '{Plain(quote.Text)}') " : message.ReplyToMessageId > 0 ? $"(to {Quote(answered)}) " : "");
 
     public static string Edited(Message message) => message.EditDate > 0 ? " (edited)" : "";
 

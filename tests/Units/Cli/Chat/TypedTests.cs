@@ -45,6 +45,8 @@ public sealed class TypedTests
     }
 
     [Theory]
+    [InlineData("/reply")]
+    [InlineData("/reply words > ")]
     [InlineData("/group u2 u3")]
     [InlineData("/channel")]
     [InlineData("/migrate now")]
@@ -113,6 +115,17 @@ public sealed class TypedTests
         Assert.Equal(new NewReaction(emoji, words), NewReaction.Read(typed));
     }
 
+    [Theory]
+    [InlineData("yes, I do", "", "yes, I do")]
+    [InlineData("the last word > is mine", "the last word", "is mine")]
+    [InlineData("2 > 1 > so it is", "2", "1 > so it is")]
+    [InlineData("a>b", "", "a>b")]
+    public void An_answer_is_a_text_and_words_of_the_message(string typed, string words, string text)
+    {
+        Assert.IsType<Typed.Command>(Typed.Read($"/reply {typed}"));
+        Assert.Equal(new NewReply(words, text), NewReply.Read(typed));
+    }
+
     [Fact]
     public void What_is_wrong_says_what_would_be_right() =>
         Assert.Equal("/open X: a number of the list, a name's beginning, u42, c7 or b9", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
@@ -121,7 +134,7 @@ public sealed class TypedTests
     public void The_help_names_every_command()
     {
         var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(40, names.Count);
+        Assert.Equal(41, names.Count);
         Assert.All(names, name =>
         {
             Assert.NotNull(Commands.Find(name));
