@@ -16,7 +16,7 @@ internal static class Commands
 
     private static readonly Command[] Known =
     [
-        new(Reply, "[WORDS >] TEXT", "answers a message: the last of somebody else, or one with WORDS", argument => NewReply.Read(argument) is not null),
+        new(Reply, "[WORDS >] TEXT", "answers a message: the last of others, or one with WORDS", argument => NewReply.Read(argument) is not null),
         new(Edit, "TEXT", "gives your last message another text", Something),
         new(Delete, "", "takes your last message back, for everyone"),
         new(Save, "[WORDS]", "keeps a message among your notes: the last, or one with WORDS", Anything),

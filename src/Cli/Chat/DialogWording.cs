@@ -34,7 +34,7 @@ internal static class DialogWording
     public static string Top(ChatModel model, ShownDialog dialog) =>
         model.DoingIn(dialog.Peer)
         ?? (dialog.Draft?.Content?.Text is { Length: > 0 } draft ? $"draft: {Wording.Plain(draft)}" : null)
-        ?? (dialog.Find(dialog.Counters.TopMessageId) is { } top ? Wording.Summary(top, model.People, model.MeantBy(top)) : "");
+        ?? (dialog.Find(dialog.Counters.TopMessageId) is { } top ? Wording.Summary(top, model.People, model.MeantBy(top), isBrief: true) : "");
 
     /// <summary>What a step says of a dialog, or of whom the user hears; null: nothing that need be said.</summary>
     /// <param name="update">The step.</param>

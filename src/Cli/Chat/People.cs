@@ -6,6 +6,7 @@ namespace DaprMessaging.Cli.Chat;
 internal sealed class People(long me)
 {
     private readonly Dictionary<Peer, string> names = [];
+    private readonly HashSet<Peer> migrated = [];
 
     public void Learn(IEnumerable<User> users)
     {
@@ -14,13 +15,18 @@ internal sealed class People(long me)
 
     public void Learn(IEnumerable<Contracts.Chat> chats)
     {
-        foreach (var chat in chats) names[chat.Channel ? Peer.Channel(chat.Id) : Peer.Chat(chat.Id)] = chat.Title;
+        foreach (var chat in chats)
+        {
+            names[chat.Channel ? Peer.Channel(chat.Id) : Peer.Chat(chat.Id)] = chat.Title;
+            if (chat.MigratedToChannelId > 0) migrated.Add(Peer.Chat(chat.Id));
+        }
     }
 
     /// <summary>What has just happened; not what a history tells, which may be old.</summary>
     public void Learn(Message message)
     {
         if (message.Action?.ChatEdited is { HasTitle: true } edited) names[message.Peer] = edited.Title;
+        if (message.Action?.ChatMigrated is not null) migrated.Add(message.Peer);
         if (message.Action?.ChatCreated is { } created) names[message.Peer] = created.Title;
     }
 
@@ -36,8 +42,9 @@ internal sealed class People(long me)
 
     public string NameOf(long user) => user == me ? "you" : names.GetValueOrDefault(Peer.User(user), Peer.User(user).ToKey());
 
+    /// <summary>Whose name begins so; a chat that goes on as a large group has left its name to that.</summary>
     public IEnumerable<Peer> Named(string text) =>
-        names.Where(n => n.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Select(n => n.Key);
+        names.Where(n => !migrated.Contains(n.Key) && n.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Select(n => n.Key);
 
     /// <summary>Whom it names.</summary>
     public static IEnumerable<long> In(ServiceAction? action) => action switch

@@ -46,7 +46,6 @@ public sealed class TypedTests
 
     [Theory]
     [InlineData("/reply")]
-    [InlineData("/reply words > ")]
     [InlineData("/group u2 u3")]
     [InlineData("/channel")]
     [InlineData("/migrate now")]

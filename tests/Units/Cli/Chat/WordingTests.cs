@@ -43,6 +43,8 @@ public sealed class WordingTests
         var message = new Message { FromUserId = 2, ReplyToMessageId = 4, Content = new Content { Text = "hi" } };
         Assert.Equal("Bob: (to a message) hi", Wording.Summary(message, people));
         Assert.Equal("Bob: (to 'hello') hi", Wording.Summary(message, people, new Message { Content = new Content { Text = "hello" } }));
+        Assert.Equal("Bob: (to 'the quick brown fox …') hi", Wording.Summary(message, people, new Message { Content = new Content { Text = "the quick brown fox jumps" } }));
+        Assert.Equal("Bob: hi", Wording.Summary(message, people, isBrief: true));
         message.ReplyQuote = new ReplyQuote { Text = "ell" };
         Assert.Equal("Bob: (to 'ell') hi", Wording.Summary(message, people));
     }
