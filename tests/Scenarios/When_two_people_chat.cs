@@ -109,6 +109,83 @@ public sealed class When_two_people_chat
     }
 
     [Fact]
+    public async Task A_channel_is_among_their_dialogs_and_who_is_put_out_sees_it_go()
+    {
+        await using var world = await World.StartAsync();
+        var phone = await world.PhoneAsync(2, "phone", name: "Bob");
+        await using var bob = Chat(world, 2, "Bob");
+        await bob.UntilLineAsync("no dialogs yet");
+        await using var alice = Chat(world, 1, "Alice");
+        await alice.UntilLineAsync("no dialogs yet");
+        await alice.TypeAsync("/group The flock u2");
+        await alice.UntilLineAsync("== The flock (b");
+        await bob.UntilLineAsync("-- you are in The flock now");
+        await alice.TypeAsync("hello, all");
+        await alice.UntilLineAsync("you: hello, all ✓");
+        await bob.UntilLineAsync("[The flock] Alice: hello, all");
+        await bob.TypeAsync("/dialogs");
+        await bob.UntilLineAsync("  1 unread  Alice: hello, all");
+
+        await bob.TypeAsync("/open the flock");
+        await bob.UntilLineAsync("Alice: hello, all");
+        var shown = Assert.Single((await phone.Client.GetChannelsAsync()).Channels_).Dialog.Counters;
+        await phone.UntilCountersAsync(shown.Peer, c => c.ReadInboxMaxId == shown.TopMessageId, "that it is read");
+        await bob.TypeAsync("hi, all");
+        await bob.UntilLineAsync("you: hi, all ✓");
+        await alice.UntilLineAsync("Bob: hi, all");
+
+        await alice.TypeAsync("/pin hello");
+        await bob.UntilLineAsync("* Alice pinned 'hello, all'");
+        await alice.TypeAsync("/edit hello to all of you");
+        await bob.UntilLineAsync("Alice: hello to all of you (edited)");
+        await alice.TypeAsync("/title The birds");
+        await bob.UntilLineAsync("* Alice called the chat 'The birds'");
+        await bob.TypeAsync("/reply to all > gladly");
+        await alice.UntilLineAsync("Bob: (to 'hello to all of you') gladly");
+        await bob.TypeAsync("/delete");
+        await alice.UntilLineAsync("-- 1 message was deleted");
+        await bob.TypeAsync("/react 👍");
+        await bob.UntilLineAsync("-- nobody can react to what is said in a channel or a large group");
+        await bob.TypeAsync("/remove alice");
+        await bob.UntilLineAsync("-- only the owner may do that");
+
+        await alice.TypeAsync("/remove bob");
+        await bob.UntilLineAsync("-- you are in The birds no longer");
+        await alice.TypeAsync("without him");
+        await alice.UntilLineAsync("you: without him ✓");
+        await bob.TypeAsync("/dialogs");
+        await bob.UntilLineAsync("no dialogs yet");
+        await alice.TypeAsync("/leave");
+        await alice.UntilLineAsync("-- you are the owner, and make somebody else that before you leave: /owner X");
+    }
+
+    [Fact]
+    public async Task In_a_channel_whose_admins_alone_write_others_are_told_so_and_a_chat_goes_on_as_a_large_group()
+    {
+        await using var world = await World.StartAsync();
+        var phone = await world.PhoneAsync(2, "phone", name: "Bob");
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== ");
+        var channel = await phone.Client.CreateChannelAsync("News", [1], isBroadcast: true);
+        await alice.UntilLineAsync("-- you are in News now");
+        await phone.Client.SendAsync(Peer.Channel(channel), "first of all");
+        await alice.UntilLineAsync("[News] Bob: first of all");
+        await alice.TypeAsync("/open News");
+        await alice.UntilLineAsync($"== News (b{channel}), only admins write");
+        await alice.TypeAsync("me, too");
+        await alice.UntilLineAsync("-- not sent: me, too (you may not write here)");
+        await alice.TypeAsync("/members");
+        await alice.UntilLineAsync("-- only admins may do that");
+
+        await alice.TypeAsync("/new The birds u2");
+        await alice.UntilLineAsync("== The birds (c");
+        await alice.TypeAsync("/migrate");
+        await alice.UntilLineAsync("== The birds (b");
+        await alice.TypeAsync("all of us");
+        await alice.UntilLineAsync("you: all of us ✓");
+    }
+
+    [Fact]
     public async Task A_gateway_that_goes_and_comes_back_is_told_and_nothing_is_lost()
     {
         await using var world = await World.StartAsync();

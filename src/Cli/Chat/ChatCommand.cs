@@ -16,7 +16,7 @@ internal static class ChatCommand
         Description = "What you are called, and @mentioned by if it is one word; kept from then on. Default: as before.", DefaultValueFactory = _ => "", HelpName = "X",
     };
 
-    private static readonly Option<string?> With = new("--with") { Description = "The dialog to open: u42 or c7, or a name.", HelpName = "PEER" };
+    private static readonly Option<string?> With = new("--with") { Description = "The dialog to open: u42, c7 or b9, or a name.", HelpName = "PEER" };
 
     private static readonly Option<Uri> Url = new("--url")
     {

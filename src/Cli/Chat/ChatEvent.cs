@@ -1,3 +1,4 @@
+using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 
@@ -13,12 +14,24 @@ internal abstract record ChatEvent
 
     internal sealed record DialogsRead(Dialogs Dialogs, int FolderId = 0) : ChatEvent;
 
+    internal sealed record ChannelsRead(Channels Channels) : ChatEvent;
+
+    internal sealed record ChatRead(FullChat Chat) : ChatEvent;
+
+    /// <summary>Some messages of a dialog, of wherever.</summary>
+    internal sealed record PageRead(Peer Peer, History Page) : ChatEvent;
+
+    internal sealed record UsersRead(IEnumerable<User> Users) : ChatEvent;
+
     internal sealed record BlockedRead(BlockedUsers Blocked) : ChatEvent;
 
     /// <summary>The user has turned to a dialog; its history, newest first.</summary>
     internal sealed record Opened(Peer Peer, History History) : ChatEvent;
 
     internal sealed record Updated(Update Update) : ChatEvent;
+
+    /// <summary>The next step of a channel.</summary>
+    internal sealed record Stepped(ChannelStep Step) : ChatEvent;
 
     /// <summary>Somebody is typing, or does something else, or has stopped. The number is that of this word of it.</summary>
     internal sealed record Typing(Contracts.Typing What, long Number) : ChatEvent;

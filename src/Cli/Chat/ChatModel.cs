@@ -22,13 +22,13 @@ internal sealed partial class ChatModel(long me)
     /// <summary>The dialog that is open, or null.</summary>
     public Peer? Open { get; private set; }
 
-    public DialogView? OpenDialog => Open is { } peer ? view.Find(peer) : null;
+    public ShownDialog? OpenDialog => Open is { } peer ? Shown(peer) : null;
 
     /// <summary>Of the open dialog, the oldest first.</summary>
     public IReadOnlyList<Row> Rows => rows;
 
     /// <summary>Those at the top, then the newest, then the archive: what /open counts.</summary>
-    public IReadOnlyList<DialogView> Dialogs => [.. view.List(0), .. view.List(1)];
+    public IReadOnlyList<ShownDialog> Dialogs => [.. List(0), .. List(1)];
 
     /// <summary>What is shown was too old to be continued: it is to be read afresh.</summary>
     public bool IsStale { get; private set; }
@@ -46,13 +46,16 @@ internal sealed partial class ChatModel(long me)
     /// <summary>The newest message of the user's own that the open dialog shows.</summary>
     public Message? LastOwn => Messages.LastOrDefault(m => m is { Out: true, Content: not null });
 
+    /// <summary>The newest message of somebody else that the open dialog shows.</summary>
+    public Message? LastOfOthers => Messages.LastOrDefault(m => m is { Out: false, Content: not null });
+
     /// <summary>The newest message that is shown; 0: there is none.</summary>
     public long Newest => Messages.LastOrDefault()?.Id ?? 0;
 
     private IEnumerable<Message> Messages => rows.OfType<Row.Of>().Select(r => r.Message);
 
     /// <summary>How far others have read in the open dialog.</summary>
-    private long ReadByOthers => OpenDialog?.Counters.ReadOutboxMaxId ?? 0;
+    private long ReadByOthers => Open is { } peer ? view.Find(peer)?.Counters.ReadOutboxMaxId ?? 0 : 0;
 
     /// <summary>Takes an event; returns what a line printer has to print for it.</summary>
     public IReadOnlyList<string> Take(ChatEvent what) => what switch
@@ -60,10 +63,15 @@ internal sealed partial class ChatModel(long me)
         ChatEvent.Connected e => Connect(e.IsOnline),
         ChatEvent.Begun e => Begin(e.Pts),
         ChatEvent.DialogsRead e => Read(e.Dialogs, e.FolderId),
+        ChatEvent.ChannelsRead e => Read(e.Channels),
+        ChatEvent.ChatRead e => Read(e.Chat),
+        ChatEvent.PageRead e => Read(e.Peer, e.Page),
+        ChatEvent.UsersRead e => Learn(e.Users),
         ChatEvent.BlockedRead e => Merged(view.Merge(e.Blocked)),
         ChatEvent.DialogsWanted e => Tell(Dialogs.Count == 0 ? ["no dialogs yet; /open u42 begins one, /new a chat"] : [.. Dialogs.Select((d, i) => DialogWording.Line(this, d, i, e.Now))]),
         ChatEvent.Opened e => Turn(e.Peer, e.History),
         ChatEvent.Updated e => Hear(e.Update),
+        ChatEvent.Stepped e => Hear(e.Step),
         ChatEvent.Typing e => Hear(e.What, e.Number),
         ChatEvent.TypingOver e => End(e),
         ChatEvent.Sending e => Wait(e),
@@ -74,7 +82,7 @@ internal sealed partial class ChatModel(long me)
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 
-    /// <summary>The dialog that is meant, or null: by its number in the list, by u42 or c7, or by its name's beginning, if only one begins so.</summary>
+    /// <summary>The dialog that is meant, or null: by its number in the list, by u42, c7 or b9, or by its name's beginning, if only one begins so.</summary>
     public Peer? Find(string text)
     {
         if (int.TryParse(text, out var number)) return Dialogs.ElementAtOrDefault(number - 1)?.Peer;
@@ -92,11 +100,14 @@ internal sealed partial class ChatModel(long me)
     public string? DoingIn(Peer peer) => typists.In(peer) is { } typing ? $"{People.NameOf(typing.UserId)} {Wording.Of(typing.Action)}" : null;
 
     /// <summary>Those who are named in a step are known by name.</summary>
-    public bool Knows(Update update) => update.NewMessage is not { } message || People.Knows(message);
+    public bool Knows(Update update) => update.ChannelJoined is not null
+        ? People.IsKnown(update.Dialog.Peer)
+        : update.NewMessage is not { } message || People.Knows(message);
 
     /// <summary>Something of a dialog is missing: ask for it.</summary>
-    public bool Lacks(Peer peer) => view.Find(peer) is { } dialog &&
-        (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
+    public bool Lacks(Peer peer) => peer.IsChannel
+        ? ChannelOf(peer).IsLacking(view.Find(peer)?.Counters.ReadInboxMaxId ?? 0)
+        : view.Find(peer) is { } dialog && (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
 
     public void AskedToRead(long maxId) => (readAsked, isMarked) = (maxId, false);
 
@@ -112,16 +123,29 @@ internal sealed partial class ChatModel(long me)
         _ => "",
     };
 
-    /// <summary>The message that one tells to be pinned, if it is known.</summary>
-    public Message? PinnedBy(Message message) => message.Action?.MessagePinned is { } pinned ? view.Find(message.Peer)?.Find(pinned.MessageId) : null;
+    /// <summary>The message that one answers, or tells to be pinned, if it is known.</summary>
+    public Message? MeantBy(Message message) =>
+        (message.Action?.MessagePinned?.MessageId ?? message.ReplyToMessageId) is > 0 and var meant ? Shown(message.Peer)?.Find(meant) : null;
 
     public string Line(Row row) => row switch
     {
-        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People, PinnedBy(m))} {MarkOf(row)}".TrimEnd(),
+        Row.Of { Message: { } m } => $"{Wording.Time(m.Date)} {Wording.Summary(m, People, MeantBy(m))} {MarkOf(row)}".TrimEnd(),
         Row.Pending p => $"…     you: {p.Text}",
         Row.Note n => n.Text,
         _ => "",
     };
+
+    private ShownDialog? Shown(Peer peer)
+    {
+        var own = view.Find(peer);
+        return peer.IsChannel ? new ShownDialog(peer, own, ChannelOf(peer)) : own is null ? null : new ShownDialog(peer, own, null);
+    }
+
+    private string[] Learn(IEnumerable<User> users)
+    {
+        People.Learn(users);
+        return [];
+    }
 
     private string[] Connect(bool isOnline)
     {
@@ -155,12 +179,13 @@ internal sealed partial class ChatModel(long me)
         (Open, readAsked) = (peer, 0);
         seenAsked.Clear();
         People.Learn(history.Users);
-        Merged(view.Merge(peer, history));
+        if (peer.IsChannel) ChannelOf(peer).Open(history);
+        else Merged(view.Merge(peer, history));
         rows.Clear();
         var oldest = history.Messages.Count == 0 ? long.MaxValue : history.Messages[^1].Id;
         rows.AddRange(OpenDialog?.Messages.Where(m => m.Id >= oldest).Select(m => new Row.Of(m)) ?? []);
         isMarked = OpenDialog?.Counters.UnreadMark == true;
-        return [$"== {People.NameOf(peer)} ({peer.ToKey()})", .. rows.Select(Line)];
+        return [$"== {People.NameOf(peer)} ({peer.ToKey()}){(IsBroadcast(peer) ? ", only admins write" : "")}", .. rows.Select(Line)];
     }
 
     private string[] Hear(Typing what, long number)
@@ -191,7 +216,10 @@ internal sealed partial class ChatModel(long me)
     private List<string> List(Contracts.Client.Members members)
     {
         People.Learn(members.Users);
-        return Tell([.. members.Members_.Select(m => $"{People.NameOf(m.UserId)} (u{m.UserId}){Wording.Role(m.Role)}")]);
+        var more = members.TotalCount - members.Members_.Count;
+        return Tell([
+            .. members.Members_.Select(m => $"{People.NameOf(m.UserId)} (u{m.UserId}){Wording.Role(m.Role)}"),
+            .. more > 0 ? [$"and {more} more"] : Array.Empty<string>()]);
     }
 
     private List<string> List(ChatEvent.Found found)

@@ -16,7 +16,7 @@ internal sealed class ChatSession
     public ChatSession(MessagingClient client, Stage stage, TimeProvider time)
     {
         (this.client, this.stage, pages, outbox) = (client, stage, new Pages(client, stage), new Outbox(client, stage));
-        deeds = new Deeds(client, stage, pages);
+        deeds = new Deeds(client, stage, pages, outbox);
         notice = new TypingNotice((peer, ct) => client.SetTypingAsync(peer, ct: ct), client.UserId, time);
     }
 
@@ -27,7 +27,7 @@ internal sealed class ChatSession
         stage.Take(new ChatEvent.Begun(client.Pts));
         stage.Terminal.Typing = () => notice.Type(stage.Open);
         var sending = outbox.SendAsync(ct);
-        var hearing = HearAsync(ended.Token);
+        var hearing = Task.WhenAll(HearAsync(ended.Token), FollowAsync(ended.Token));
         try
         {
             await pages.ReadListsAsync(ct);
@@ -58,7 +58,7 @@ internal sealed class ChatSession
                     break;
                 case Typed.Text text when stage.Open is { } peer:
                     notice.Sent();
-                    await outbox.AddAsync(peer, text.Line, ct);
+                    await outbox.AddAsync(peer, text.Line, replyTo: 0, ct);
                     break;
                 case Typed.Text:
                     stage.Tell("no dialog is open: /open X, or /help");
@@ -84,6 +84,20 @@ internal sealed class ChatSession
         }
     }
 
+    // What a step names and nobody has heard of is asked for before it is shown, as above.
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        await foreach (var step in client.FollowChannels().WithCancellation(ct))
+        {
+            var peer = Peer.Channel(step.ChannelId);
+            if (step.Update.ChannelLeft is null) await TryAsync(() => pages.LearnAsync(step, ct));
+            stage.Take(new ChatEvent.Stepped(step));
+            if (stage.Look(m => m.HasForgotten(peer))) await TryAsync(() => pages.OpenAsync(peer, ct));
+            if (stage.Look(m => m.Lacks(peer))) await TryAsync(() => pages.LearnAsync(peer, ct));
+            await TryAsync(() => pages.MarkReadAsync(ct));
+        }
+    }
+
     private async Task TryAsync(Func<Task> work)
     {
         try
@@ -92,7 +106,7 @@ internal sealed class ChatSession
         }
         catch (Exception e) when (e is RefusedException or TimeoutException)
         {
-            stage.Tell(e.Message);
+            stage.Tell(RefusalWording.Of(e));
         }
     }
 }

@@ -7,8 +7,8 @@ namespace DaprMessaging.Cli.Chat;
 internal static class Commands
 {
     public const string
-        Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
-        Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
+        Reply = "/reply", Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
+        Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Group = "/group", Channel = "/channel", Migrate = "/migrate", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Owner = "/owner", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
         Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Ttl = "/ttl", React = "/react", Help = "/help", Quit = "/quit";
 
@@ -16,6 +16,7 @@ internal static class Commands
 
     private static readonly Command[] Known =
     [
+        new(Reply, "[WORDS >] TEXT", "answers a message: the last of others, or one with WORDS", argument => NewReply.Read(argument) is not null),
         new(Edit, "TEXT", "gives your last message another text", Something),
         new(Delete, "", "takes your last message back, for everyone"),
         new(Save, "[WORDS]", "keeps a message among your notes: the last, or one with WORDS", Anything),
@@ -23,11 +24,14 @@ internal static class Commands
         new(Unpin, "[WORDS|all]", "unpins the newest that is pinned, or one with WORDS, or all", Anything),
         new(Pins, "", "what is pinned in the open dialog"),
         new(Mentions, "", "where you are mentioned and have not looked, in all dialogs"),
-        new(Search, "WORDS", "messages with WORDS, or #tag, in all dialogs", Something),
+        new(Search, "WORDS", "messages with WORDS, or #tag, in all dialogs but channels", Something),
         new(Clear, "[all]", "clears what is shown: for you alone, or for everyone", argument => argument is "" or All),
         new(Dialogs, "", "the list: what is pinned, then the newest, then the archive"),
-        new(Open, "X", "a dialog: a number of the list, a name's beginning, u42 or c7", Something),
+        new(Open, "X", "a number of the list, a name's beginning, u42, c7 or b9", Something),
         new(New, "TITLE u2 u3", "a new chat with these users", argument => NewChat.Read(argument) is not null),
+        new(Group, "TITLE [u2]", "a new large group, of any number; /migrate: of the open chat", argument => NewChat.Read(argument, isAloneAllowed: true) is not null),
+        new(Channel, "TITLE [u2]", "a new channel: only its admins write in it", argument => NewChat.Read(argument, isAloneAllowed: true) is not null),
+        new(Migrate, "", ""),
         new(Members, "", "who is in the open chat"),
         new(Add, "X", "brings a user into the open chat", Something),
         new(Remove, "X", "puts a user out of the open chat; /leave: yourself", Something),
@@ -35,6 +39,7 @@ internal static class Commands
         new(Ban, "X", "puts a user out of the open chat for good; /unban X", Something),
         new(Unban, "X", "", Something),
         new(Admin, "X [off]", "makes a member of the open chat an admin, or no longer", Something),
+        new(Owner, "X", "makes a member of the open chat its owner in your place", Something),
         new(Title, "TEXT", "calls the open chat otherwise", Something),
         new(Top, "", "pins the open dialog to the top of the list; /untop"),
         new(Untop, "", ""),

@@ -5,7 +5,7 @@ using DaprMessaging.Contracts.Client;
 namespace DaprMessaging.Cli.Chat;
 
 /// <summary>What a user does by a command.</summary>
-internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
+internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Outbox outbox)
 {
     private const long ForEver = (1L << 53) - 1;
     private const int Found = 20;
@@ -18,6 +18,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Dialogs, _) => ListAsync(ct),
         (Commands.Open, _) => pages.OpenAsync(typed.Argument, ct),
         (Commands.New, _) => CreateAsync(NewChat.Read(typed.Argument)!, ct),
+        (Commands.Group or Commands.Channel, _) => CreateChannelAsync(NewChat.Read(typed.Argument, isAloneAllowed: true)!, isBroadcast: typed.Name == Commands.Channel, ct),
         (Commands.Mentions, _) => MentionsAsync(ct),
         (Commands.Search, _) => SearchAsync(typed.Argument, ct),
         (Commands.Block, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, ct: ct)),
@@ -26,6 +27,8 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Now, _) => waiting.SendAsync(Later.Number(typed.Argument)!.Value, ct),
         (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
         (_, null) => Tell("no dialog is open: /open X, or /help"),
+        (_, { IsChannel: true }) when RefusalWording.InChannel(typed) is { } why => Tell(why),
+        (Commands.Reply, { } peer) => ReplyAsync(peer, NewReply.Read(typed.Argument)!, ct),
         (Commands.Edit, _) => WithOwn(own => client.EditAsync(own.Peer, own.Id, typed.Argument, ct: ct)),
         (Commands.Delete, _) => WithOwn(own => client.DeleteAsync(own.Peer, [own.Id], forEveryone: true, ct: ct)),
         (Commands.Schedule, { } peer) => waiting.AddAsync(peer, Later.Read(typed.Argument)!, ct),
@@ -35,8 +38,9 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         (Commands.Unpin, { } peer) => UnpinAsync(peer, typed.Argument, ct),
         (Commands.Pins, { } peer) => PinsAsync(peer, ct),
         (Commands.Clear, { } peer) => ClearAsync(peer, Commands.IsAll(typed.Argument), ct),
-        (Commands.Members or Commands.Add or Commands.Remove or Commands.Leave or Commands.Ban or Commands.Unban or Commands.Admin or Commands.Title, { } peer) =>
-            peer.IsChat ? InChatAsync(peer.ChatId, typed, ct) : Tell("no chat is open"),
+        (Commands.Members or Commands.Add or Commands.Remove or Commands.Leave or Commands.Ban or Commands.Unban or Commands.Admin or Commands.Owner or Commands.Title, { } peer) =>
+            peer.UserId == 0 ? InChatAsync(peer, typed, ct) : Tell("no chat is open"),
+        (Commands.Migrate, { } peer) => peer.IsChat ? MigrateAsync(peer.ChatId, ct) : Tell(peer.IsChannel ? "it is a large group already, or a channel" : "no chat is open"),
         (Commands.Top, { } peer) => client.PinDialogAsync(peer, ct: ct),
         (Commands.Untop, { } peer) => client.PinDialogAsync(peer, pinned: false, ct: ct),
         (Commands.Mute, { } peer) => client.MuteDialogAsync(peer, Until(typed.Argument), ct),
@@ -48,16 +52,17 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         _ => throw new ArgumentOutOfRangeException(nameof(typed), typed.Name, "nobody does that"),
     };
 
-    private Task InChatAsync(long chat, Typed.Command typed, CancellationToken ct) => typed.Name switch
+    private Task InChatAsync(Peer chat, Typed.Command typed, CancellationToken ct) => typed.Name switch
     {
         Commands.Add => WithUser(typed.Argument, user => client.AddMembersAsync(chat, [user], ct: ct)),
         Commands.Remove => WithUser(typed.Argument, user => client.RemoveMemberAsync(chat, user, ct: ct)),
-        Commands.Leave => client.RemoveMemberAsync(chat, client.UserId, ct: ct),
+        Commands.Leave => LeaveAsync(chat, ct),
         Commands.Ban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, ct: ct)),
         Commands.Unban => WithUser(typed.Argument, user => client.BanMemberAsync(chat, user, banned: false, ct: ct)),
         Commands.Title => client.EditChatAsync(chat, new ChatEdited { Title = typed.Argument }, ct: ct),
         Commands.Admin when typed.Argument.EndsWith(" off", StringComparison.Ordinal) => WithUser(typed.Argument[..^4], user => client.SetRoleAsync(chat, user, Role.Member, ct: ct)),
         Commands.Admin => WithUser(typed.Argument, user => client.SetRoleAsync(chat, user, Role.Admin, ct: ct)),
+        Commands.Owner => WithUser(typed.Argument, user => client.SetRoleAsync(chat, user, Role.Owner, ct: ct)),
         _ => MembersAsync(chat, ct),
     };
 
@@ -70,7 +75,24 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
     private async Task CreateAsync(NewChat chat, CancellationToken ct) =>
         await pages.OpenAsync(Peer.Chat(await client.CreateChatAsync(chat.Title, chat.Users, ct: ct)), ct);
 
-    private async Task MembersAsync(long chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat, ct: ct)));
+    private async Task CreateChannelAsync(NewChat chat, bool isBroadcast, CancellationToken ct) =>
+        await pages.OpenAsync(Peer.Channel(await client.CreateChannelAsync(chat.Title, chat.Users, isBroadcast, ct: ct)), ct);
+
+    private async Task MigrateAsync(long chat, CancellationToken ct) => await pages.OpenAsync(Peer.Channel(await client.MigrateChatAsync(chat, ct: ct)), ct);
+
+    private async Task LeaveAsync(Peer chat, CancellationToken ct)
+    {
+        try
+        {
+            await client.RemoveMemberAsync(chat, client.UserId, ct: ct);
+        }
+        catch (RefusedException e) when (e.Refusal.Code == Refusal.Types.Code.OwnerRequired)
+        {
+            stage.Tell("you are the owner, and make somebody else that before you leave: /owner X");
+        }
+    }
+
+    private async Task MembersAsync(Peer chat, CancellationToken ct) => stage.Take(new ChatEvent.MembersRead(await client.GetMembersAsync(chat, ct: ct)));
 
     // Of the open dialog they are seen by that; of others when they are opened.
     private async Task MentionsAsync(CancellationToken ct)
@@ -90,8 +112,13 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         var found = await client.SearchMessagesAsync(words, limit: Found, ct: ct);
         stage.Take(new ChatEvent.Found(new History { Messages = { found.Messages }, Users = { found.Users } }, $"nothing with '{words}' was found"));
         if (found.NextOffsetId > 0) stage.Tell($"the newest {found.Messages.Count} of {found.TotalCount}");
+        if (stage.Look(m => m.HasChannels)) stage.Tell("what is said in channels and large groups is not looked through");
         if (found.Incomplete) stage.Tell("not all has been looked through yet; ask again");
     }
+
+    private Task ReplyAsync(Peer peer, NewReply reply, CancellationToken ct) => stage.Look(m => reply.Words.Length > 0 ? m.FindMessage(reply.Words) : m.LastOfOthers) is { } message
+        ? outbox.AddAsync(peer, reply.Text, message.Id, ct).AsTask()
+        : Tell(reply.Words.Length > 0 ? $"no message that is shown has '{reply.Words}'" : "there is nothing to answer");
 
     private async Task SaveAsync(Peer peer, long id, CancellationToken ct)
     {
@@ -123,7 +150,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages)
         ? work(message.Id)
         : Tell(words.Length == 0 ? "there is no message yet" : $"no message that is shown has '{words}'");
 
-    private Task WithUser(string what, Func<long, Task> work) => stage.Look(m => m.Find(what)) is { IsChat: false } peer
+    private Task WithUser(string what, Func<long, Task> work) => stage.Look(m => m.Find(what)) is { UserId: > 0 } peer
         ? work(peer.UserId)
         : Tell($"no user, or several, by '{what}'");
 

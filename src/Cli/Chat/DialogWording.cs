@@ -1,4 +1,3 @@
-using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using Change = DaprMessaging.Contracts.Update.ChangeOneofCase;
 
@@ -8,7 +7,7 @@ namespace DaprMessaging.Cli.Chat;
 internal static class DialogWording
 {
     /// <summary>A line of the list.</summary>
-    public static string Line(ChatModel model, DialogView dialog, int index, long now)
+    public static string Line(ChatModel model, ShownDialog dialog, int index, long now)
     {
         var counters = dialog.Counters;
         string?[] words =
@@ -23,7 +22,7 @@ internal static class DialogWording
     }
 
     /// <summary>How the user keeps it.</summary>
-    public static IEnumerable<string> Marks(ChatModel model, DialogView dialog, long now)
+    public static IEnumerable<string> Marks(ChatModel model, ShownDialog dialog, long now)
     {
         if (dialog.Counters.Pinned) yield return "top";
         if (dialog.Counters.MuteUntil > now) yield return "muted";
@@ -32,10 +31,10 @@ internal static class DialogWording
     }
 
     /// <summary>What is going on in it: what the other does, else what the user was about to say, else what was said last.</summary>
-    public static string Top(ChatModel model, DialogView dialog) =>
+    public static string Top(ChatModel model, ShownDialog dialog) =>
         model.DoingIn(dialog.Peer)
         ?? (dialog.Draft?.Content?.Text is { Length: > 0 } draft ? $"draft: {Wording.Plain(draft)}" : null)
-        ?? (dialog.Find(dialog.Counters.TopMessageId) is { } top ? Wording.Summary(top, model.People, model.PinnedBy(top)) : "");
+        ?? (dialog.Find(dialog.Counters.TopMessageId) is { } top ? Wording.Summary(top, model.People, model.MeantBy(top), isBrief: true) : "");
 
     /// <summary>What a step says of a dialog, or of whom the user hears; null: nothing that need be said.</summary>
     /// <param name="update">The step.</param>

@@ -1,4 +1,3 @@
-using DaprMessaging.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,7 +21,7 @@ internal static class DialogsPanel
         return new Panel(new Rows(rows)) { Header = new PanelHeader(" dialogs "), Expand = true, Border = BoxBorder.Rounded, Padding = new Padding(1, 0) };
     }
 
-    private static string Title(ChatModel model, DialogView dialog, int number, long now)
+    private static string Title(ChatModel model, ShownDialog dialog, int number, long now)
     {
         var (counters, isMuted) = (dialog.Counters, dialog.Counters.MuteUntil > now);
         var style = dialog.Peer.Equals(model.Open) ? "bold" : counters.UnreadCount > 0 && !isMuted ? "yellow" : "default";
@@ -32,6 +31,6 @@ internal static class DialogsPanel
         return $"[grey]{number}{(counters.Pinned ? "▲" : "")}[/] [{style}]{Markup.Escape(model.People.NameOf(dialog.Peer))}[/]{marks}{mentions}{unread}";
     }
 
-    private static Style TopStyle(ChatModel model, DialogView dialog) =>
+    private static Style TopStyle(ChatModel model, ShownDialog dialog) =>
         new(model.DoingIn(dialog.Peer) is not null ? Color.Green : dialog.Draft is not null ? Color.Red : Color.Grey);
 }

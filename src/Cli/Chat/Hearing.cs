@@ -15,15 +15,23 @@ internal sealed partial class ChatModel
         return update.ChangeCase switch
         {
             Change.NewMessage => Enter(update.NewMessage),
-            Change.MessageEdited or Change.MessageReacted => [.. changed.Select(Line)],
-            Change.MessagesDeleted => gone == 0 ? [] : [$"-- {Count(gone)} deleted"],
-            Change.HistoryCleared => gone == 0 ? [] : [$"-- {Count(gone)} cleared"],
             Change.ContentsRead => [.. changed.Where(r => r.Message.Out).Select(r => $"-- played: {Wording.Quote(r.Message)}")],
             Change.ReadOutbox => [.. rows.OfType<Row.Of>().Where(r => r.Message is { Out: true, Content: not null } m && m.Id > readBefore && m.Id <= ReadByOthers).Select(Line)],
-            Change.MessagesPinned => Pin(update.MessagesPinned, changed),
-            _ => DialogWording.News(update, before, People) is { } news ? Tell([news]) : [],
+            Change.ChannelJoined => Join(update.Dialog.Peer),
+            Change.ChannelLeft => Leave(update.Dialog.Peer, update.Pts),
+            _ => DialogWording.News(update, before, People) is { } news ? Tell([news]) : Say(update, changed, gone),
         };
     }
+
+    // What is the same for messages that are kept once.
+    private List<string> Say(Update update, List<Row.Of> changed, int gone) => update.ChangeCase switch
+    {
+        Change.MessageEdited or Change.MessageReacted => [.. changed.Select(Line)],
+        Change.MessagesDeleted => gone == 0 ? [] : [$"-- {Count(gone)} deleted"],
+        Change.HistoryCleared => gone == 0 ? [] : [$"-- {Count(gone)} cleared"],
+        Change.MessagesPinned => Pin(update.MessagesPinned, changed),
+        _ => [],
+    };
 
     // What is shown follows the view: replaced where it has changed, gone where it is there no more.
     private (List<Row.Of> Changed, int Gone) Follow()
@@ -54,12 +62,16 @@ internal sealed partial class ChatModel
         People.Learn(message);
         if (!message.Out) typists.Wrote(message.Peer);
         if (!message.Peer.Equals(Open))
-            return message.Out || IsMuted(message) ? [] : [$"[{People.NameOf(message.Peer)}] {Wording.Summary(message, People, PinnedBy(message))}"];
+            return message.Out || IsMuted(message) ? [] : [$"[{People.NameOf(message.Peer)}] {Wording.Summary(message, People, MeantBy(message))}"];
         if (Messages.Any(m => m.Id >= message.Id)) return []; // the history had it
-        rows.RemoveAll(r => r is Row.Pending p && p.RandomId == message.RandomId);
-        Add(new Row.Of(view.Find(message.Peer)?.Find(message.Id) ?? message));
+        if (message.Out && PendingOf(message) is { } pending) rows.Remove(pending);
+        Add(new Row.Of(Shown(message.Peer)?.Find(message.Id) ?? message));
         return [Line(rows[^1])];
     }
+
+    // What all read alike carries no random id: the first with these words is it.
+    private Row.Pending? PendingOf(Message message) =>
+        rows.OfType<Row.Pending>().FirstOrDefault(p => message.Peer.IsChannel ? p.Text == message.Content?.Text : p.RandomId == message.RandomId);
 
     // Who is mentioned is told all the same.
     private bool IsMuted(Message message) => !message.Mentioned && view.Find(message.Peer)?.Counters.MuteUntil > message.Date;

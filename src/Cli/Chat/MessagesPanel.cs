@@ -17,6 +17,7 @@ internal static class MessagesPanel
     {
         if (model.Open is not { } peer) return " no dialog is open: /open X, or /help ";
         var doing = model.DoingIn(peer) is { } typing ? $" [green]{Markup.Escape(typing)}[/]" : $" {Markup.Escape(model.People.NameOf(peer))}";
+        if (model.IsBroadcast(peer)) doing += "[grey], only admins write[/]";
         return model.OpenDialog?.Counters is { PinnedMessagesCount: > 0 } counters
             ? $"{doing} [grey]▲ {Markup.Escape(Wording.Quote(model.OpenDialog.Find(counters.PinnedMessageId)))}{(counters.PinnedMessagesCount > 1 ? $" and {counters.PinnedMessagesCount - 1} more" : "")}[/] "
             : $"{doing} ";
@@ -24,7 +25,7 @@ internal static class MessagesPanel
 
     private static IRenderable Line(ChatModel model, Row row) => row switch
     {
-        Row.Of { Message: { Action: not null } m } => new Markup($"[grey]{Wording.Time(m.Date)} {Markup.Escape(Wording.Summary(m, model.People, model.PinnedBy(m)))}[/]"),
+        Row.Of { Message: { Action: not null } m } => new Markup($"[grey]{Wording.Time(m.Date)} {Markup.Escape(Wording.Summary(m, model.People, model.MeantBy(m)))}[/]"),
         Row.Of { Message: { } m } => new Markup(Said(model, m) + $" [green]{model.MarkOf(row)}[/]"),
         Row.Pending p => new Markup($"[grey]…     you {Markup.Escape(Wording.Plain(p.Text))}[/]"),
         Row.Note n => new Text(n.Text, Color.Yellow),
@@ -36,6 +37,6 @@ internal static class MessagesPanel
         var pinned = message.Pinned ? "[grey]▲[/] " : "";
         var mentioned = message.Mentioned ? "[aqua]@[/] " : "";
         return $"[grey]{Wording.Time(message.Date)}[/] {pinned}{mentioned}[{(message.Out ? "green" : "aqua")}]{Markup.Escape(model.People.NameOf(message.FromUserId))}[/] " +
-            $"[grey]{Markup.Escape(Wording.Origin(message, model.People))}[/]{Markup.Escape(Wording.Body(message))}[grey]{Wording.Edited(message)}{Wording.Fleeting(message)}[/]{Markup.Escape(Wording.Reactions(message))}";
+            $"[grey]{Markup.Escape(Wording.Origin(message, model.People, model.MeantBy(message)))}[/]{Markup.Escape(Wording.Body(message))}[grey]{Wording.Edited(message)}{Wording.Fleeting(message)}[/]{Markup.Escape(Wording.Reactions(message))}";
     }
 }

@@ -9,13 +9,17 @@ internal sealed class Outbox(MessagingClient client, Stage stage)
 {
     private const int MaxUnsent = 100;
 
-    private readonly Channel<(Peer Peer, long RandomId, string Text)> unsent = Channel.CreateBounded<(Peer, long, string)>(MaxUnsent);
+    private readonly Channel<(Peer Peer, long RandomId, string Text, long ReplyTo)> unsent = Channel.CreateBounded<(Peer, long, string, long)>(MaxUnsent);
 
-    public ValueTask AddAsync(Peer peer, string text, CancellationToken ct)
+    /// <param name="peer">To whom.</param>
+    /// <param name="text">What.</param>
+    /// <param name="replyTo">The message that it answers; 0: none.</param>
+    /// <param name="ct">Ends the waiting for room.</param>
+    public ValueTask AddAsync(Peer peer, string text, long replyTo, CancellationToken ct)
     {
         var randomId = client.NewRandomId();
         stage.Take(new ChatEvent.Sending(peer, randomId, text));
-        return unsent.Writer.WriteAsync((peer, randomId, text), ct);
+        return unsent.Writer.WriteAsync((peer, randomId, text, replyTo), ct);
     }
 
     /// <summary>Nothing more comes.</summary>
@@ -23,15 +27,15 @@ internal sealed class Outbox(MessagingClient client, Stage stage)
 
     public async Task SendAsync(CancellationToken ct)
     {
-        await foreach (var (peer, randomId, text) in unsent.Reader.ReadAllAsync(ct))
+        await foreach (var (peer, randomId, text, replyTo) in unsent.Reader.ReadAllAsync(ct))
         {
             try
             {
-                await client.SendAsync(peer, text, randomId: randomId, ct: ct);
+                await client.SendAsync(peer, text, replyTo: replyTo, randomId: randomId, ct: ct);
             }
             catch (Exception e) when (e is RefusedException or TimeoutException)
             {
-                stage.Take(new ChatEvent.NotSent(randomId, e.Message));
+                stage.Take(new ChatEvent.NotSent(randomId, RefusalWording.Of(e)));
             }
         }
     }

@@ -12,12 +12,28 @@ internal sealed class Pages(MessagingClient client, Stage stage)
     {
         for (var folder = 0; folder < Limits.Folders; folder++)
             stage.Take(new ChatEvent.DialogsRead(await client.GetDialogsAsync(folderId: folder, ct: ct), folder));
+        stage.Take(new ChatEvent.ChannelsRead(await client.GetChannelsAsync(ct)));
         stage.Take(new ChatEvent.BlockedRead(await client.GetBlockedUsersAsync(ct)));
     }
 
-    /// <summary>One dialog, and who is in it.</summary>
-    public async Task LearnAsync(Peer peer, CancellationToken ct) =>
-        stage.Take(new ChatEvent.DialogsRead(await client.GetPeerDialogsAsync([peer], ct)));
+    /// <summary>One dialog, and who is in it; of channels there is only a list of all.</summary>
+    public async Task LearnAsync(Peer peer, CancellationToken ct) => stage.Take(peer.IsChannel
+        ? new ChatEvent.ChannelsRead(await client.GetChannelsAsync(ct))
+        : new ChatEvent.DialogsRead(await client.GetPeerDialogsAsync([peer], ct)));
+
+    /// <summary>Whom and what the step of a channel names, as far as that is not known.</summary>
+    public async Task LearnAsync(ChannelStep step, CancellationToken ct)
+    {
+        var peer = Peer.Channel(step.ChannelId);
+        if (!stage.Look(m => m.People.IsKnown(peer))) await LearnAsync(peer, ct);
+        if (!stage.Look(m => m.Knows(step)))
+        {
+            if (step.Update.ChannelChanged is not null) stage.Take(new ChatEvent.UsersRead((await client.GetMembersAsync(peer, ct: ct)).Users));
+            else stage.Take(new ChatEvent.PageRead(peer, await client.GetHistoryAsync(peer, limit: Page, ct: ct)));
+        }
+
+        if (stage.Look(m => m.LacksPinned(step))) stage.Take(new ChatEvent.PageRead(peer, await client.GetPinnedMessagesAsync(peer, ct)));
+    }
 
     public async Task ReadAfreshAsync(CancellationToken ct)
     {
@@ -34,8 +50,18 @@ internal sealed class Pages(MessagingClient client, Stage stage)
     public async Task OpenAsync(Peer peer, CancellationToken ct)
     {
         await LearnAsync(peer, ct);
-        stage.Take(new ChatEvent.Opened(peer, await client.GetHistoryAsync(peer, limit: Page, ct: ct)));
+        if (peer.IsChannel) await LearnChannelAsync(peer, ct);
+        var history = await client.GetHistoryAsync(peer, limit: Page, ct: ct);
+        while (stage.Look(m => m.IsOlder(peer, history))) history = await client.GetHistoryAsync(peer, limit: Page, ct: ct);
+        stage.Take(new ChatEvent.Opened(peer, history));
         await MarkReadAsync(ct);
+    }
+
+    // Whoever has just come to it may not find it in the list yet.
+    private async Task LearnChannelAsync(Peer peer, CancellationToken ct)
+    {
+        stage.Take(new ChatEvent.ChatRead(await client.GetChatAsync(peer, ct)));
+        stage.Take(new ChatEvent.PageRead(peer, await client.GetPinnedMessagesAsync(peer, ct)));
     }
 
     /// <summary>What is shown is read, and who is mentioned in it has seen that.</summary>

@@ -14,7 +14,7 @@ internal sealed class TypingNotice(Func<Peer, CancellationToken, Task> say, long
     /// <summary>A key was pressed, in this dialog.</summary>
     public void Type(Peer? peer)
     {
-        if (peer is not { IsChat: false } || peer.UserId == me || peer.UserId == Names.SystemUser) return;
+        if (peer is not { KindCase: Peer.KindOneofCase.UserId } || peer.UserId == me || peer.UserId == Names.SystemUser) return;
         if (peer.Equals(told) && time.GetElapsedTime(toldAt) < Pause) return;
         (told, toldAt) = (peer, time.GetTimestamp());
         _ = SayAsync(peer);

@@ -7,7 +7,7 @@ namespace DaprMessaging.Cli.Chat;
 /// <summary>Messages in words.</summary>
 internal static class Wording
 {
-    private const int Short = 40;
+    private const int Short = 40, Shorter = 20;
 
     public static string Time(long date) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(date), TimeZoneInfo.Local).ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -15,10 +15,11 @@ internal static class Wording
     /// <summary>Who said what, in one line.</summary>
     /// <param name="message">What was said.</param>
     /// <param name="people">What everybody is called.</param>
-    /// <param name="pinned">The message that it tells to be pinned, if that is known.</param>
-    public static string Summary(Message message, People people, Message? pinned = null) => message.Action is { } action
-        ? $"* {Action(message.FromUserId, action, people, pinned)}"
-        : $"{people.NameOf(message.FromUserId)}: {Origin(message, people)}{Body(message)}{Edited(message)}{Fleeting(message)}{Reactions(message)}";
+    /// <param name="meant">The message that it answers, or tells to be pinned, if that is known.</param>
+    /// <param name="isBrief">What it answers need not be said.</param>
+    public static string Summary(Message message, People people, Message? meant = null, bool isBrief = false) => message.Action is { } action
+        ? $"* {Action(message.FromUserId, action, people, meant)}"
+        : $"{people.NameOf(message.FromUserId)}: {(isBrief ? First(message, people) : Origin(message, people, meant))}{Body(message)}{Edited(message)}{Fleeting(message)}{Reactions(message)}";
 
     public static string Action(long from, ServiceAction action, People people, Message? pinned = null) => action.KindCase switch
     {
@@ -31,6 +32,7 @@ internal static class Wording
         ServiceAction.KindOneofCase.RoleChanged => $"{people.NameOf(from)} made {people.NameOf(action.RoleChanged.UserId)} {ChatWording.Role(action.RoleChanged)}",
         ServiceAction.KindOneofCase.MemberBanned when action.MemberBanned.Banned => $"{people.NameOf(from)} banned {people.NameOf(action.MemberBanned.UserId)}",
         ServiceAction.KindOneofCase.MemberBanned => $"{people.NameOf(from)} lifted the ban of {people.NameOf(action.MemberBanned.UserId)}",
+        ServiceAction.KindOneofCase.ChatMigrated => $"{people.NameOf(from)} made the chat a large group ({Peer.Channel(action.ChatMigrated.ChannelId).ToKey()})",
         ServiceAction.KindOneofCase.TtlSet when action.TtlSet.Seconds == 0 => $"{people.NameOf(from)} lets stay what is said from now on",
         ServiceAction.KindOneofCase.TtlSet => $"{people.NameOf(from)} lets what is said from now on go after {Span(action.TtlSet.Seconds)}",
         _ => "something that this version does not know",
@@ -49,9 +51,13 @@ internal static class Wording
 
     /// <summary>The beginning of what a message says, in quotes.</summary>
     public static string Quote(Message? message) =>
-        message?.Content is null ? "a message" : Body(message) is { Length: > Short } body ? $"'{body[..Short]}…'" : $"'{Body(message)}'";
+        message?.Content is null ? "a message" : Quote(Body(message), Short);
 
-    public static string Origin(Message message, People people) => message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "";
+    /// <summary>Who said it first, and what it answers.</summary>
+    public static string Origin(Message message, People people, Message? answered = null) =>
+        First(message, people) +
+        (message.ReplyToMessageId == 0 ? "" : (message.ReplyQuote is { } quote ? Plain(quote.Text) : answered?.Content is null ? "" : Body(answered)) is { Length: > 0 } words
+            ? $"(to {Quote(words, Shorter)}) " : "(to a message) ");
 
     public static string Edited(Message message) => message.EditDate > 0 ? " (edited)" : "";
 
@@ -80,4 +86,8 @@ internal static class Wording
         Contracts.Role.Admin => ", admin",
         _ => "",
     };
+
+    private static string First(Message message, People people) => message.Forward is { } forward ? $"(forwarded from {people.NameOf(forward.FromUserId)}) " : "";
+
+    private static string Quote(string text, int length) => text.Length > length ? $"'{text[..length]}…'" : $"'{text}'";
 }

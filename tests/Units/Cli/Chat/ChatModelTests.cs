@@ -36,6 +36,16 @@ public sealed class ChatModelTests
     }
 
     [Fact]
+    public void A_chat_that_goes_on_as_a_large_group_has_left_its_name_to_that()
+    {
+        var trees = new DaprMessaging.Contracts.Chat { Id = 5, Title = "Trees" };
+        Model.People.Learn([trees, new DaprMessaging.Contracts.Chat { Id = 6, Title = "Trees", Channel = true }]);
+        Assert.Null(Model.Find("trees"));
+        Model.People.Learn([new DaprMessaging.Contracts.Chat(trees) { MigratedToChannelId = 6 }]);
+        Assert.Equal("b6", Model.Find("trees")?.ToKey());
+    }
+
+    [Fact]
     public void A_dialog_opens_with_its_history_and_is_to_be_read_once()
     {
         Assert.Equal(0, Model.Unread);

@@ -1,5 +1,6 @@
 using DaprMessaging.Cli.Chat;
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
 using Spectre.Console;
 
 namespace DaprMessaging.Units.Cli.Chat;
@@ -42,6 +43,28 @@ public sealed class ScreenViewTests
         Has(Screen(), "Bob ▲ 'hello' and 2 more", "▲ Bob hello", "@ Bob (forwarded from Carol) told (edited)");
         chat.Model.Take(new ChatEvent.Typing(new Typing { Peer = bob, UserId = 2, Action = Typing.Types.Action.Typing }, 1));
         Has(Screen(), "Bob is typing … ▲ 'hello'");
+    }
+
+    [Fact]
+    public void It_shows_what_is_yet_to_be_read_in_a_channel_and_who_writes_there()
+    {
+        var news = Peer.Channel(7);
+        var top = new Message { Id = 5, Peer = news, FromUserId = 2, Date = 400, Content = new Content { Text = "sunny" } };
+        chat.Model.Take(new ChatEvent.ChannelsRead(new Channels
+        {
+            Pts = 20,
+            Channels_ =
+            {
+                new ChannelDialog
+                {
+                    Pts = 9, Chat = new DaprMessaging.Contracts.Chat { Id = 7, Title = "News", Channel = true, Broadcast = true },
+                    Dialog = new Dialog { Counters = new DialogCounters { Peer = news, TopMessageId = 5, UnreadCount = 3 }, TopMessage = top },
+                },
+            },
+        }));
+        Has(Screen(), "1 News  3 ", "Bob: sunny");
+        chat.Model.Take(new ChatEvent.Opened(news, new History { Pts = 9, Messages = { top } }));
+        Has(Screen(), "News, only admins write", "Bob sunny");
     }
 
     [Fact]

@@ -36,7 +36,20 @@ public sealed class TypedTests
         Assert.Equal(("The 3 friends", "2 3"), (chat.Title, string.Join(' ', chat.Users)));
     }
 
+    [Fact]
+    public void A_channel_or_a_large_group_may_begin_with_its_owner_alone()
+    {
+        Assert.IsType<Typed.Command>(Typed.Read("/channel The news"));
+        Assert.IsType<Typed.Command>(Typed.Read("/group The flock u2 u3"));
+        Assert.Equal("The news", NewChat.Read("The news", isAloneAllowed: true)!.Title);
+    }
+
     [Theory]
+    [InlineData("/reply")]
+    [InlineData("/group u2 u3")]
+    [InlineData("/channel")]
+    [InlineData("/migrate now")]
+    [InlineData("/owner")]
     [InlineData("/new Alone")]
     [InlineData("/new u2 u3")]
     [InlineData("/new")]
@@ -101,15 +114,26 @@ public sealed class TypedTests
         Assert.Equal(new NewReaction(emoji, words), NewReaction.Read(typed));
     }
 
+    [Theory]
+    [InlineData("yes, I do", "", "yes, I do")]
+    [InlineData("the last word > is mine", "the last word", "is mine")]
+    [InlineData("2 > 1 > so it is", "2", "1 > so it is")]
+    [InlineData("a>b", "", "a>b")]
+    public void An_answer_is_a_text_and_words_of_the_message(string typed, string words, string text)
+    {
+        Assert.IsType<Typed.Command>(Typed.Read($"/reply {typed}"));
+        Assert.Equal(new NewReply(words, text), NewReply.Read(typed));
+    }
+
     [Fact]
     public void What_is_wrong_says_what_would_be_right() =>
-        Assert.Equal("/open X: a dialog: a number of the list, a name's beginning, u42 or c7", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
+        Assert.Equal("/open X: a number of the list, a name's beginning, u42, c7 or b9", Assert.IsType<Typed.Wrong>(Typed.Read("/open")).Why);
 
     [Fact]
     public void The_help_names_every_command()
     {
         var names = typeof(Commands).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(36, names.Count);
+        Assert.Equal(41, names.Count);
         Assert.All(names, name =>
         {
             Assert.NotNull(Commands.Find(name));

@@ -37,6 +37,18 @@ public sealed class WordingTests
         Assert.Equal("Bob: (forwarded from Carol) hi (edited)", Wording.Summary(message, people));
     }
 
+    [Fact]
+    public void An_answer_says_to_what()
+    {
+        var message = new Message { FromUserId = 2, ReplyToMessageId = 4, Content = new Content { Text = "hi" } };
+        Assert.Equal("Bob: (to a message) hi", Wording.Summary(message, people));
+        Assert.Equal("Bob: (to 'hello') hi", Wording.Summary(message, people, new Message { Content = new Content { Text = "hello" } }));
+        Assert.Equal("Bob: (to 'the quick brown fox …') hi", Wording.Summary(message, people, new Message { Content = new Content { Text = "the quick brown fox jumps" } }));
+        Assert.Equal("Bob: hi", Wording.Summary(message, people, isBrief: true));
+        message.ReplyQuote = new ReplyQuote { Text = "ell" };
+        Assert.Equal("Bob: (to 'ell') hi", Wording.Summary(message, people));
+    }
+
     [Theory]
     [InlineData(30, "30s")]
     [InlineData(90, "90s")]
