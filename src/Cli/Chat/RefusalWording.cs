@@ -12,8 +12,6 @@ internal static class RefusalWording
     /// <summary>What cannot be done in a channel, and is not even tried; null: it can.</summary>
     public static string? InChannel(Typed.Command typed) => typed.Name switch
     {
-        Commands.React => "nobody can react to what is said in a channel or a large group",
-        Commands.Ttl => "what is said in a channel or a large group stays",
         Commands.Clear when !Commands.IsAll(typed.Argument) => "a channel or a large group is cleared for everyone, or not at all: /clear all",
         _ => null,
     };

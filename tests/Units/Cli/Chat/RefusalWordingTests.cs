@@ -20,8 +20,8 @@ public sealed class RefusalWordingTests
     public void What_else_goes_wrong_says_what_it_says() => Assert.Equal("no answer", RefusalWording.Of(new TimeoutException("no answer")));
 
     [Theory]
-    [InlineData("/react 👍", false)]
-    [InlineData("/ttl 1d", false)]
+    [InlineData("/react 👍", true)]
+    [InlineData("/ttl 1d", true)]
     [InlineData("/clear", false)]
     [InlineData("/clear all", true)]
     [InlineData("/pin", true)]
