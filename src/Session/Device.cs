@@ -32,6 +32,10 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     /// <summary>To which it listens.</summary>
     public ConcurrentDictionary<long, bool> Channels { get; } = [];
+
+    /// <summary>Its connection has ended, and it listens to nothing any more.</summary>
+    public bool HasGone { get; set; }
+
     /// <summary>Why it may not log in, now or ever, with this token.</summary>
     public Refusal? LoginRefusal { get; set; }
 

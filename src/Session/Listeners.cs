@@ -20,7 +20,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
     /// <returns>False: a channel is new here, and what the answer says may be from before: ask again.</returns>
     public async Task<bool> HearAsync(Device device, Request request, Result result, CancellationToken ct)
     {
-        if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } asked) Deafen(device, asked.ChannelId);
+        if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } asked) await LeaveAsync(device, asked.ChannelId);
         (long Channel, long Pts)[] heard = result switch
         {
             { Channels: { } all } => [.. all.Channels_.Select(c => (c.Chat.Id, c.Pts))],
@@ -38,20 +38,8 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
     /// <summary>It has gone.</summary>
     public async Task RemoveAsync(Device device)
     {
-        foreach (var channel in device.Channels.Keys)
-        {
-            Deafen(device, channel);
-            if (!channels.TryGetValue(channel, out var here) || !here.TryEnd()) continue;
-            channels.TryRemove(new KeyValuePair<long, Here>(channel, here));
-            try
-            {
-                await directory.DetachAsync(Names.ListenersOf(channel), here.Number);
-            }
-            catch (Exception e)
-            {
-                log.DetachFailed(Names.ListenersOf(channel), e.Message);
-            }
-        }
+        device.HasGone = true;
+        foreach (var channel in device.Channels.Keys) await LeaveAsync(device, channel);
     }
 
     /// <summary>Says that there are listeners here. Where that was not known any more they may have missed something.</summary>
@@ -80,13 +68,25 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
             here.IsAttached = true;
             if (!here.Do(ears => ears.Vouch(device, pts))) continue; // the last one has just gone
             device.Channels[channel] = true;
-            return !isNew;
+            if (device.HasGone) await LeaveAsync(device, channel); // while the directory was asked
+            return !isNew || device.HasGone;
         }
     }
 
-    private void Deafen(Device device, long channel)
+    private async Task LeaveAsync(Device device, long channel)
     {
-        if (device.Channels.TryRemove(channel, out _) && channels.TryGetValue(channel, out var here)) here.Do(ears => ears.Remove(device));
+        if (!device.Channels.TryRemove(channel, out _) || !channels.TryGetValue(channel, out var here)) return;
+        here.Do(ears => ears.Remove(device));
+        if (!here.TryEnd()) return;
+        channels.TryRemove(new KeyValuePair<long, Here>(channel, here));
+        try
+        {
+            await directory.DetachAsync(Names.ListenersOf(channel), here.Number);
+        }
+        catch (Exception e)
+        {
+            log.DetachFailed(Names.ListenersOf(channel), e.Message);
+        }
     }
 
     // One channel at this gateway. When nobody listens any more it ends, and whoever comes then begins another.

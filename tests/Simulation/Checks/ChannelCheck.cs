@@ -35,6 +35,8 @@ internal static class ChannelCheck
                 world.Findings.Add("A5", $"{device.Name} follows the channels {Show(device.Channels.Views.Keys)}, and {user} is in {Show(listed)}");
         }
 
+        foreach (var gateway in world.Gateways)
+            foreach (var channel in gateway.HeardForNobody) world.Findings.Add("A12", $"{gateway.ServerId} listens to channel {channel} for nobody");
         foreach (var (user, channel, pts) in world.Ledger.Heard)
         {
             if (truth.Conversation(Names.ChannelConversation(channel)).IntervalsOf(user).All(stay => stay.To < pts))

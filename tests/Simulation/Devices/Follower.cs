@@ -65,7 +65,7 @@ internal sealed class Follower
 
     private void Stir()
     {
-        if (isAsking) return;
+        if (isAsking || !world.Configuration.HasChannels) return;
         if (lines.MustList) Ask(new Request { GetChannels = new GetChannels() }, lines.Begin, TakeList);
         else if (unread.Count > 0) AskPage(unread.First());
         else if (lines.Behind is [var (channel, pts), ..]) AskDifference(channel, pts);

@@ -49,6 +49,9 @@ internal sealed class Gateway
 
     public IEnumerable<Link> Links => links.Values;
 
+    /// <summary>Channels to which it listens for nobody who is here.</summary>
+    public IEnumerable<long> HeardForNobody => listeners.Channels.Where(c => !links.Values.Any(l => l.Device.Channels.ContainsKey(c)));
+
     public Link LinkOf(SessionDevice device) => links[device.SessionId];
 
     /// <summary>A device comes and says Hello.</summary>
@@ -143,7 +146,7 @@ internal sealed class Gateway
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue };
         var settings = Options.Create(options);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
-        listeners = new Listeners(directory, world.Chance.ToRandom(), new WorldLog<Listeners>(world, ServerId));
+        listeners = new Listeners(directory, new Random((name[^1] * 1000) + lives), new WorldLog<Listeners>(world, ServerId)); // no die of the world
         msg = new MsgLine(world, this, listeners, at);
         here = new Session.Devices(listeners);
         greeting = new Greeting(

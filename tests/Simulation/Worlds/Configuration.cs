@@ -75,6 +75,9 @@ internal sealed record Configuration
     /// <summary>How many of the chats are channels: kept once, followed, with steps of their own.</summary>
     public double ChannelShare { get; init; }
 
+    /// <summary>There may be channels: devices follow them.</summary>
+    public bool HasChannels => ChannelShare > 0 || Has(Act.Migrate);
+
     /// <summary>How much of what is sent goes to a chat.</summary>
     public double ChatShare { get; init; } = 0.5;
 

@@ -42,7 +42,7 @@ public sealed class ListenersTests : IDisposable
         await listeners.RemoveAsync(other);
         Assert.Equal("Detach", actors.Calls.Last().Method);
         Assert.Empty(listeners.Channels);
-        Assert.False(await HearAsync(one, 5)); // begins anew
+        Assert.False(await HearAsync(Phones.Of(1, 12), 5)); // begins anew
     }
 
     [Fact]
@@ -54,6 +54,26 @@ public sealed class ListenersTests : IDisposable
         Assert.True(await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, CancellationToken.None));
         listeners.Take(new Delivery { UserId = -5, Updates = new Updates { Channels = { new ChannelUpdates { ChannelId = 5, Pts = 9 } } } }, new HandoverReply());
         Assert.False(device.Outgoing.TryPeek(out _));
+    }
+
+    [Fact]
+    public async Task When_the_last_one_is_put_out_the_directory_is_told()
+    {
+        var device = Phones.Of(1, 11);
+        await HearAsync(device, 5);
+        var asked = new Request { GetChannelDifference = new GetChannelDifference { ChannelId = 5 } };
+        await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, CancellationToken.None);
+        Assert.Equal("Detach", actors.Calls.Last().Method);
+        Assert.Empty(listeners.Channels);
+    }
+
+    [Fact]
+    public async Task Who_goes_while_the_directory_is_asked_does_not_listen()
+    {
+        var device = Phones.Of(1, 11);
+        await listeners.RemoveAsync(device);
+        Assert.True(await HearAsync(device, 5));
+        Assert.Empty(listeners.Channels);
     }
 
     [Fact]
