@@ -13,21 +13,30 @@ namespace DaprMessaging.Session;
 internal sealed class Listeners(SessionDirectory directory, Random random, ILogger<Listeners> log)
 {
     private readonly ConcurrentDictionary<long, Here> channels = [];
+    private long moments;
 
     public IEnumerable<long> Channels => channels.Keys;
 
+    /// <summary>What is asked from now on is read later than all that has been so far.</summary>
+    public long Moment() => Interlocked.Increment(ref moments);
+
     /// <summary>An answer that says of channels goes to a device.</summary>
+    /// <param name="device">To whom it goes.</param>
+    /// <param name="request">What it answers.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="asked">The moment before it was asked for.</param>
+    /// <param name="ct">Ends it.</param>
     /// <returns>False: a channel is new here, and what the answer says may be from before: ask again.</returns>
-    public async Task<bool> HearAsync(Device device, Request request, Result result, CancellationToken ct)
+    public async Task<bool> HearAsync(Device device, Request request, Result result, long asked, CancellationToken ct)
     {
-        if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } asked) await LeaveAsync(device, asked.ChannelId);
+        if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } difference) await LeaveAsync(device, difference.ChannelId);
         (long Channel, long Pts)[] heard = result switch
         {
             { Channels: { } all } => [.. all.Channels_.Select(c => (c.Chat.Id, c.Pts))],
             { ChannelDifference: { } one } => [(one.ChannelId, one.Difference.Pts)],
             _ => [],
         };
-        return (await Task.WhenAll(heard.Select(h => ListenAsync(device, h.Channel, h.Pts, ct)))).All(known => known);
+        return (await Task.WhenAll(heard.Select(h => ListenAsync(device, h.Channel, h.Pts, asked, ct)))).All(known => known);
     }
 
     public void Take(Delivery delivery, HandoverReply reply)
@@ -50,6 +59,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         {
             if ((await directory.RenewAsync(Names.ListenersOf(channel), [here.Number], ct)).Length == 0) return;
             await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
+            here.AttachedAt = Moment();
             here.Do(ears => ears.Doubt());
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -58,18 +68,31 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         }
     }
 
-    private async Task<bool> ListenAsync(Device device, long channel, long pts, CancellationToken ct)
+    private async Task<bool> ListenAsync(Device device, long channel, long pts, long asked, CancellationToken ct)
     {
         while (true)
         {
             var here = channels.GetOrAdd(channel, id => new Here(id, random.NextInt64(1, 1L << 53)));
-            var isNew = !here.IsAttached;
-            if (isNew) await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
-            here.IsAttached = true;
+            if (here.AttachedAt == 0) await AttachAsync(channel, here, ct);
             if (!here.Do(ears => ears.Vouch(device, pts))) continue; // the last one has just gone
             device.Channels[channel] = true;
             if (device.HasGone) await LeaveAsync(device, channel); // while the directory was asked
-            return !isNew || device.HasGone;
+            return here.AttachedAt < asked || device.HasGone;
+        }
+    }
+
+    private async Task AttachAsync(long channel, Here here, CancellationToken ct)
+    {
+        try
+        {
+            await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
+            here.AttachedAt = Moment();
+        }
+        catch
+        {
+            // Whoever comes next begins anew.
+            if (here.TryEnd()) channels.TryRemove(new KeyValuePair<long, Here>(channel, here));
+            throw;
         }
     }
 
@@ -95,10 +118,12 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         private readonly Lock gate = new();
         private readonly ChannelEars ears = new(channel);
         private bool hasEnded;
+        private long attachedAt;
 
         public long Number => number;
 
-        public bool IsAttached { get; set; }
+        /// <summary>The moment since which the directory knows of it; 0: it does not.</summary>
+        public long AttachedAt { get => Volatile.Read(ref attachedAt); set => Volatile.Write(ref attachedAt, value); }
 
         public bool Do(Action<ChannelEars> action)
         {

@@ -51,7 +51,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         };
         request.Traceparent = Tracing.TraceParent();
         var lane = request.Request is { } call && call.IsQuery() ? call.IsSearch() ? searches : queries : commands[device.UserId % CommandLanes];
-        if (!lane.Writer.TryWrite(new Asked(device, request)))
+        if (!lane.Writer.TryWrite(new Asked(device, request, listeners.Moment())))
             Refuse(device, request.Request?.RequestId ?? 0, Code.TooManyRequests);
     }
 
@@ -100,8 +100,8 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
     {
         try
         {
-            if (await listeners.HearAsync(asked.Device, asked.Request.Request, result, ct)) asked.Device.Complete(result);
-            else if (!queries.Writer.TryWrite(asked)) Refuse(asked.Device, asked.Request.Request.RequestId, Code.TooManyRequests);
+            if (await listeners.HearAsync(asked.Device, asked.Request.Request, result, asked.Moment, ct)) asked.Device.Complete(result);
+            else if (!queries.Writer.TryWrite(asked with { Moment = listeners.Moment() })) Refuse(asked.Device, asked.Request.Request.RequestId, Code.TooManyRequests);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -126,5 +126,5 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
 
     private static Channel<Asked> NewLane() => Channel.CreateBounded<Asked>(Queue);
 
-    private readonly record struct Asked(Device Device, CallerRequest Request);
+    private readonly record struct Asked(Device Device, CallerRequest Request, long Moment);
 }

@@ -32,11 +32,11 @@ internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners,
     }
 
     // As Requests does it: an answer that says of channels makes the device listen to them.
-    private async Task HearAsync(SessionDevice device, CallerRequest request, Result result)
+    private async Task HearAsync(SessionDevice device, CallerRequest request, Result result, long asked)
     {
         try
         {
-            if (await listeners.HearAsync(device, request.Request, result, CancellationToken.None)) Complete(device, result);
+            if (await listeners.HearAsync(device, request.Request, result, asked, CancellationToken.None)) Complete(device, result);
             else if (!life.IsOver) Ask(device, request);
         }
         catch (Exception e) when (e is HttpRequestException or PublishException)
@@ -59,10 +59,11 @@ internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners,
         {
             UserId = device.UserId, DeviceId = device.DeviceId, ServerId = gateway.ServerId, SessionId = device.SessionId,
         };
+        var asked = listeners.Moment();
         world.Msg.Take(request, result =>
         {
             if (life.IsOver) return;
-            if (request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) world.Watch(HearAsync(device, request, result));
+            if (request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) world.Watch(HearAsync(device, request, result, asked));
             else Complete(device, result);
         });
     }

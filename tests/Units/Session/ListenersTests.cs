@@ -32,6 +32,14 @@ public sealed class ListenersTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_whoever_had_asked_before_the_directory_knew()
+    {
+        var (early, answer) = (listeners.Moment(), new Result { Channels = new Channels { Channels_ = { new ChannelDialog { Chat = new Chat { Id = 5 }, Pts = 3 } } } });
+        await HearAsync(Phones.Of(1, 11), 5);
+        Assert.False(await listeners.HearAsync(Phones.Of(2, 22), Asking, answer, early, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task When_the_last_one_goes_the_directory_is_told()
     {
         var (one, other) = (Phones.Of(1, 11), Phones.Of(2, 22));
@@ -51,7 +59,7 @@ public sealed class ListenersTests : IDisposable
         var device = Phones.Of(1, 11);
         await HearAsync(device, 5);
         var asked = new Request { GetChannelDifference = new GetChannelDifference { ChannelId = 5 } };
-        Assert.True(await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, CancellationToken.None));
+        Assert.True(await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, listeners.Moment(), CancellationToken.None));
         listeners.Take(new Delivery { UserId = -5, Updates = new Updates { Channels = { new ChannelUpdates { ChannelId = 5, Pts = 9 } } } }, new HandoverReply());
         Assert.False(device.Outgoing.TryPeek(out _));
     }
@@ -62,7 +70,7 @@ public sealed class ListenersTests : IDisposable
         var device = Phones.Of(1, 11);
         await HearAsync(device, 5);
         var asked = new Request { GetChannelDifference = new GetChannelDifference { ChannelId = 5 } };
-        await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, CancellationToken.None);
+        await listeners.HearAsync(device, asked, new Result { Refusal = new Refusal { Code = Refusal.Types.Code.NotAMember } }, listeners.Moment(), CancellationToken.None);
         Assert.Equal("Detach", actors.Calls.Last().Method);
         Assert.Empty(listeners.Channels);
     }
@@ -111,5 +119,5 @@ public sealed class ListenersTests : IDisposable
     public void Dispose() => actors.Dispose();
 
     private Task<bool> HearAsync(Device device, long channel) => listeners.HearAsync(
-        device, Asking, new Result { Channels = new Channels { Channels_ = { new ChannelDialog { Chat = new Chat { Id = channel }, Pts = 3 } } } }, CancellationToken.None);
+        device, Asking, new Result { Channels = new Channels { Channels_ = { new ChannelDialog { Chat = new Chat { Id = channel }, Pts = 3 } } } }, listeners.Moment(), CancellationToken.None);
 }
