@@ -145,7 +145,8 @@ public sealed class When_two_people_chat
         await bob.TypeAsync("/delete");
         await alice.UntilLineAsync("-- 1 message was deleted");
         await bob.TypeAsync("/react 👍");
-        await alice.UntilLineAsync("hello to all of you (edited)  [👍1]");
+        await bob.UntilLineAsync("hi, all [👍1]");
+        await alice.UntilLineAsync("Bob: hi, all 👍1");
         await bob.TypeAsync("/remove alice");
         await bob.UntilLineAsync("-- only the owner may do that");
 
