@@ -66,14 +66,23 @@ internal static partial class Configurations
     /// <summary>And while much of it is lost, gateways die and hang, and directories begin anew.</summary>
     public static readonly Configuration LossyChannels = Channels with
     {
-        Name = "lossy-channels", Acts = 40, Devices = 1, Faults = Many with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 }, Gateways = 3, Syncs = 2, Lull = 30_000,
+        Name = "lossy-channels",
+        Acts = 40,
+        Devices = 1,
+        Faults = Many with { Drops = 0.1, CallFails = 0.05, HalfOpen = 0.2 },
+        Gateways = 3,
+        Syncs = 2,
+        Lull = 30_000,
         Mix = InChannels.With((Act.KillGateway, 3), (Act.HangGateway, 2), (Act.ResetActor, 3), (Act.DoubleActor, 2)),
     };
 
     /// <summary>Chats and channels, and chats that go on as channels while they are written in.</summary>
     public static readonly Configuration Migrating = Channels with
     {
-        Name = "migrating", ChannelShare = 0.4, Faults = Many, Mix = InChannels.With((Act.Migrate, 5), (Act.CreateChat, 5), (Act.Mention, 4), (Act.Fleeting, 3), (Act.React, 4)),
+        Name = "migrating",
+        ChannelShare = 0.4,
+        Faults = Many,
+        Mix = InChannels.With((Act.Migrate, 5), (Act.CreateChat, 5), (Act.Mention, 4), (Act.Fleeting, 3), (Act.React, 4)),
     };
 
     /// <summary>They react to what is said, while it is edited, read, cleared, deleted and goes by itself, and while they come, go and block each other.</summary>
