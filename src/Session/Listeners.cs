@@ -20,6 +20,9 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
     /// <summary>What is asked from now on is read later than all that has been so far.</summary>
     public long Moment() => Interlocked.Increment(ref moments);
 
+    /// <summary>The answer to it says of channels, and makes who asked listen.</summary>
+    public static bool Concerns(Request? request) => request is { GetChannels: not null } or { GetChannelDifference: not null };
+
     /// <summary>An answer that says of channels goes to a device.</summary>
     /// <param name="device">To whom it goes.</param>
     /// <param name="request">What it answers.</param>
@@ -58,8 +61,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         try
         {
             if ((await directory.RenewAsync(Names.ListenersOf(channel), [here.Number], ct)).Length == 0) return;
-            await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
-            here.AttachedAt = Moment();
+            await AttachAsync(channel, here, ct);
             here.Do(ears => ears.Doubt());
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -73,7 +75,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         while (true)
         {
             var here = channels.GetOrAdd(channel, id => new Here(id, random.NextInt64(1, 1L << 53)));
-            if (here.AttachedAt == 0) await AttachAsync(channel, here, ct);
+            if (here.AttachedAt == 0) await BeginAsync(channel, here, ct);
             if (!here.Do(ears => ears.Vouch(device, pts))) continue; // the last one has just gone
             device.Channels[channel] = true;
             if (device.HasGone) await LeaveAsync(device, channel); // while the directory was asked
@@ -83,10 +85,15 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
 
     private async Task AttachAsync(long channel, Here here, CancellationToken ct)
     {
+        await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
+        here.AttachedAt = Moment();
+    }
+
+    private async Task BeginAsync(long channel, Here here, CancellationToken ct)
+    {
         try
         {
-            await directory.AttachAsync(Names.ListenersOf(channel), here.Number, ct);
-            here.AttachedAt = Moment();
+            await AttachAsync(channel, here, ct);
         }
         catch
         {

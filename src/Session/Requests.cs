@@ -83,7 +83,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
             for (var i = 0; i < asked.Count; i++)
             {
                 if (replies[i].Result is not { } result) continue;
-                if (asked[i].Request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) _ = HearAsync(asked[i], result, ct);
+                if (Listeners.Concerns(asked[i].Request.Request)) _ = HearAsync(asked[i], result, ct);
                 else asked[i].Device.Complete(result);
             }
         }

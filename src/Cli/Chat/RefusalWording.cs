@@ -10,11 +10,9 @@ internal static class RefusalWording
     public static string Of(Exception failure) => (failure as RefusedException)?.Refusal is { } refusal && Of(refusal) is { } words ? words : failure.Message;
 
     /// <summary>What cannot be done in a channel, and is not even tried; null: it can.</summary>
-    public static string? InChannel(Typed.Command typed) => typed.Name switch
-    {
-        Commands.Clear when !Commands.IsAll(typed.Argument) => "a channel or a large group is cleared for everyone, or not at all: /clear all",
-        _ => null,
-    };
+    public static string? InChannel(Typed.Command typed) => typed.Name == Commands.Clear && !Commands.IsAll(typed.Argument)
+        ? "a channel or a large group is cleared for everyone, or not at all: /clear all"
+        : null;
 
     private static string? Of(Refusal refusal) => refusal.Code switch
     {

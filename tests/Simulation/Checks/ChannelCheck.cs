@@ -1,13 +1,8 @@
-using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Inbox.Conversations;
 using DaprMessaging.Simulation.Devices;
-using DaprMessaging.Simulation.Replicas;
-using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
-using Calls = DaprMessaging.Msg.Calls;
-using Queries = DaprMessaging.Msg.Queries;
 
 namespace DaprMessaging.Simulation.Checks;
 
@@ -21,13 +16,13 @@ internal static class ChannelCheck
     {
         foreach (var user in world.Configuration.Users)
         {
-            var mailbox = new Queries.Mailbox(new QuietStore(world.Store), new WorldLog<World>(world, "check"), user);
-            var fresh = Ask(mailbox, new Request { GetChannels = new GetChannels() }).Channels.Channels_.ToDictionary(c => c.Chat.Id);
+            var reader = new FreshReader(world, user);
+            var fresh = reader.Ask(new Request { GetChannels = new GetChannels() }).Channels.Channels_.ToDictionary(c => c.Chat.Id);
             var (listed, there) = (fresh.Keys.Order().ToList(), truth.Channels.Where(c => c.IsIn(user)).Select(ChannelOf).Order().ToList());
             if (!listed.SequenceEqual(there)) world.Findings.Add("A9", $"{user} is in the channels {Show(there)}, and is shown {Show(listed)}");
             foreach (var (id, dialog) in fresh)
             {
-                var shown = Read(mailbox, id, world.Findings);
+                var shown = Read(reader, id, world.Findings);
                 foreach (var device in world.DevicesOf(user)) Compare(device, dialog, shown, world.Findings);
             }
 
@@ -61,15 +56,15 @@ internal static class ChannelCheck
             findings.Add("A6", $"{device.Name} shows {view.CountAfter(counters.ReadInboxMaxId)} messages after {counters.ReadInboxMaxId}, unread are {counters.UnreadCount}");
     }
 
-    private static List<Message> Read(Queries.Mailbox mailbox, long channel, Findings findings)
+    private static List<Message> Read(FreshReader reader, long channel, Findings findings)
     {
         var messages = new List<Message>();
         while (true)
         {
-            var answer = Ask(mailbox, new Request { GetHistory = new GetHistory { Peer = Peer.Channel(channel), Forward = true, OffsetId = messages.Count == 0 ? 0 : messages[^1].Id, Limit = 7 } });
+            var answer = reader.Ask(new Request { GetHistory = new GetHistory { Peer = Peer.Channel(channel), Forward = true, OffsetId = messages.Count == 0 ? 0 : messages[^1].Id, Limit = 7 } });
             if (answer.History is not { } page)
             {
-                findings.Add("A3", $"{mailbox.User} reads channel {channel}, and is told {answer}");
+                findings.Add("A3", $"{reader.User} reads channel {channel}, and is told {answer}");
                 return messages;
             }
 
@@ -77,8 +72,6 @@ internal static class ChannelCheck
             if (!page.More) return messages;
         }
     }
-
-    private static Result Ask(Queries.Mailbox mailbox, Request request) => Calls.AnswerAsync(mailbox, new NoSearch(), request, 0, default).GetAwaiter().GetResult();
 
     private static long ChannelOf(ConversationTruth channel) => ConversationId.ChannelOf(channel.Id)!.Value;
 

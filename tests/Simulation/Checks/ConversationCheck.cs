@@ -51,23 +51,8 @@ internal static class ConversationCheck
 
     private static void Members(ConversationTruth conversation, Findings findings)
     {
-        // A channel keeps of nobody when they were in it: who is now.
-        foreach (var user in conversation.IsChannel ? conversation.Everybody : [])
-        {
-            if (conversation.IsIn(user) != (conversation.Membership.Find(user) is { IsCurrent: true }))
-                findings.Add("A9", $"{conversation.Id}: {user} is in it: {conversation.IsIn(user)}, which the list of members does not say");
-        }
-
-        foreach (var user in conversation.IsChannel ? [] : conversation.Everybody.Union(conversation.Membership.Members.Select(m => m.UserId)))
-        {
-            var intervals = conversation.Membership.Find(user)?.Intervals ?? [];
-            var said = intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)).ToArray();
-            if (!conversation.IntervalsOf(user).SequenceEqual(said))
-                findings.Add(
-                    "A9",
-                    $"{conversation.Id}: {user} was in {Show(conversation.IntervalsOf(user))}, its list of members says {Show(said)}");
-        }
-
+        if (conversation.IsChannel) Presence(conversation, findings);
+        else Intervals(conversation, findings);
         foreach (var member in conversation.Membership.Members.Where(_ => conversation.IsChat))
         {
             if (member.Banned != conversation.Government.IsBanned(member.UserId)) findings.Add("A9", $"{conversation.Id}: {member.UserId} is banned by the list of members: {member.Banned}");
@@ -79,6 +64,29 @@ internal static class ConversationCheck
 
         if (conversation.Head.MemberCount != conversation.Membership.Current().Count())
             findings.Add("A9", $"{conversation.Id}: {conversation.Head.MemberCount} members by the head");
+    }
+
+    // A channel keeps of nobody when they were in it: who is now.
+    private static void Presence(ConversationTruth conversation, Findings findings)
+    {
+        foreach (var user in conversation.Everybody)
+        {
+            if (conversation.IsIn(user) != (conversation.Membership.Find(user) is { IsCurrent: true }))
+                findings.Add("A9", $"{conversation.Id}: {user} is in it: {conversation.IsIn(user)}, which the list of members does not say");
+        }
+    }
+
+    private static void Intervals(ConversationTruth conversation, Findings findings)
+    {
+        foreach (var user in conversation.Everybody.Union(conversation.Membership.Members.Select(m => m.UserId)))
+        {
+            var intervals = conversation.Membership.Find(user)?.Intervals ?? [];
+            var said = intervals.Select(i => (i.First(), i.LeftOp == 0 ? long.MaxValue : i.LeftOp)).ToArray();
+            if (!conversation.IntervalsOf(user).SequenceEqual(said))
+                findings.Add(
+                    "A9",
+                    $"{conversation.Id}: {user} was in {Show(conversation.IntervalsOf(user))}, its list of members says {Show(said)}");
+        }
     }
 
     private static string Show(IEnumerable<(long, long)> intervals) => string.Join(' ', intervals);

@@ -1,11 +1,7 @@
 using DaprMessaging.Client;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Simulation.Devices;
-using DaprMessaging.Simulation.Replicas;
-using DaprMessaging.Simulation.Storage;
 using DaprMessaging.Simulation.Worlds;
-using Calls = DaprMessaging.Msg.Calls;
-using Queries = DaprMessaging.Msg.Queries;
 
 namespace DaprMessaging.Simulation.Checks;
 
@@ -19,8 +15,8 @@ internal static class DeviceCheck
     {
         foreach (var user in world.Configuration.Users)
         {
-            var mailbox = new Queries.Mailbox(new QuietStore(world.Store), new WorldLog<World>(world, "check"), user);
-            var (fresh, replayed) = (Fresh(mailbox, truth.Mailbox(user).Head.Pts), Replayed(mailbox, truth.Mailbox(user), world));
+            var reader = new FreshReader(world, user);
+            var (fresh, replayed) = (Fresh(reader, truth.Mailbox(user).Head.Pts), Replayed(reader, truth.Mailbox(user), world));
             if (replayed.DifferenceTo(fresh) is { } gap)
                 world.Findings.Add("A3", $"the differences of {user} and a fresh read: {gap}");
             foreach (var device in world.DevicesOf(user))
@@ -38,19 +34,19 @@ internal static class DeviceCheck
         }
     }
 
-    private static View Fresh(Queries.Mailbox mailbox, long pts)
+    private static View Fresh(FreshReader reader, long pts)
     {
         var view = new View(pts);
         var snapshot = new Snapshot(view, 7);
-        while (snapshot.Next is { } request) snapshot.Take(Now(Calls.AnswerAsync(mailbox, new NoSearch(), request, 0, default)));
+        while (snapshot.Next is { } request) snapshot.Take(reader.Ask(request));
         return view;
     }
 
-    private static View Replayed(Queries.Mailbox mailbox, MailboxTruth truth, World world)
+    private static View Replayed(FreshReader reader, MailboxTruth truth, World world)
     {
         var view = new View();
         var line = new UpdateLine(0);
-        while (Ask(mailbox, line.Pts, world.Chance.Between(1, 9)) is { Kind: not Difference.Types.Kind.Empty } difference)
+        while (Ask(reader, line.Pts, world.Chance.Between(1, 9)) is { Kind: not Difference.Types.Kind.Empty } difference)
         {
             var before = line.Pts;
             line.Take(difference, update =>
@@ -68,10 +64,6 @@ internal static class DeviceCheck
         return view;
     }
 
-    private static Difference Ask(Queries.Mailbox mailbox, long pts, int limit) =>
-        Now(Queries.GetDifference.AnswerAsync(mailbox, new() { Pts = pts, Limit = limit }, default)).Difference;
-
-    private static Result Now(Task<Result> answer) => answer.IsCompletedSuccessfully
-        ? answer.Result
-        : throw new InvalidOperationException("The quiet store answers at once", answer.Exception);
+    private static Difference Ask(FreshReader reader, long pts, int limit) =>
+        reader.Ask(new Request { GetDifference = new GetDifference { Pts = pts, Limit = limit } }).Difference;
 }

@@ -63,7 +63,7 @@ internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners,
         world.Msg.Take(request, result =>
         {
             if (life.IsOver) return;
-            if (request.Request is { GetChannels: not null } or { GetChannelDifference: not null }) world.Watch(HearAsync(device, request, result, asked));
+            if (Listeners.Concerns(request.Request)) world.Watch(HearAsync(device, request, result, asked));
             else Complete(device, result);
         });
     }
