@@ -143,6 +143,7 @@ public sealed class When_two_people_chat
         await bob.TypeAsync("/reply to all > gladly");
         await alice.UntilLineAsync("Bob: (to 'hello to all of you') gladly");
         await bob.TypeAsync("/delete");
+        await bob.UntilLineAsync("-- 1 message was deleted");
         await alice.UntilLineAsync("-- 1 message was deleted");
         await bob.TypeAsync("/react 👍");
         await bob.UntilLineAsync("hi, all [👍1]");
