@@ -1,10 +1,6 @@
-using System.Text.Json;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
-using DaprMessaging.Hosting;
-using DaprMessaging.Sidecar;
 using Google.Protobuf;
-using Microsoft.Extensions.Configuration;
 
 namespace DaprMessaging.Scenarios;
 
@@ -41,7 +37,7 @@ public sealed class When_a_mailbox_is_damaged : IAsyncLifetime
     [Fact]
     public async Task A_dialog_a_page_and_a_counter_are_built_again_from_the_log()
     {
-        await DamageAsync(async (get, put) =>
+        await StoppedSystem.DamageAsync(folder.Path, async (get, put) =>
         {
             var dialog = DialogState.Parser.ParseFrom(await get(Names.Dialog(2, alice)));
             dialog.UnreadCount += 5;
@@ -67,7 +63,7 @@ public sealed class When_a_mailbox_is_damaged : IAsyncLifetime
     [Fact]
     public async Task Operations_that_never_reached_a_mailbox_come_with_the_repair()
     {
-        await DamageAsync(async (get, put) =>
+        await StoppedSystem.DamageAsync(folder.Path, async (get, put) =>
         {
             var head = ConversationHead.Parser.ParseFrom(await get(Names.ConversationHead("u:1:2")));
             for (var i = 0; i < 6; i++)
@@ -95,7 +91,7 @@ public sealed class When_a_mailbox_is_damaged : IAsyncLifetime
     [Fact]
     public async Task A_step_that_is_lost_is_named_and_nothing_is_made_up()
     {
-        await DamageAsync((_, put) => put(Names.Record(3, 5), ByteString.CopyFrom(0xff, 0xff)));
+        await StoppedSystem.DamageAsync(folder.Path, (_, put) => put(Names.Record(3, 5), ByteString.CopyFrom(0xff, 0xff)));
         var damage = Assert.Single(await VerifyAsync(expected: 1));
         Assert.Equal("mailbox 3", damage.Where);
         Assert.StartsWith("5 of ", damage.What, StringComparison.Ordinal);
@@ -107,27 +103,10 @@ public sealed class When_a_mailbox_is_damaged : IAsyncLifetime
         Assert.Equal(1, (await Dmsg.RunAsync("verify", "--repair", "--patience", "1", "--data", folder.Path)).Code);
     }
 
-    private async Task<List<(string Where, string What, string Remedy)>> VerifyAsync(int expected)
+    private async Task<IReadOnlyList<StoppedSystem.Complaint>> VerifyAsync(int expected)
     {
-        var (code, output, errors) = await Dmsg.RunAsync("verify", "--data", folder.Path, "--json");
-        Assert.True(code == expected, output + errors);
-        using var result = JsonDocument.Parse(output);
-        Assert.Equal(4, result.RootElement.GetProperty("mailboxes").GetInt32());
-        Assert.Equal(6, result.RootElement.GetProperty("conversations").GetInt32());
-        return [.. result.RootElement.GetProperty("damages").EnumerateArray().Select(d => (
-            d.GetProperty("where").GetString()!, d.GetProperty("what").GetString()!, d.GetProperty("remedy").GetString()!))];
-    }
-
-    private async Task DamageAsync(Func<Func<string, Task<ByteString>>, Func<string, ByteString, Task>, Task> damage)
-    {
-        await using var host = await SidecarHost.StartAsync(new SidecarHostOptions
-        {
-            ResourcesPath = Path.Combine(AppContext.BaseDirectory, "components", "local"), DataPath = folder.Path,
-        }, TestContext.Current.CancellationToken);
-        var sidecar = await host.AddAsync(Names.Inbox, TestContext.Current.CancellationToken);
-        using var visit = new DaprVisit(new ConfigurationBuilder().AddInMemoryCollection(sidecar.AppSettings).Build(), TimeProvider.System);
-        await damage(
-            async key => (await visit.Store.GetAsync([key])).Single() is { Exists: true } entry ? entry.Value : throw new InvalidOperationException($"there is no {key}"),
-            (key, value) => visit.Store.CommitAsync([new StateWrite(key, value)]));
+        var verified = await StoppedSystem.VerifyAsync(folder.Path, expected);
+        Assert.Equal((4, 6), (verified.Mailboxes, verified.Conversations));
+        return verified.Damages;
     }
 }
