@@ -14,7 +14,7 @@ internal sealed class JavaScriptBot : IAsyncDisposable
     public const string Topic = "Say-T";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
+    private static readonly Npm Package = new("tests", "Bot");
 
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,13 +43,10 @@ internal sealed class JavaScriptBot : IAsyncDisposable
 
     public static async Task<JavaScriptBot> StartAsync(World world)
     {
-        Assert.SkipUnless(OnPath("node") && OnPath("npm"), "node or npm is missing");
-        Assert.SkipWhen(Folder is null, "there is no tests/Bot above the programs");
-        await Installed.Value;
-
+        await Package.ReadyAsync();
         var sidecar = await world.System.Host.AddAsync("bot", TestContext.Current.CancellationToken);
         var port = FreePort.Take();
-        var start = Node(Folder!, "node", "bot.js");
+        var start = Package.Start("node", "bot.js");
         foreach (var (name, value) in sidecar.AppSettings) start.Environment[name] = value;
         start.Environment["APP_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["BOT_TOKEN"] = world.Token(UserId, "bot", "Echo", isBot: true);
@@ -75,41 +72,10 @@ internal sealed class JavaScriptBot : IAsyncDisposable
         await sidecar.DisposeAsync();
     }
 
-    private static string? Folder { get; } = Above(AppContext.BaseDirectory);
-
     private void Heard(string? line)
     {
         if (line is null) return;
         lock (output) output.AppendLine(line);
         if (line == "ready") ready.TrySetResult();
-    }
-
-    // Once for all scenarios; nothing is to be done where the lock file has been installed already.
-    private static async Task InstallAsync()
-    {
-        var (wanted, there) = (Path.Combine(Folder!, "package-lock.json"), Path.Combine(Folder!, "node_modules", ".package-lock.json"));
-        if (File.Exists(there) && File.GetLastWriteTimeUtc(there) >= File.GetLastWriteTimeUtc(wanted)) return;
-        using var npm = Process.Start(Node(Folder!, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"))!;
-        var errors = npm.StandardError.ReadToEndAsync();
-        await npm.StandardOutput.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(npm.ExitCode == 0, "npm ci: " + await errors);
-    }
-
-    private static ProcessStartInfo Node(string folder, string program, params string[] arguments) =>
-        new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static string? Above(string path)
-    {
-        for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
-        {
-            var bot = Path.Combine(folder.FullName, "tests", "Bot");
-            if (File.Exists(Path.Combine(bot, "package-lock.json"))) return bot;
-        }
-
-        return null;
     }
 }

@@ -1,0 +1,12 @@
+export { ChannelLines, type ChannelStep } from "./channelLines.js";
+export { ChannelView } from "./channelView.js";
+export { MessagingClient } from "./client.js";
+export { DialogView } from "./dialogView.js";
+export { DisconnectedError, NoAnswerError, RefusedError } from "./errors.js";
+export { MailboxView } from "./mailboxView.js";
+export type { ClientOptions, Socket } from "./options.js";
+export { channel, chat, keyOf, user } from "./peers.js";
+export { newRandomId, requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
+export { UpdateLine } from "./updateLine.js";
+export * from "./gen/client_pb.js";
+export * from "./gen/message_pb.js";
