@@ -7,7 +7,8 @@ namespace DaprMessaging.Simulation;
 /// <summary>
 /// Runs the tests as xunit's own entry point would; <c>replay CONFIGURATION SEED</c> prints one history;
 /// <c>shrink CONFIGURATION SEED</c> makes a failing world small and tells its story;
-/// <c>hunt SEEDS [CONFIGURATION …]</c> looks for the first finding, by configurations in turn.
+/// <c>look CONFIGURATION SEED</c> says what is found in one world; <c>hunt SEEDS [CONFIGURATION …]</c> looks for the first finding, by
+/// configurations in turn.
 /// </summary>
 internal static class Program
 {
@@ -15,6 +16,7 @@ internal static class Program
     {
         ["replay", var name, var seed] => Replay(name, int.Parse(seed, CultureInfo.InvariantCulture)),
         ["shrink", var name, var seed] => Shrink(name, int.Parse(seed, CultureInfo.InvariantCulture)),
+        ["look", var name, var seed] => Look(Configurations.Named(name), int.Parse(seed, CultureInfo.InvariantCulture), 1, Stopwatch.StartNew()) ? 1 : 0,
         ["hunt", var seeds, .. var names] => Hunt(int.Parse(seeds, CultureInfo.InvariantCulture), names),
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
@@ -44,16 +46,22 @@ internal static class Program
         {
             foreach (var configuration in configurations)
             {
-                var caught = Sweep.Of(configuration, from, Math.Min(50, seeds - from));
-                run += Math.Min(50, seeds - from);
-                if (caught.Count == 0) continue;
-                Console.WriteLine($"{caught[0].Findings[0].Check}, {configuration.Name}, {caught[0].Seed}, {watch.Elapsed.TotalSeconds:0.0} s");
-                foreach (var one in caught) Console.Error.WriteLine(one);
-                return 1;
+                var worlds = Math.Min(50, seeds - from);
+                if (Look(configuration, from, worlds, watch)) return 1;
+                run += worlds;
             }
         }
 
         Console.WriteLine($"nothing in {run} worlds, {watch.Elapsed.TotalSeconds:0.0} s");
         return 0;
+    }
+
+    private static bool Look(Configuration configuration, int from, int worlds, Stopwatch watch)
+    {
+        var caught = Sweep.Of(configuration, from, worlds);
+        if (caught.Count == 0) return false;
+        Console.WriteLine($"{caught[0].Findings[0].Check}, {configuration.Name}, {caught[0].Seed}, {watch.Elapsed.TotalSeconds:0.0} s");
+        foreach (var one in caught) Console.Error.WriteLine(one);
+        return true;
     }
 }
