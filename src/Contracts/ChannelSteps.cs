@@ -50,6 +50,15 @@ public static class ChannelSteps
         return update;
     }
 
+    /// <summary>The step as a bot hears it: of messages that go, or are pinned no longer, those that it knows.</summary>
+    public static Update ForBot(this Update step, IEnumerable<long> known)
+    {
+        var update = step.Clone();
+        if (update.MessagesDeleted is not null) update.MessagesDeleted = new MessagesDeleted { Ids = { known } };
+        if (update.MessagesPinned is not null) update.MessagesPinned = new MessagesPinned { Ids = { known } };
+        return update;
+    }
+
     /// <summary>The message, for all who read the channel alike; null: there is none to show.</summary>
     public static Message? ToShow(this ChannelMessage? kept) => kept is { Deleted: false } ? kept.Message?.Clone() : null;
 

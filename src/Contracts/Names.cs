@@ -126,6 +126,10 @@ public static class Names
     public static string ChannelMessage(string channel, long dialogMessageId) => $"conversation/{channel}/message/{dialogMessageId.ToString(Invariant)}";
 
     public static string SilentPlaces(string channel, long page) => $"conversation/{channel}/silent/{page.ToString(Invariant)}";
+
+    /// <summary>Of a channel: the operation that was the first, second, third … to concern a bot.</summary>
+    public static string BotOp(string channel, long bot, long number) => $"conversation/{channel}/bots/{bot.ToString(Invariant)}/{number.ToString(Invariant)}";
+
     public static string Fuses(string conversation) => $"conversation/{conversation}/fuses";
 
     public static string Reactions(string conversation, long dialogMessageId) => $"conversation/{conversation}/reactions/{dialogMessageId.ToString(Invariant)}";

@@ -84,6 +84,20 @@ internal sealed class Effects
         }
     }
 
+    /// <summary>Writes into the mailboxes of bots what an operation of a channel says to them.</summary>
+    /// <param name="channel">Its conversation.</param>
+    /// <param name="bots">Whom it concerns.</param>
+    /// <param name="step">What it is; null: they shall read it.</param>
+    /// <param name="origin">Of what has caused it.</param>
+    public void TellBots(string channel, IEnumerable<BotStep> bots, Update? step, Origin? origin = null)
+    {
+        foreach (var some in bots.GroupBy(b => Names.ShardOf(b.UserId)))
+        {
+            var told = new TellBots { Conversation = channel, Bots = { some }, Step = step };
+            Add(Names.InboxTopic, Names.ShardKey(some.Key), Names.BotOp(channel, told.Bots[0].UserId, told.Bots[0].Number), told, origin?.Traceparent);
+        }
+    }
+
     /// <summary>A member has written in a channel, and thereby read it: of many messages of a turn the last is enough.</summary>
     public void ReadChannel(string channel, long member, long upTo, long date)
     {

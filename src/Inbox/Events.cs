@@ -30,6 +30,7 @@ internal static class Events
         [Proto.Deliver.Descriptor.FullName] = d => new Deliver(d.Parse(Proto.Deliver.Parser)),
         [Proto.ReadHistory.Descriptor.FullName] = d => Reading(d.Parse(Proto.ReadHistory.Parser)),
         [Proto.FollowChannel.Descriptor.FullName] = d => new FollowChannel(d.Parse(Proto.FollowChannel.Parser)),
+        [Proto.TellBots.Descriptor.FullName] = d => new TellBots(d.Parse(Proto.TellBots.Parser)),
         [Proto.OutboxRead.Descriptor.FullName] = d => new OutboxRead(d.Parse(Proto.OutboxRead.Parser)),
         [Proto.HideMessages.Descriptor.FullName] = d => new HideMessages(d.Parse(Proto.HideMessages.Parser)),
         [Proto.ReadContents.Descriptor.FullName] = d => new ReadContents(d.Parse(Proto.ReadContents.Parser)),

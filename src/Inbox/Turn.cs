@@ -17,7 +17,7 @@ namespace DaprMessaging.Inbox;
 //  5 A known random_id says again what was said, to the place that asks now.           Repetition
 //  6 Recipients are the set of those whose membership intervals contain the operation. Memberships.At, Audience
 //  7 An operation keeps the session that asked for it.                                 Conversation.Append, Operation.Apply
-//  8 The next operation is applied, an old one answered again, a gap read from the log. Deliver
+//  8 The next operation is applied, an old one answered again, a gap read from the log. Deliver, TellBots
 //  9 An operation that changes nothing for an owner advances the dialog all the same.  Operation.Enter
 // 10 The place of a deleted message stays: what comes again is answered from it.         Removal
 // 11 Of two claims of a name, or of a register, the later wins, whatever comes last.   SaveProfile, RegisterCommand

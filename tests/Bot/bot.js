@@ -51,7 +51,7 @@ await server.invoker.listen(
 
 // Its own channel: what happens in its mailbox. All bots of a system are told on one topic; the rule picks this one's.
 const me = JSON.parse(Buffer.from(BOT_TOKEN.split(".")[1], "base64url").toString());
-const talk = new Talk(messaging, me.preferred_username);
+const talk = new Talk(messaging, me);
 const updates = "updates";
 await server.pubsub.subscribeWithOptions(BOT_PUBSUB, BOT_UPDATES, {
   route: { rules: [{ match: `event.subject == "u${me.sub}"`, path: updates }], default: "others" },

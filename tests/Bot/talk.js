@@ -3,14 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export class Talk {
   #messaging;
-  #username;
+  #me;
   #pts = 0n;
   #looking = Promise.resolve();
 
-  /** @param messaging in whose name it speaks @param username what it is addressed by in a group */
-  constructor(messaging, username) {
+  /** @param messaging in whose name it speaks @param me who it is: the claims of its token */
+  constructor(messaging, me) {
     this.#messaging = messaging;
-    this.#username = username;
+    this.#me = me;
   }
 
   /** Answers what came while it was not there. Trouble lasts as long as it lasts. */
@@ -25,11 +25,12 @@ export class Talk {
     }
   }
 
-  /** PushBotUpdates: steps of its mailbox. It may come twice, and something before it may not have come at all. */
+  /** PushBotUpdates: steps of its mailbox, of which some tell it of a channel. It may come twice, and something before it may not have come at all. */
   async hear({ updates = {}, previousPts = "0" }) {
     if (BigInt(previousPts) > this.#pts) return this.#look();
-    for (const { newMessage: message, pts } of updates.updates ?? []) {
-      if (message && !message.out && message.content) {
+    for (const { newMessage, channelTold, pts } of updates.updates ?? []) {
+      for (const message of newMessage ? [newMessage] : (channelTold?.step?.newMessages?.messages ?? [])) {
+        if (!this.#isFromOthers(message)) continue;
         await this.#reply(message);
         await this.#messaging.ask("readHistory", { peer: message.peer, maxId: message.id });
       }
@@ -47,11 +48,17 @@ export class Talk {
   async #lookNow() {
     const { pts = "0" } = (await this.#messaging.ask("getState")).state;
     for await (const { counters } of this.#dialogs()) if (counters.unreadCount > 0) await this.#answer(counters);
+    const { channels = [] } = (await this.#messaging.ask("getChannels")).channels;
+    for (const { dialog } of channels) if (dialog.counters.unreadCount > 0) await this.#answer(dialog.counters);
     this.#told(pts); // read first: what came meanwhile is heard, or looked at next time
   }
 
   #told(pts) {
     if (BigInt(pts) > this.#pts) this.#pts = BigInt(pts);
+  }
+
+  #isFromOthers({ out, fromUserId, content }) {
+    return content && !out && fromUserId !== this.#me.sub;
   }
 
   async *#dialogs() {
@@ -67,7 +74,7 @@ export class Talk {
     for (;;) {
       const { messages = [], more } = (await this.#messaging.ask("getHistory", { peer, offsetId, forward: true })).history;
       for (const message of messages) {
-        if (!message.out && message.content) await this.#reply(message);
+        if (this.#isFromOthers(message)) await this.#reply(message);
       }
       if (messages.length === 0) return;
       offsetId = messages.at(-1).id;
@@ -80,9 +87,9 @@ export class Talk {
   // is once. In a group it has what concerns it, and speaks only when it is asked.
   async #reply({ id, peer, content }) {
     const [, command, address, rest] = /^\/(\w+?)(?:@(\w+))?(?:\s+(.*))?$/s.exec(content.text ?? "") ?? [];
-    const isMine = !address || address.toLowerCase() === this.#username?.toLowerCase();
+    const isMine = !address || address.toLowerCase() === this.#me.preferred_username?.toLowerCase();
     const answer = command === "echo" && isMine && rest ? rest : undefined;
-    if (peer.chatId && answer === undefined) return;
+    if (!peer.userId && answer === undefined) return;
     await this.#messaging.ask("sendMessages", {
       peer,
       messages: [{ randomId: id, content: { text: answer ?? "I know one thing: /echo TEXT" }, replyToMessageId: id }],

@@ -65,6 +65,43 @@ public sealed class When_a_bot_is_told
     }
 
     [Fact]
+    public async Task In_a_channel_it_hears_the_same_and_finds_it_in_the_difference_as_it_is_then()
+    {
+        await using var world = await World.StartAsync();
+        await using var listener = await BotListener.SubscribeAsync(world, Dice);
+        var device = await world.PhoneAsync(Dice, isBot: true);
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        var channel = Peer.Channel(await alice.Client.CreateChannelAsync("games", [2, Dice], ct: TestContext.Current.CancellationToken));
+
+        await alice.Client.SendAsync(channel, "what shall we play?");
+        var (roll, _) = await bob.Client.SendAsync(channel, $"/roll@u{Dice} 6");
+        await alice.Client.SetRoleAsync(channel, Dice, Role.Admin, ct: TestContext.Current.CancellationToken);
+        await bob.Client.SendAsync(channel, "now it hears this");
+        await bob.Client.EditAsync(channel, roll, $"/roll@u{Dice} 20");
+        await alice.Client.RemoveMemberAsync(channel, Dice);
+        await UntilAsync(u => u.ChannelLeft is not null);
+        await UntilAsync(u => u.ChannelTold?.Step.ChannelChanged?.Action.MemberRemoved is not null);
+
+        var told = listener.Steps.Where(u => u.ChannelTold is not null).ToList();
+        Assert.All(told, u => Assert.Equal((channel, u.ChannelTold.Pts), (u.Dialog.Peer, u.ChannelTold.Step.Pts)));
+        Assert.Equal([$"/roll@u{Dice} 6", "now it hears this"], told.SelectMany(Messages).Where(m => m.Content is not null).Select(m => m.Content.Text));
+        Assert.Equal([$"/roll@u{Dice} 20"], told.Where(u => u.ChannelTold.Step.MessageEdited is not null).Select(u => u.ChannelTold.Step.MessageEdited.Message.Content.Text));
+
+        // Who has been put out reads nothing of what was said; who is there again, all of it.
+        Assert.DoesNotContain((await device.Client.GetDifferenceAsync(0)).Updates, u => u.ChannelTold?.Step?.NewMessages is not null);
+        await alice.Client.AddMembersAsync(channel, [Dice], ct: TestContext.Current.CancellationToken);
+        var difference = (await device.Client.GetDifferenceAsync(0)).Updates.Where(u => u.ChannelTold is not null).ToList();
+        Assert.Equal([$"/roll@u{Dice} 20", "now it hears this"], difference.SelectMany(Messages).Where(m => m.Content is not null).Select(m => m.Content.Text));
+        await device.CheckAsync();
+        await world.VerifyAsync();
+
+        static IEnumerable<Message> Messages(Update update) => update.ChannelTold.Step.NewMessages?.Messages ?? [];
+
+        async Task UntilAsync(Func<Update, bool> isIt) =>
+            Assert.True(await Wait.UntilAsync(() => listener.Steps.Any(isIt), TimeSpan.FromSeconds(30)), $"the bot has heard\n{string.Join('\n', listener.Heard)}");
+    }
+
+    [Fact]
     public async Task What_came_while_it_was_away_is_in_the_difference()
     {
         await using var world = await World.StartAsync();

@@ -47,6 +47,37 @@ public sealed class When_a_bot_speaks_javascript
     }
 
     [Fact]
+    public async Task In_a_large_group_it_answers_too_also_what_came_while_it_was_dead()
+    {
+        await using var world = await World.StartAsync();
+        var (alice, bob) = (await world.PhoneAsync(1), await world.PhoneAsync(2));
+        Peer channel;
+        await using (await JavaScriptBot.StartAsync(world))
+        {
+            channel = Peer.Channel(await alice.Client.CreateChannelAsync("together", [2, JavaScriptBot.UserId], ct: TestContext.Current.CancellationToken));
+            await alice.Client.SendAsync(channel, "between us");
+            await bob.Client.SendAsync(channel, "/echo@u2 not for it");
+            await bob.Client.SendAsync(channel, $"/echo@u{JavaScriptBot.UserId} héllo");
+            await UntilSaidAsync("héllo");
+        }
+
+        await bob.Client.SendAsync(channel, "/echo again");
+        await using var back = await JavaScriptBot.StartAsync(world);
+        await UntilSaidAsync("héllo", "again");
+        await alice.Client.SendAsync(channel, "/echo to all");
+        await UntilSaidAsync("héllo", "again", "to all");
+        await world.VerifyAsync();
+
+        async Task UntilSaidAsync(params string[] texts)
+        {
+            string[] said = [];
+            Assert.True(await Wait.UntilAsync(
+                async () => (said = [.. (await alice.Client.GetHistoryAsync(channel, forward: true)).Messages.Where(m => m.FromUserId == JavaScriptBot.UserId).Select(m => m.Content.Text)])
+                    .SequenceEqual(texts), TimeSpan.FromSeconds(30)), $"it has said: {string.Join(", ", said)}");
+        }
+    }
+
+    [Fact]
     public async Task What_came_while_it_was_dead_is_answered_once()
     {
         await using var world = await World.StartAsync();

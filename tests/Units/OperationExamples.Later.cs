@@ -45,6 +45,10 @@ internal static partial class OperationExamples
             await house.SendAsync(2, chat, "an admin has all");
             await house.DoAsync(1, Do(r => r.ReadHistory = new ReadHistory { Peer = chat, MaxId = Newest(house, 1, chat) }));
             await house.DoAsync(4, Do(r => r.SetBotWebhook = new SetBotWebhook()));
+            var created = await house.DoAsync(1, Do(r => r.CreateChat = new CreateChat { RandomId = house.NewId(), Title = "all", UserIds = { 2, 4 }, Channel = true }));
+            var channel = Peer.Channel(created.ChatCreated.ChannelId);
+            await house.SendAsync(2, channel, "what does not concern it");
+            await house.SendAsync(2, channel, "/echo something");
         },
         [Call.SetReaction] = async (house, chat) =>
         {

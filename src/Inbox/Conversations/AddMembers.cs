@@ -29,6 +29,7 @@ internal sealed class AddMembers(Proto.AddMembers command)
         if (users.Any(u => conversation.Members.Find(u)?.Banned == true)) return Verdict.Refuse(Refusal.Types.Code.UserBanned, "user_ids");
         if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(conversation, command.MaxMembers))
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
+        if (!HasRoom(conversation, command.Bots.Intersect(users))) return Verdict.Refuse(Refusal.Types.Code.LimitReached, "user_ids");
         return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } }, command.Bots.Intersect(users));
     }
 }

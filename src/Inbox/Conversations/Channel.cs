@@ -16,6 +16,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
     private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
     private readonly Dictionary<(long Place, long User), Document<UserReaction>> reactions = [];
+    private ChannelBots? kept;
+
+    private ChannelBots Bots => kept ??= new ChannelBots(this);
 
     private Peer Peer => Peer.Channel(Channel!.Value);
 
@@ -42,6 +45,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         var step = op.ToStep(place => MessageOf(place).Value);
         effects.Result(command.Sender, isRetry ? command.Origin : op.Origin, Outcome(op, op.Reacted is null ? step : op.ToStep(_ => null, op.Sender)));
         effects.Broadcast(channel, step, op);
+        effects.TellBots(Id, op.BotSteps, step, op.Origin);
         var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
         effects.Follow(Id, op, left, hasLeft: true);
@@ -50,7 +54,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
     }
 
-    public override void Tell(Op op, Effects effects) => effects.Broadcast(Channel!.Value, op.ToStep(place => MessageOf(place).Value), op);
+    public override void Tell(Op op, Effects effects)
+    {
+        var step = op.ToStep(place => MessageOf(place).Value);
+        effects.Broadcast(Channel!.Value, step, op);
+        effects.TellBots(Id, op.BotSteps, step, op.Origin);
+    }
 
     // Also those in which there is to be nothing: a member whom no operation has brought, a place at which there is something to be read.
     public override IEnumerable<Document> Documents
@@ -58,7 +67,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         get
         {
             for (long k = 0; k <= Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage; k++) SilentAt(k * Names.PlacesPerSilentPage);
-            return [.. base.Documents, .. messages.Values, .. silent.Values, .. reactions.Values];
+            return [.. base.Documents, .. messages.Values, .. silent.Values, .. reactions.Values, .. Bots.Documents];
         }
     }
 
@@ -68,6 +77,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         messages.Clear();
         silent.Clear();
         reactions.Clear();
+        Bots.Settle();
     }
 
     protected override void Prepare(ConversationCommand command, List<Document> missing)
@@ -84,6 +94,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
             Need(ReactionBy(command.Sender, place), missing);
         }
 
+        // Whose message is answered matters to bots alone.
+        if (Head.Value.Bots.Count > 0) foreach (var place in command.Answered) Need(MessageOf(place), missing);
+
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
         if (command is MembershipCommand or PinMessage or SetDialogTtl) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
     }
@@ -93,14 +106,20 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         foreach (var place in op.Shown()) Need(MessageOf(place), missing);
     }
 
+    protected override void Complete(Op op)
+    {
+        if (Head.Value.Bots.Count > 0 || op.Service?.Bots.Count > 0) op.BotSteps.Add(Bots.Concerned(op, place => MessageOf(place).Value));
+    }
+
     protected override void Keep(Op op)
     {
         op.LeftBefore = Head.Value.LeftOp;
+        Bots.Keep(op);
         if ((op.Service?.Action).Movements().Left.Count > 0) Head.Value.LeftOp = op.OpNo;
         switch (op.KindCase)
         {
             case Op.KindOneofCase.Sent:
-                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i]);
+                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i], op.BotSteps.Select(b => b.UserId));
                 break;
             case Op.KindOneofCase.Service when op.Service is { DialogMessageId: > 0 } told:
                 Tell(op, told);
@@ -134,19 +153,19 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     private Message Envelope(Op op, long place) => new() { Id = place, Peer = Peer, FromUserId = op.Sender, Date = op.Date };
 
-    private void Add(Message message, Sent sent, SentItem item)
+    private void Add(Message message, Sent sent, SentItem item, IEnumerable<long> told)
     {
         (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
         (message.Silent, message.Protected, message.TtlSeconds) = (sent.Silent, sent.Protected, item.TtlSeconds);
         if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
-        Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null });
+        Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null, Bots = { told } });
     }
 
     private void Tell(Op op, Service service)
     {
         var message = Envelope(op, service.DialogMessageId);
         message.Action = service.Pins > 0 ? new ServiceAction { MessagePinned = new MessagePinned { MessageId = service.Pins } } : service.Action;
-        Save(message.Id, new ChannelMessage { Message = message });
+        Save(message.Id, new ChannelMessage { Message = message, Bots = { op.BotSteps.Select(b => b.UserId) } });
         Silence(message.Id);
         if (service.Pins > 0) Pin(service.Pins, true);
     }

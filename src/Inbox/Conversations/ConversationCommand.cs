@@ -19,6 +19,9 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>Messages that it changes, as soon as it can be seen which; of a channel they have to be there.</summary>
     public virtual IEnumerable<long> Places(Conversation conversation) => [];
 
+    /// <summary>Messages that those it sends are answers to.</summary>
+    public virtual IEnumerable<long> Answered => [];
+
     public abstract long AcceptedAt { get; }
 
     public abstract Origin Origin { get; }

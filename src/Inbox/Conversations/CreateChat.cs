@@ -29,6 +29,7 @@ internal sealed class CreateChat(Proto.CreateChat command)
         if (conversation.Pair is not null || conversation.Head.Exists)
             return Verdict.Refuse(Refusal.Types.Code.ChatIdTaken, "random_id");
         if (users.Length > MaxMembers(conversation, command.MaxMembers)) return Verdict.RefuseUnremembered(Refusal.Types.Code.ChatFull, "user_ids");
+        if (!HasRoom(conversation, command.Bots.Intersect(users))) return Verdict.RefuseUnremembered(Refusal.Types.Code.LimitReached, "user_ids");
         return Do(conversation, new ServiceAction
         {
             ChatCreated = new ChatCreated

@@ -15,6 +15,10 @@ internal abstract class MembershipCommand(string conversation, ServiceAction.Kin
     protected static int MaxMembers(Conversation conversation, int asked) =>
         conversation.Channel is not null ? Limits.ChannelMembers : asked > 0 ? Math.Min(asked, Limits.Members) : Limits.Members;
 
+    /// <summary>So many more bots may come: each may be told of all that is said, which costs as much each time.</summary>
+    protected static bool HasRoom(Conversation conversation, IEnumerable<long> bots) =>
+        conversation.Channel is null || conversation.Head.Value.Bots.Count + bots.Count() <= Limits.ChannelBots;
+
     // Who comes and goes in a channel is a step of it, and no message: there may be many.
     protected Verdict Do(Conversation conversation, ServiceAction action, IEnumerable<long>? bots = null)
     {

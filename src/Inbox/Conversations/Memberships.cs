@@ -125,7 +125,7 @@ internal static class Memberships
         member.Banned = change.Banned;
     }
 
-    private static Member FindOrAdd(this Membership membership, long user)
+    public static Member FindOrAdd(this Membership membership, long user)
     {
         var member = membership.Find(user);
         if (member is null) membership.Members.Add(member = new Member { UserId = user, Role = Role.Member });

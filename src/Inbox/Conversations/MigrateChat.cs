@@ -18,8 +18,9 @@ internal sealed class MigrateChat(Proto.MigrateChat command) : MembershipCommand
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation) is { } refusal) return refusal;
-        return conversation.Members.Find(Sender)!.Role != Role.Owner
-            ? Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "chat_id")
+        if (conversation.Members.Find(Sender)!.Role != Role.Owner) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "chat_id");
+        return Migration.Bots(conversation).Count() > Limits.ChannelBots
+            ? Verdict.Refuse(Refusal.Types.Code.LimitReached, "chat_id")
             : Do(conversation, new ServiceAction { ChatMigrated = new ChatMigrated { ChannelId = Names.ChatId(Sender, command.RandomId) } });
     }
 }

@@ -17,7 +17,10 @@ internal static class Migration
             UserIds = { members.Where(m => m.IsCurrent).Select(m => m.UserId) }, AcceptedAt = op.Date,
             MigratedFrom = ConversationId.PeerOf(chat.Id, op.Sender).ChatId, BannedUserIds = { members.Where(m => m.Banned).Select(m => m.UserId) },
             Admins = { members.Where(m => m is { IsCurrent: true, Role: Role.Admin }).Select(m => new RoleChanged { UserId = m.UserId, Role = m.Role, Rights = m.Rights }) },
-            Settings = chat.Head.Value.Settings, TtlSeconds = chat.Head.Value.TtlSeconds,
+            Settings = chat.Head.Value.Settings, TtlSeconds = chat.Head.Value.TtlSeconds, Bots = { Bots(chat) },
         };
     }
+
+    /// <summary>Those of its members that are bots.</summary>
+    public static IEnumerable<long> Bots(Conversation chat) => chat.Members.All.Members.Where(m => m is { IsCurrent: true, Bot: true }).Select(m => m.UserId);
 }

@@ -64,10 +64,10 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
         }
     }
 
-    // Of who is gone nothing is kept: what was said while they were there is not theirs.
+    // Of who is gone nothing is kept: what was said while they were there is not theirs. (Of bots how much they have been told.)
     private int Leave(long user)
     {
-        if (Find(user) is not { } member) return 0;
+        if (Find(user) is not { BotSteps: 0 } member) return 0;
         Of(user).Value.Members.Remove(member);
         return member.IsCurrent ? -1 : 0;
     }

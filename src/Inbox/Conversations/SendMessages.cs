@@ -11,6 +11,8 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override IReadOnlyList<long> RandomIds { get; } = [.. Check(command.Items).Select(i => i.RandomId)];
 
+    public override IEnumerable<long> Answered => command.Items.Select(i => i.ReplyTo).Where(place => place > 0);
+
     public override long AcceptedAt => command.AcceptedAt;
 
     public override Origin Origin => command.Origin;

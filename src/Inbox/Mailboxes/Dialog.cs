@@ -10,6 +10,7 @@ internal sealed class Dialog(long owner, string conversation)
     private readonly Dictionary<long, Document<Page>> pages = [];
     private readonly Dictionary<int, Document<Readings>> readings = [];
     private readonly Dictionary<long, Document<Op>> ops = [];
+    private ChannelLog? log;
 
     public string Conversation { get; } = conversation;
 
@@ -23,6 +24,9 @@ internal sealed class Dialog(long owner, string conversation)
 
     /// <summary>Who was in the chat when; read afresh each time.</summary>
     public Document<Membership> Members { get; } = new(Names.Members(conversation));
+
+    /// <summary>Of a channel, in a bot's mailbox; read afresh each time.</summary>
+    public ChannelLog Log => log ??= new ChannelLog(owner, Conversation);
 
     /// <summary>
     /// Of an operation that fills a gap: the owner was not there yet, and sees it all the same. It is announced to nobody by
@@ -93,6 +97,7 @@ internal sealed class Dialog(long owner, string conversation)
     {
         ops.Clear();
         Members.Unload();
+        log = null;
 
         // The next messages go to the newest page, the next reading to the newest of its kind; what else was needed now is
         // rarely needed next.

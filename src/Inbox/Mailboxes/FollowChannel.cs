@@ -23,7 +23,7 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         var state = dialog.State.Value;
         if (command.OpNo <= state.LastOp)
         {
-            effects.Push(mailbox.Owner, null, mailbox.Pts);
+            mailbox.Tell(effects, null, mailbox.Pts);
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadInbox = state.ReadInboxMaxId = command.ReadUpTo;
         mailbox.Channels.Value.Set(dialog.Peer.ChannelId, !command.Left, mailbox.NextPts);
         mailbox.Save(mailbox.Channels);
-        effects.Push(mailbox.Owner, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo }), mailbox.Pts);
+        mailbox.Tell(effects, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo }), mailbox.Pts);
     }
 }
 

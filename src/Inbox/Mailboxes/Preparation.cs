@@ -3,7 +3,7 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// <summary>One wave of asking what a batch needs of a mailbox; it walks ahead of what the batch will do.</summary>
 internal sealed class Preparation(List<Document> missing, bool foresees = true)
 {
-    private readonly Dictionary<Dialog, long> lastOps = [];
+    private readonly Dictionary<Dialog, long> lastOps = [], botSteps = [];
     private readonly Dictionary<Dialog, HashSet<long>> doomed = [];
 
     /// <summary>True: it has yet to be read, come back with the next wave.</summary>
@@ -49,4 +49,9 @@ internal sealed class Preparation(List<Document> missing, bool foresees = true)
     public IReadOnlySet<long> Doomed(Dialog dialog) => Doom(dialog, []);
 
     public void Advance(Dialog dialog, long opNo) => lastOps[dialog] = opNo;
+
+    /// <summary>Of a channel: how much a bot will have been told when the steps before this one are done.</summary>
+    public long BotSteps(Dialog dialog) => botSteps.TryGetValue(dialog, out var number) ? number : dialog.State.Value.BotSteps;
+
+    public void AdvanceBotSteps(Dialog dialog, long number) => botSteps[dialog] = number;
 }

@@ -14,6 +14,9 @@ internal sealed record Announcements(
     /// <summary>When its clock was to ring, and did not; 0: nothing waits for that.</summary>
     public long Overdue { get; init; }
 
+    /// <summary>Of a channel: the last that concerned a bot, which has not been told of it.</summary>
+    public IReadOnlyList<BotStep> Untold { get; init; } = [];
+
     /// <summary>The newest missing operation of each mailbox is enough.</summary>
     public static Announcements Of(ConversationReading reading) => new(
         reading.Id, reading.Log.LastOp,
@@ -26,7 +29,7 @@ internal sealed record Announcements(
 
     /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>
     public Announcements Without(ICollection<long> users) =>
-        this with { Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))] };
+        this with { Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))], Untold = [.. Untold.Where(b => !users.Contains(b.UserId))] };
 
     public async Task<IReadOnlyList<Emission>> ToEmissionsAsync(IStateStore store, CancellationToken ct)
     {
@@ -39,6 +42,7 @@ internal sealed record Announcements(
         }
 
         foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);
+        effects.TellBots(Conversation, Untold, null);
         if (Overdue > 0) effects.Wind(Conversation, LastOp, Overdue);
         return [.. effects.ToEmissions()];
     }

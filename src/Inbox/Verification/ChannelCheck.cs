@@ -7,7 +7,7 @@ namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>
 /// The operations of a channel are numbered without holes, all its documents are what they give when they are played again, and
-/// whoever came or went has it in the mailbox.
+/// whoever came or went has it in the mailbox, as bots have what concerns them.
 /// </summary>
 internal sealed class ChannelCheck(IStateStore store, string id)
 {
@@ -15,14 +15,15 @@ internal sealed class ChannelCheck(IStateStore store, string id)
 
     private readonly Playback playback = new(store, id);
     private readonly List<(long User, long OpNo)> late = [];
+    private readonly List<BotStep> untold = [];
 
     public OpLog Log => playback.Log;
 
     /// <summary>What is to be said again, so that mailboxes get what they lack.</summary>
-    public Announcements Announcements => new(id, Log.LastOp, late, []);
+    public Announcements Announcements => new(id, Log.LastOp, late, []) { Untold = untold };
 
     public async Task<IReadOnlyList<Damage>> ReadAsync(CancellationToken ct) =>
-        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct)];
+        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await BotsAsync(ct)];
 
     private async Task<List<Damage>> MailboxesAsync(CancellationToken ct)
     {
@@ -37,6 +38,23 @@ internal sealed class ChannelCheck(IStateStore store, string id)
                 late.Add((user, opNo));
                 damages.Add(new Damage("operations", $"mailbox {user}", $"does not know that it is {(isIn ? "in" : "no more in")} {id}", Cure.Repair, user));
             }
+        }
+
+        return damages;
+    }
+
+    private async Task<List<Damage>> BotsAsync(CancellationToken ct)
+    {
+        var damages = new List<Damage>();
+        if (!playback.IsWhole) return damages;
+        var bots = playback.Played.Head.Value.Bots;
+        var dialogs = await store.ReadAsync([.. bots.Select(b => Names.Dialog(b.UserId, ConversationId.PeerOf(id, b.UserId)))], DialogState.Parser, ct);
+        foreach (var (bot, dialog) in bots.Zip(dialogs))
+        {
+            var told = dialog.Value?.BotSteps ?? 0;
+            if (dialog.IsUnreadable || told >= bot.Steps) continue;
+            untold.Add(new BotStep { UserId = bot.UserId, Number = bot.Steps });
+            damages.Add(new Damage("operations", $"mailbox {bot.UserId}", $"has been told of {told} operations of {id} that concern it, of {bot.Steps}", Cure.Repair, bot.UserId));
         }
 
         return damages;

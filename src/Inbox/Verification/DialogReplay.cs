@@ -130,6 +130,9 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             case Change.MessagesPinned:
                 Pins(record, isOld);
                 break;
+            case Change.ChannelTold:
+                State.BotSteps++;
+                break;
             case Change.ChannelJoined or Change.ChannelLeft:
                 State.Left = update.ChannelLeft is not null;
                 if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);

@@ -26,16 +26,26 @@ internal static class GetDifference
         last = updates[^1].Pts;
         var result = Answer(last < head.Pts ? Difference.Types.Kind.Slice : Difference.Types.Kind.Difference, last);
         result.Difference.Updates.Add(updates);
-        var people = updates.Select(u => u.NewMessage ?? u.MessageEdited?.Message).Where(m => m is not null).SelectMany(m => People.Of(m!));
+        var people = updates.SelectMany(Shown).SelectMany(People.Of);
         result.Difference.Users.Add(await mailbox.UsersAsync(people, ct));
         return result;
     }
+
+    private static IEnumerable<Message> Shown(Update update) => update switch
+    {
+        { NewMessage: { } message } => [message],
+        { MessageEdited.Message: { } edited } => [edited],
+        { NewMessages: { } some } => some.Messages,
+        { ChannelTold.Step: { } step } => Shown(step),
+        _ => [],
+    };
 
     // The dialogs say how far they have been swept; of messages that came since the last time nobody need ask them.
     private static async Task<Update[]> UpdatesAsync(Mailbox mailbox, IReadOnlyList<long> numbers, long sweptPts, CancellationToken ct)
     {
         var records = await mailbox.RecordsAsync(numbers, ct);
         var edited = await EditedAsync(mailbox, records, ct);
+        await ToldSteps.FillAsync(mailbox, records, ct);
         var peers = records.Concat(edited.Values).Where(r => r.Update.NewMessage is not null && r.Update.Pts < sweptPts)
             .Select(r => r.Update.NewMessage.Peer).Distinct().ToList();
         var states = await mailbox.GetAsync([.. peers.Select(p => Names.Dialog(mailbox.User, p))], DialogState.Parser, ct);

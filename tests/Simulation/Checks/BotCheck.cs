@@ -27,6 +27,7 @@ internal static class BotCheck
             var before = told.PreviousPts;
             foreach (var update in told.Updates?.Updates_ ?? [])
             {
+                if (update.ChannelTold is { } ofChannel) BotChannelCheck.Hear(truth, told.UserId, update.Dialog.Peer, ofChannel, world.Findings);
                 if (update.Skipped is not null) world.Findings.Add("bot", $"{told.UserId} is told of step {update.Pts}, which shows nothing");
                 if (mailbox.Records.GetValueOrDefault(update.Pts)?.Update is not { } kept || (kept.ChangeCase != update.ChangeCase && kept.Gone is null))
                     world.Findings.Add("bot", $"{told.UserId} is told {update}, its mailbox has {mailbox.Records.GetValueOrDefault(update.Pts)}");
@@ -41,5 +42,5 @@ internal static class BotCheck
         }
     }
 
-    private static bool IsNews(Record record) => record.Update is { NewMessage.Out: false } or { Gone.Out: false } or { ReadOutbox: not null };
+    private static bool IsNews(Record record) => record.Update is { NewMessage.Out: false } or { Gone.Out: false } or { ReadOutbox: not null } or { ChannelTold: not null } or { ChannelJoined: not null } or { ChannelLeft: not null };
 }

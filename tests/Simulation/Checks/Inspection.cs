@@ -24,6 +24,7 @@ internal static class Inspection
         ScheduleCheck.Look(truth, world);
         FleetingCheck.Look(truth, world.Findings);
         BotCheck.Look(truth, world);
+        BotChannelCheck.Look(truth, world);
         ReactionCheck.Look(truth, world.Findings);
         PoisonCheck.Look(world);
     }

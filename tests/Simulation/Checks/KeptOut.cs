@@ -34,10 +34,13 @@ internal static class KeptOut
         var bot = mailbox.Owner;
         if (mailbox.Profile?.Bot != true || op.Sent is null) return false;
         if (conversation.SawLater(bot, op.OpNo)) return true;
-        return !conversation.WasAdmin(bot, op.OpNo) && !op.Sent.Items.Any(item =>
-            item.Content.Entities.Any(e => e.UserId == bot) || (item.ReplyTo > 0 && conversation.AuthorOf(item.ReplyTo) == bot) ||
-            item.Content.Entities.Any(e => e.Kind == Entity.Types.Kind.BotCommand && !item.Content.Text[e.Offset..(e.Offset + e.Length)].Contains('@')));
+        return !conversation.WasAdmin(bot, op.OpNo) && !op.Sent.Items.Any(item => IsBusinessOf(conversation, bot, item));
     }
+
+    /// <summary>It is a command for the bot or for all, names it, or answers it.</summary>
+    public static bool IsBusinessOf(ConversationTruth conversation, long bot, SentItem item) =>
+        item.Content.Entities.Any(e => e.UserId == bot) || (item.ReplyTo > 0 && conversation.AuthorOf(item.ReplyTo) == bot) ||
+        item.Content.Entities.Any(e => e.Kind == Entity.Types.Kind.BotCommand && !item.Content.Text[e.Offset..(e.Offset + e.Length)].Contains('@'));
 
     private static List<Record> StepsOf(ConversationTruth conversation, MailboxTruth mailbox, Op op)
     {

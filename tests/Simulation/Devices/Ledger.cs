@@ -110,6 +110,13 @@ internal sealed class Ledger(FaultyStore store, Findings findings, Timeline time
             told.MessageReacted.Reactions = null;
         }
 
+        if (update.ChannelTold is { Step: { } step })
+        {
+            heard.Add((session.Device.User, update.Dialog.Peer.ChannelId, step.Pts));
+            told = update.Clone();
+            told.ChannelTold.Step = null;
+        }
+
         if (forms.Count == 0) findings.Add("A14", $"{session} hears a step that its mailbox does not have: {update}");
         else if (!forms.Contains(told))
             findings.Add("A14", $"{session} hears another step {update.Pts} than its mailbox has: {update}");

@@ -27,7 +27,7 @@ internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners,
         {
             if (!life.IsOver) link.GiveUp(login);
         });
-        Ask(device, new CallerRequest { Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username } });
+        Ask(device, new CallerRequest { Login = new Login { Name = device.Identity.Name, Username = device.Identity.Username, Bot = device.Identity.IsBot } });
         return login;
     }
 

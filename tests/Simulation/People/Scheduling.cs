@@ -10,7 +10,7 @@ internal static class Scheduling
     public static Errand Schedule(Moment at)
     {
         var messages = Enumerable.Range(0, at.Chance.Hits(0.3) ? at.Chance.Between(2, at.World.Configuration.Album) : 1).Select(_ => Writing.NewText(at)).ToList();
-        var replied = at.Chance.Hits(0.3) && at.Seen.Count > 0 ? at.Chance.Of(at.Seen) : null;
+        var replied = at.Chance.Hits(0.3) && at.Seen is { Count: > 0 } seen ? at.Chance.Of(seen) : null;
         if (replied is not null) messages[0].ReplyToMessageId = replied.Id;
         return at.Errand(r => r.SendMessages = new SendMessages { Peer = replied?.Peer ?? at.Peer(), Messages = { messages }, ScheduleDate = Date(at) });
     }

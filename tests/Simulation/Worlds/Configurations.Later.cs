@@ -37,7 +37,7 @@ internal static partial class Configurations
             (Act.Disconnect, 4), (Act.Reinstall, 2)),
     };
 
-    /// <summary>Bots in their chats, which are told what concerns them, or all of it, as the others will have it.</summary>
+    /// <summary>Bots in their chats and channels, which are told what concerns them, or all of it, as the others will have it.</summary>
     public static readonly Configuration Robots = new()
     {
         Name = "robots",
@@ -48,7 +48,9 @@ internal static partial class Configurations
         Acts = 60,
         Pause = 8,
         ChatShare = 0.9,
-        Mix = Mix.Usual.With((Act.Govern, 30), (Act.Reply, 16), (Act.Mention, 12), (Act.Add, 10), (Act.Remove, 5), (Act.Leave, 4), (Act.Read, 14), (Act.Retry, 12), (Act.CreateChat, 2)),
+        ChannelShare = 0.5,
+        Mix = Mix.Usual.With(
+            (Act.Govern, 30), (Act.Reply, 16), (Act.Mention, 12), (Act.Add, 12), (Act.Remove, 5), (Act.Leave, 4), (Act.Read, 14), (Act.Retry, 12), (Act.CreateChat, 3), (Act.Migrate, 2)),
     };
 
     /// <summary>What they say is kept once, and followed by whoever is in it: they come and go while broadcasts are late, doubled and overtaken.</summary>
