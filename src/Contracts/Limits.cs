@@ -26,6 +26,9 @@ public static class Limits
     /// <summary>Members of a channel, and steps of it that a device may be behind before it has to read it afresh.</summary>
     public const int ChannelMembers = 1_000_000, ChannelSteps = 5000;
 
+    /// <summary>Users whom messages sent together in a channel name, and who are told.</summary>
+    public const int Mentions = 200;
+
     /// <summary>Members of a chat in which it can be seen who has read a message.</summary>
     public const int Readers = 100;
 

@@ -84,6 +84,19 @@ internal sealed class Effects
         }
     }
 
+    /// <summary>Writes into the mailboxes of those whom messages of a channel mention that they do; or, of a deletion, that they are there no more.</summary>
+    public void NoteMentions(string channel, Op op, IEnumerable<Mention>? some = null)
+    {
+        foreach (var shard in (some ?? op.Mentions).GroupBy(m => Names.ShardOf(m.UserId)).OrderBy(g => g.Key))
+        {
+            var key = Names.ShardKey(shard.Key);
+            Add(Names.InboxTopic, key, $"{Names.Op(channel, op.OpNo)}/mentions/{key}", new NoteMentions
+            {
+                Conversation = channel, Mentions = { shard }, Deleted = op.Deleted is not null, OpNo = op.OpNo,
+            }, op.Origin?.Traceparent);
+        }
+    }
+
     /// <summary>A member has written in a channel, and thereby read it: of many messages of a turn the last is enough.</summary>
     public void ReadChannel(string channel, long member, long upTo, long date)
     {

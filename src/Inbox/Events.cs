@@ -30,9 +30,10 @@ internal static class Events
         [Proto.Deliver.Descriptor.FullName] = d => new Deliver(d.Parse(Proto.Deliver.Parser)),
         [Proto.ReadHistory.Descriptor.FullName] = d => Reading(d.Parse(Proto.ReadHistory.Parser)),
         [Proto.FollowChannel.Descriptor.FullName] = d => new FollowChannel(d.Parse(Proto.FollowChannel.Parser)),
+        [Proto.NoteMentions.Descriptor.FullName] = d => new NoteMentions(d.Parse(Proto.NoteMentions.Parser)),
         [Proto.OutboxRead.Descriptor.FullName] = d => new OutboxRead(d.Parse(Proto.OutboxRead.Parser)),
         [Proto.HideMessages.Descriptor.FullName] = d => new HideMessages(d.Parse(Proto.HideMessages.Parser)),
-        [Proto.ReadContents.Descriptor.FullName] = d => new ReadContents(d.Parse(Proto.ReadContents.Parser)),
+        [Proto.ReadContents.Descriptor.FullName] = d => Seeing(d.Parse(Proto.ReadContents.Parser)),
         [Proto.ContentsPlayed.Descriptor.FullName] = d => new ContentsPlayed(d.Parse(Proto.ContentsPlayed.Parser)),
         [Proto.ReadMentions.Descriptor.FullName] = d => new ReadMentions(d.Parse(Proto.ReadMentions.Parser)),
         [Proto.ReadReactions.Descriptor.FullName] = d => new ReadReactions(d.Parse(Proto.ReadReactions.Parser)),
@@ -57,6 +58,9 @@ internal static class Events
 
     private static MailboxCommand Reading(Proto.ReadHistory read) =>
         ConversationId.ChannelOf(read.Conversation) is null ? new ReadHistory(read) : new ReadChannel(read);
+
+    private static MailboxCommand Seeing(Proto.ReadContents seen) =>
+        ConversationId.ChannelOf(seen.Conversation) is null ? new ReadContents(seen) : new SeeMentions(seen);
 
     /// <summary>The command, or null for a kind that only a newer writer knows.</summary>
     /// <exception cref="InvalidProtocolBufferException">It is damaged.</exception>

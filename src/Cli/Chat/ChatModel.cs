@@ -100,13 +100,13 @@ internal sealed partial class ChatModel(long me)
     public string? DoingIn(Peer peer) => typists.In(peer) is { } typing ? $"{People.NameOf(typing.UserId)} {Wording.Of(typing.Action)}" : null;
 
     /// <summary>Those who are named in a step are known by name.</summary>
-    public bool Knows(Update update) => update.ChannelJoined is not null
+    public bool Knows(Update update) => update.ChannelJoined is not null || update.UserMentioned is not null
         ? People.IsKnown(update.Dialog.Peer)
         : update.NewMessage is not { } message || People.Knows(message);
 
     /// <summary>Something of a dialog is missing: ask for it.</summary>
     public bool Lacks(Peer peer) => peer.IsChannel
-        ? ChannelOf(peer).IsLacking(view.Find(peer)?.Counters.ReadInboxMaxId ?? 0)
+        ? ChannelOf(peer) is var channel && (channel.IsLacking(view.Find(peer)?.Counters.ReadInboxMaxId ?? 0) || (channel.HasCleared && view.Find(peer)?.Counters.UnreadMentionsCount > 0))
         : view.Find(peer) is { } dialog && (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
 
     public void AskedToRead(long maxId) => (readAsked, isMarked) = (maxId, false);

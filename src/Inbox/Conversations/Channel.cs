@@ -45,6 +45,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
         effects.Follow(Id, op, left, hasLeft: true);
+        effects.NoteMentions(Id, op);
 
         // Who writes has seen what was written before.
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
@@ -78,6 +79,11 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
             Need(SilentAt(place), missing);
         }
 
+        foreach (var place in command.Answered)
+        {
+            if (!Need(MessageOf(place), missing) && AuthorOf(place) is > 0 and var author) Need(Members.Of(author), missing);
+        }
+
         foreach (var place in command.ReactionPlaces(this))
         {
             Need(MessageOf(place), missing);
@@ -93,6 +99,11 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         foreach (var place in op.Shown()) Need(MessageOf(place), missing);
     }
 
+    protected override void Complete(Op op) => op.Mentions.Add(
+        op.Sent is not null ? Mentioning.Of(op, AuthorOf, Members.Has)
+        : op.Deleted is not null ? Mentioning.Lost(op.Deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)))
+        : []);
+
     protected override void Keep(Op op)
     {
         op.LeftBefore = Head.Value.LeftOp;
@@ -100,7 +111,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         switch (op.KindCase)
         {
             case Op.KindOneofCase.Sent:
-                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i]);
+                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op, op.Sent.Items[i]);
                 break;
             case Op.KindOneofCase.Service when op.Service is { DialogMessageId: > 0 } told:
                 Tell(op, told);
@@ -134,12 +145,18 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     private Message Envelope(Op op, long place) => new() { Id = place, Peer = Peer, FromUserId = op.Sender, Date = op.Date };
 
-    private void Add(Message message, Sent sent, SentItem item)
+    private long AuthorOf(long place) => MessageOf(place).Value.Message?.FromUserId ?? 0;
+
+    private void Add(Message message, Op op, SentItem item)
     {
+        var sent = op.Sent;
         (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
         (message.Silent, message.Protected, message.TtlSeconds) = (sent.Silent, sent.Protected, item.TtlSeconds);
         if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
-        Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null });
+        Save(message.Id, new ChannelMessage
+        {
+            Message = message, Media = item.Content.Media is not null, MentionedUserIds = { op.Mentions.Where(m => m.DialogMessageIds.Contains(message.Id)).Select(m => m.UserId) },
+        });
     }
 
     private void Tell(Op op, Service service)

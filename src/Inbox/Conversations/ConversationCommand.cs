@@ -61,6 +61,9 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>Messages to which people may have reacted, where that matters.</summary>
     public virtual IEnumerable<long> ReactionPlaces(Conversation conversation) => [];
 
+    /// <summary>Messages that it answers.</summary>
+    public virtual IEnumerable<long> Answered => [];
+
     /// <summary>All has been read that may show it to be done: whether it is known can be asked.</summary>
     public virtual bool CanBeAskedFor(Conversation conversation) => true;
 

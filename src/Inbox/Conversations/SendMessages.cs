@@ -15,6 +15,10 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override Origin Origin => command.Origin;
 
+    public override IEnumerable<long> Users { get; } = [command.Sender, .. Mentioning.Named(command.Items.Select(i => i.Content))];
+
+    public override IEnumerable<long> Answered => command.Items.Where(i => i.ReplyTo > 0).Select(i => i.ReplyTo).Distinct();
+
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseStranger(conversation, "peer") is { } refusal) return refusal;

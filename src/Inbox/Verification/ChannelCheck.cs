@@ -7,7 +7,7 @@ namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>
 /// The operations of a channel are numbered without holes, all its documents are what they give when they are played again, and
-/// whoever came or went has it in the mailbox.
+/// whoever came or went, or is mentioned, has it in the mailbox.
 /// </summary>
 internal sealed class ChannelCheck(IStateStore store, string id)
 {
@@ -15,14 +15,15 @@ internal sealed class ChannelCheck(IStateStore store, string id)
 
     private readonly Playback playback = new(store, id);
     private readonly List<(long User, long OpNo)> late = [];
+    private IReadOnlyList<(long User, long Place, long OpNo)> unheard = [];
 
     public OpLog Log => playback.Log;
 
     /// <summary>What is to be said again, so that mailboxes get what they lack.</summary>
-    public Announcements Announcements => new(id, Log.LastOp, late, []);
+    public Announcements Announcements => new(id, Log.LastOp, late, []) { Mentions = [.. unheard.Select(m => (m.User, m.OpNo)).Distinct()] };
 
     public async Task<IReadOnlyList<Damage>> ReadAsync(CancellationToken ct) =>
-        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct)];
+        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await MentionsAsync(ct)];
 
     private async Task<List<Damage>> MailboxesAsync(CancellationToken ct)
     {
@@ -40,5 +41,11 @@ internal sealed class ChannelCheck(IStateStore store, string id)
         }
 
         return damages;
+    }
+
+    private async Task<IEnumerable<Damage>> MentionsAsync(CancellationToken ct)
+    {
+        unheard = await new MentionsCheck(store, id).LateAsync(playback.Mentions, ct);
+        return unheard.Select(m => new Damage("operations", $"mailbox {m.User}", $"does not know what became of message {m.Place} of {id}, which mentions its owner", Cure.Repair, m.User));
     }
 }

@@ -10,7 +10,7 @@ namespace DaprMessaging.Inbox.Verification;
 /// <param name="owner">Of the mailbox.</param>
 /// <param name="peer">With whom.</param>
 /// <param name="since">The step that made the dialog.</param>
-internal sealed class DialogReplay(long owner, Peer peer, long since)
+internal sealed partial class DialogReplay(long owner, Peer peer, long since)
 {
     private readonly PagesReplay pages = new();
     private readonly List<(long Mark, long Date)> readings = [];
@@ -118,14 +118,20 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 State.ReadOutbox = mark;
                 State.ReadOutboxMaxId = Math.Max(State.ReadOutboxMaxId, pages.MessageIdAt(Math.Min(mark, State.TopDialogMessageId)));
                 break;
+            case Change.ContentsRead when peer.IsChannel:
+                Note(record, SlotMarks.Seen, isOld);
+                break;
             case Change.ContentsRead:
                 Contents(record, isOld);
                 break;
             case Change.MentionsRead when record.DialogMessageId is var mark:
                 if (mark <= State.MentionsReadUpTo) Complain(update.Pts, $"the mark of mentions does not move: {State.MentionsReadUpTo}, {mark}");
                 State.MentionsReadUpTo = mark;
-                State.ReadMentionsMaxId = Math.Max(State.ReadMentionsMaxId, pages.MessageIdAt(mark));
+                State.ReadMentionsMaxId = Math.Max(State.ReadMentionsMaxId, peer.IsChannel ? mark : pages.MessageIdAt(mark));
                 pages.Recount(State);
+                break;
+            case Change.UserMentioned:
+                Note(record, update.UserMentioned.Deleted ? SlotMarks.Deleted : SlotMarks.None, isOld);
                 break;
             case Change.MessagesPinned:
                 Pins(record, isOld);
@@ -133,6 +139,7 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             case Change.ChannelJoined or Change.ChannelLeft:
                 State.Left = update.ChannelLeft is not null;
                 if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);
+                PassMentions(record);
                 break;
             default:
                 Registers(record);
