@@ -26,7 +26,11 @@ internal static partial class OperationExamples
             await house.SendAsync(2, channel, "@u1, we are, and @u3 as well");
             await house.DoAsync(1, Do(r => r.DeleteMessages = new DeleteMessages { RandomId = house.NewId(), Peer = channel, MessageIds = { named }, ForEveryone = true }));
             await house.DoAsync(1, Do(r => r.ReadMentions = new ReadMentions { Peer = channel, MaxId = named + 1 }));
-            await house.SendAsync(3, channel, "here I am", replyTo: named + 1);
+            var answer = await house.SendAsync(3, channel, "here I am", replyTo: named + 1);
+            foreach (var emoji in new[] { "👍", "", "❤" })
+                await house.DoAsync(2, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = answer, Emoji = emoji }));
+            await house.DoAsync(3, Do(r => r.ReadReactions = new ReadReactions { Peer = channel, Pts = 3 }));
+            await house.DoAsync(1, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = answer, Emoji = "👍" }));
             await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChannelId = channel.ChannelId, UserId = 3 }));
         },
         [Call.SetDialogTtl] = async (house, chat) =>

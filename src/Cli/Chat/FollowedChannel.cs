@@ -27,6 +27,9 @@ internal sealed class FollowedChannel(long id, long me)
 
     public Peer Peer => view.Peer;
 
+    /// <summary>The last of its steps that is shown.</summary>
+    public long Pts => view.Pts;
+
     public IReadOnlyCollection<Message> Messages => view.Messages;
 
     /// <summary>When something was last said; or when it began.</summary>

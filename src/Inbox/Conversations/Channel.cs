@@ -46,6 +46,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         effects.Follow(Id, op, joined, hasLeft: false);
         effects.Follow(Id, op, left, hasLeft: true);
         effects.NoteMentions(Id, op);
+        effects.NoteReactions(Id, op);
 
         // Who writes has seen what was written before.
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
@@ -86,8 +87,10 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
         foreach (var place in command.ReactionPlaces(this))
         {
-            Need(MessageOf(place), missing);
             Need(ReactionBy(command.Sender, place), missing);
+            if (Need(MessageOf(place), missing) || !IsOfOthers(command.Sender, place)) continue;
+            Need(Members.Of(AuthorOf(place)), missing);
+            Need(ReactionBy(AuthorOf(place), place), missing);
         }
 
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
@@ -99,10 +102,15 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         foreach (var place in op.Shown()) Need(MessageOf(place), missing);
     }
 
-    protected override void Complete(Op op) => op.Mentions.Add(
-        op.Sent is not null ? Mentioning.Of(op, AuthorOf, Members.Has)
-        : op.Deleted is not null ? Mentioning.Lost(op.Deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)))
-        : []);
+    protected override void Complete(Op op)
+    {
+        if (op.Sent is not null) op.Mentions.Add(Mentioning.Of(op, AuthorOf, Members.Has));
+        if (op.Reacted is { } reacted && TellsAuthor(op.Sender, reacted)) reacted.Author = AuthorOf(reacted.DialogMessageId);
+        if (op.Deleted is not { } deleted) return;
+        var messages = deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)).ToList();
+        op.Mentions.Add(Mentioning.Lost(messages));
+        if (!Head.Value.Broadcast) deleted.Reacted.Add(Reacting.Lost(messages));
+    }
 
     protected override void Keep(Op op)
     {
@@ -144,6 +152,17 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     }
 
     private Message Envelope(Op op, long place) => new() { Id = place, Peer = Peer, FromUserId = op.Sender, Date = op.Date };
+
+    // In a broadcast nobody is told who reads it.
+    private bool IsOfOthers(long user, long place) => !Head.Value.Broadcast && AuthorOf(place) is > 0 and var author && author != user;
+
+    // That somebody does, or that nobody else does any more.
+    private bool TellsAuthor(long user, Reacted reacted)
+    {
+        var place = reacted.DialogMessageId;
+        if (!IsOfOthers(user, place) || !Members.Has(AuthorOf(place))) return false;
+        return reacted.Emoji.Length > 0 || reacted.Counts.Sum(c => c.Count) == (ReactionOf(AuthorOf(place), place).Length > 0 ? 1 : 0);
+    }
 
     private long AuthorOf(long place) => MessageOf(place).Value.Message?.FromUserId ?? 0;
 

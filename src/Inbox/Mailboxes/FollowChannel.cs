@@ -32,9 +32,10 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         var update = command.Left ? new Update { ChannelLeft = new ChannelLeft() } : new Update { ChannelJoined = new ChannelJoined() };
         if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadInbox = state.ReadInboxMaxId = command.ReadUpTo;
         ChannelMentions.SeeUpTo(dialog, command.ReadUpTo); // who goes reads no more of it, and who comes back begins anew
+        state.SeeReactionsUpTo(command.OpNo);
         mailbox.Channels.Value.Set(dialog.Peer.ChannelId, !command.Left, mailbox.NextPts);
         mailbox.Save(mailbox.Channels);
-        effects.Push(mailbox.Owner, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo }), mailbox.Pts);
+        effects.Push(mailbox.Owner, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo, OpNos = { command.OpNo } }), mailbox.Pts);
     }
 }
 

@@ -1,4 +1,5 @@
 using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
 using DaprMessaging.Inbox.Mailboxes;
 using Record = DaprMessaging.Contracts.State.Record;
 
@@ -21,6 +22,14 @@ internal sealed partial class DialogReplay
         }
 
         pages.Recount(State);
+    }
+
+    // In the order of the operations: of one message a later one may come before an earlier one, in the same step.
+    private void NoteReactions(Record record, ReactionsNoted step)
+    {
+        var notes = step.Ids.Select(id => (Id: id, IsNone: false)).Concat(step.NoneIds.Select(id => (Id: id, IsNone: true))).Zip(record.OpNos, (n, opNo) => new ReactionNote { DialogMessageId = n.Id, OpNo = opNo, None = n.IsNone });
+        foreach (var note in notes.Where(note => !State.Note(note, record.Update.Pts)))
+            Complain(record.Update.Pts, $"a reaction to {note.DialogMessageId} by operation {note.OpNo} is told of once more, or after it was seen");
     }
 
     // Who comes or goes has seen all mentions up to then; steps did not always say so.

@@ -96,6 +96,12 @@ internal sealed partial class DialogReplay(long owner, Peer peer, long since)
                 if (!isOld) changing.Add(record.DialogMessageId);
                 State.Note(id, update.Pts, reacted[id] = record.UnreadReaction);
                 break;
+            case Change.ReactionsNoted:
+                NoteReactions(record, update.ReactionsNoted);
+                break;
+            case Change.ReactionsRead when peer.IsChannel:
+                foreach (var mark in record.OpNos) State.SeeReactionsUpTo(mark);
+                break;
             case Change.ReactionsRead:
                 foreach (var id in update.ReactionsRead.Ids.Where(id => !State.HasUnreadReactions(id))) Complain(update.Pts, $"reactions to {id} are seen, and none were unread");
                 foreach (var id in update.ReactionsRead.Ids) State.ForgetReactions(id);
@@ -140,6 +146,7 @@ internal sealed partial class DialogReplay(long owner, Peer peer, long since)
                 State.Left = update.ChannelLeft is not null;
                 if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);
                 PassMentions(record);
+                foreach (var mark in record.OpNos) State.SeeReactionsUpTo(mark);
                 break;
             default:
                 Registers(record);

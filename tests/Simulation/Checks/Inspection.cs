@@ -18,6 +18,7 @@ internal static class Inspection
         DeviceCheck.Look(truth, world);
         ChannelCheck.Look(truth, world);
         ChannelMentionCheck.Look(truth, world);
+        ChannelReactionCheck.Look(truth, world);
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);
