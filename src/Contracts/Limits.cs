@@ -29,6 +29,9 @@ public static class Limits
     /// <summary>Bots in a channel.</summary>
     public const int ChannelBots = 20;
 
+    /// <summary>Users whom messages sent together in a channel name, and who are told.</summary>
+    public const int Mentions = 200;
+
     /// <summary>Members of a chat in which it can be seen who has read a message.</summary>
     public const int Readers = 100;
 

@@ -12,8 +12,11 @@ public static class Mentions
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>It names somebody: by username, which the server has looked up, or by whatever text.</summary>
-    public static bool Names(this Content content, long user) =>
-        content.Entities.Any(e => e.UserId == user && (e.Kind is Entity.Types.Kind.Mention or Entity.Types.Kind.MentionName));
+    public static bool Names(this Content content, long user) => content.Named().Contains(user);
+
+    /// <summary>Those whom it names.</summary>
+    public static IEnumerable<long> Named(this Content content) =>
+        content.Entities.Where(e => e.UserId > 0 && (e.Kind is Entity.Types.Kind.Mention or Entity.Types.Kind.MentionName)).Select(e => e.UserId);
 
     /// <summary>It has a command for a bot: one with its address, or with none.</summary>
     public static bool Commands(this Content content, long bot) => content.Entities.Any(e =>

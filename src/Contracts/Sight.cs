@@ -25,7 +25,10 @@ public static class Sight
     }
 
     /// <summary>Others have reacted to it since the owner looked.</summary>
-    public static bool HasUnreadReactions(this DialogState dialog, long messageId) => dialog.UnreadReactions.Any(u => u.MessageId == messageId);
+    public static bool HasUnreadReactions(this DialogState dialog, long messageId) => dialog.UnreadReactions.Any(u => u.MessageId == messageId && u.IsThere());
+
+    /// <summary>Others react still, as far as is known. Only in a channel one may be noted of which that is not so: it is kept against what comes late.</summary>
+    public static bool IsThere(this UnreadReaction reaction) => reaction.NoneOpNo == 0 || reaction.OpNo > reaction.NoneOpNo;
 
     /// <summary>The counters as devices hear them.</summary>
     public static DialogCounters Counters(this DialogState dialog, Peer peer) => new()
@@ -34,7 +37,7 @@ public static class Sight
         UnreadCount = dialog.UnreadCount, UnreadMentionsCount = dialog.UnreadMentionsCount, ReadMentionsMaxId = dialog.ReadMentionsMaxId,
         ClearedMaxId = dialog.ClearedMaxId, UnreadMark = dialog.UnreadMark, MuteUntil = dialog.MuteUntil, FolderId = dialog.FolderId,
         Pinned = dialog.Pinned, PinnedMessageId = dialog.PinnedMessages.Count > 0 ? dialog.PinnedMessages[^1] : 0,
-        PinnedMessagesCount = dialog.PinnedMessages.Count, UnreadReactionsCount = dialog.UnreadReactions.Count,
+        PinnedMessagesCount = dialog.PinnedMessages.Count, UnreadReactionsCount = dialog.UnreadReactions.Count(IsThere),
     };
 
     /// <summary>The message whose record has what this step does not repeat; 0: it repeats nothing.</summary>

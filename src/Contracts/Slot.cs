@@ -10,7 +10,7 @@ public readonly record struct Slot(long MessageId, long Author, SlotMarks Flags)
     public bool IsOfOthers => MessageId > 0 && (Flags & (SlotMarks.Out | SlotMarks.Service)) == 0;
 
     /// <summary>It counts as unread until it is read.</summary>
-    public bool Counts => IsOfOthers && Shows && !Is(SlotMarks.Past);
+    public bool Counts => IsOfOthers && Shows && (Flags & (SlotMarks.Past | SlotMarks.KeptOnce)) == 0;
 
     /// <summary>It counts as an unread mention until it is seen.</summary>
     public bool CountsAsMention => Shows && (Flags & (SlotMarks.Mentioned | SlotMarks.Seen)) == SlotMarks.Mentioned;
@@ -64,4 +64,7 @@ public enum SlotMarks
 
     /// <summary>From before the owner came: never unread.</summary>
     Past = 256,
+
+    /// <summary>Of a channel: it is there for all alike, and the index knows only that it mentions the owner.</summary>
+    KeptOnce = 512,
 }

@@ -19,6 +19,7 @@ internal sealed class Effects
     private readonly List<(string Topic, string Key, string Id, IMessage Event, string TraceParent)> events = [];
     private readonly Dictionary<(long User, long Except, bool All, bool Bot), Updates> open = [];
     private readonly Dictionary<long, Contracts.Inbox.ReadHistory> readings = [];
+    private readonly Dictionary<long, NoteReactions> notes = [];
     private (Audience Audience, List<Deliver> Delivers, int Bytes)? run;
 
     /// <summary>Announces an operation to the mailboxes of its audience.</summary>
@@ -96,6 +97,27 @@ internal sealed class Effects
             var told = new TellBots { Conversation = channel, Bots = { some }, Step = step };
             Add(Names.InboxTopic, Names.ShardKey(some.Key), Names.BotOp(channel, told.Bots[0].UserId, told.Bots[0].Number), told, origin?.Traceparent);
         }
+    }
+
+    /// <summary>Writes into the mailboxes of those whom messages of a channel mention that they do; or, of a deletion, that they are there no more.</summary>
+    public void NoteMentions(string channel, Op op, IEnumerable<Mention>? some = null)
+    {
+        foreach (var shard in (some ?? op.Mentions).GroupBy(m => Names.ShardOf(m.UserId)).OrderBy(g => g.Key))
+        {
+            var key = Names.ShardKey(shard.Key);
+            Add(Names.InboxTopic, key, $"{Names.Op(channel, op.OpNo)}/mentions/{key}", new NoteMentions
+            {
+                Conversation = channel, Mentions = { shard }, Deleted = op.Deleted is not null, OpNo = op.OpNo,
+            }, op.Origin?.Traceparent);
+        }
+    }
+
+    /// <summary>Writes into the mailboxes of authors how others react to what they wrote in a channel: of many reactions of a turn one event for each.</summary>
+    public void NoteReactions(string channel, Op op)
+    {
+        if (op.Reacted is { Author: > 0 } reacted) Note(channel, op.OpNo, reacted.Author, reacted.DialogMessageId, isNone: reacted.Emoji.Length == 0);
+        foreach (var author in op.Deleted?.Reacted ?? [])
+            foreach (var place in author.DialogMessageIds) Note(channel, op.OpNo, author.UserId, place, isNone: true);
     }
 
     /// <summary>A member has written in a channel, and thereby read it: of many messages of a turn the last is enough.</summary>
@@ -187,6 +209,17 @@ internal sealed class Effects
 
     public IEnumerable<Emission> ToEmissions() =>
         events.Select(e => Emission.Of(e.Topic, e.Key, e.Id, e.Event, e.TraceParent));
+
+    private void Note(string channel, long opNo, long author, long place, bool isNone)
+    {
+        if (!notes.TryGetValue(author, out var note))
+        {
+            notes[author] = note = new NoteReactions { Owner = author, Conversation = channel };
+            Add(Names.InboxTopic, Names.ShardKey(Names.ShardOf(author)), $"{Names.ConversationHead(channel)}/reacted/{opNo}/{Names.UserKey(author)}", note, null);
+        }
+
+        note.Notes.Add(new ReactionNote { DialogMessageId = place, OpNo = opNo, None = isNone });
+    }
 
     private void Gather((long User, long, bool) to, Update? update, long pts, Origin? origin, Func<Updates, IMessage> wrap, bool isForBot = false)
     {

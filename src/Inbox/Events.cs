@@ -31,12 +31,14 @@ internal static class Events
         [Proto.ReadHistory.Descriptor.FullName] = d => Reading(d.Parse(Proto.ReadHistory.Parser)),
         [Proto.FollowChannel.Descriptor.FullName] = d => new FollowChannel(d.Parse(Proto.FollowChannel.Parser)),
         [Proto.TellBots.Descriptor.FullName] = d => new TellBots(d.Parse(Proto.TellBots.Parser)),
+        [Proto.NoteReactions.Descriptor.FullName] = d => new NoteReactions(d.Parse(Proto.NoteReactions.Parser)),
+        [Proto.NoteMentions.Descriptor.FullName] = d => new NoteMentions(d.Parse(Proto.NoteMentions.Parser)),
         [Proto.OutboxRead.Descriptor.FullName] = d => new OutboxRead(d.Parse(Proto.OutboxRead.Parser)),
         [Proto.HideMessages.Descriptor.FullName] = d => new HideMessages(d.Parse(Proto.HideMessages.Parser)),
-        [Proto.ReadContents.Descriptor.FullName] = d => new ReadContents(d.Parse(Proto.ReadContents.Parser)),
+        [Proto.ReadContents.Descriptor.FullName] = d => Seeing(d.Parse(Proto.ReadContents.Parser)),
         [Proto.ContentsPlayed.Descriptor.FullName] = d => new ContentsPlayed(d.Parse(Proto.ContentsPlayed.Parser)),
         [Proto.ReadMentions.Descriptor.FullName] = d => new ReadMentions(d.Parse(Proto.ReadMentions.Parser)),
-        [Proto.ReadReactions.Descriptor.FullName] = d => new ReadReactions(d.Parse(Proto.ReadReactions.Parser)),
+        [Proto.ReadReactions.Descriptor.FullName] = d => Looking(d.Parse(Proto.ReadReactions.Parser)),
         [Proto.ClearDialog.Descriptor.FullName] = d => new ClearDialog(d.Parse(Proto.ClearDialog.Parser)),
         [Proto.PinForMe.Descriptor.FullName] = d => new PinForMe(d.Parse(Proto.PinForMe.Parser)),
         [Proto.MarkDialogUnread.Descriptor.FullName] = d => new MarkDialogUnread(d.Parse(Proto.MarkDialogUnread.Parser)),
@@ -58,6 +60,12 @@ internal static class Events
 
     private static MailboxCommand Reading(Proto.ReadHistory read) =>
         ConversationId.ChannelOf(read.Conversation) is null ? new ReadHistory(read) : new ReadChannel(read);
+
+    private static MailboxCommand Seeing(Proto.ReadContents seen) =>
+        ConversationId.ChannelOf(seen.Conversation) is null ? new ReadContents(seen) : new SeeMentions(seen);
+
+    private static MailboxCommand Looking(Proto.ReadReactions read) =>
+        ConversationId.ChannelOf(read.Conversation) is null ? new ReadReactions(read) : new ReadChannelReactions(read);
 
     /// <summary>The command, or null for a kind that only a newer writer knows.</summary>
     /// <exception cref="InvalidProtocolBufferException">It is damaged.</exception>

@@ -134,6 +134,17 @@ public sealed class When_two_people_chat
         await bob.UntilLineAsync("you: hi, all ✓");
         await alice.UntilLineAsync("Bob: hi, all");
 
+        await bob.TypeAsync("/open u1");
+        await bob.UntilLineAsync("== Alice (u1)");
+        await alice.TypeAsync("/reply hi > what about you?");
+        await bob.UntilLineAsync("-- you are mentioned in The flock");
+        await bob.TypeAsync("/dialogs");
+        await bob.UntilLineAsync("  1 unread  @1  ");
+        await bob.TypeAsync("/mentions");
+        await bob.UntilLineAsync("-- [The flock] ");
+        await bob.TypeAsync("/open the flock");
+        await phone.UntilCountersAsync(shown.Peer, c => c.UnreadMentionsCount == 0, "that the mention is seen");
+
         await alice.TypeAsync("/pin hello");
         await bob.UntilLineAsync("* Alice pinned 'hello, all'");
         await alice.TypeAsync("/edit hello to all of you");

@@ -21,6 +21,16 @@ internal static partial class OperationExamples
             await house.DoAsync(3, Do(r => r.MuteDialog = new MuteDialog { Peer = channel, Until = house.Now + 1_000_000 }));
             await house.DoAsync(3, Do(r => r.MarkDialogUnread = new MarkDialogUnread { Peer = channel, Unread = true }));
             await house.DoAsync(3, Do(r => r.ReadHistory = new ReadHistory { Peer = channel, MaxId = id }));
+            var named = await house.SendAsync(1, channel, "are @u2 and @u3 here?");
+            await house.DoAsync(2, Do(r => r.ReadContents = new ReadContents { Peer = channel, MessageIds = { named } }));
+            await house.SendAsync(2, channel, "@u1, we are, and @u3 as well");
+            await house.DoAsync(1, Do(r => r.DeleteMessages = new DeleteMessages { RandomId = house.NewId(), Peer = channel, MessageIds = { named }, ForEveryone = true }));
+            await house.DoAsync(1, Do(r => r.ReadMentions = new ReadMentions { Peer = channel, MaxId = named + 1 }));
+            var answer = await house.SendAsync(3, channel, "here I am", replyTo: named + 1);
+            foreach (var emoji in new[] { "👍", "", "❤" })
+                await house.DoAsync(2, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = answer, Emoji = emoji }));
+            await house.DoAsync(3, Do(r => r.ReadReactions = new ReadReactions { Peer = channel, Pts = 3 }));
+            await house.DoAsync(1, Do(r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = answer, Emoji = "👍" }));
             await house.DoAsync(1, Do(r => r.RemoveMember = new RemoveMember { RandomId = house.NewId(), ChannelId = channel.ChannelId, UserId = 3 }));
         },
         [Call.SetDialogTtl] = async (house, chat) =>

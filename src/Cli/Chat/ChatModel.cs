@@ -41,7 +41,7 @@ internal sealed partial class ChatModel(long me)
     public IReadOnlyList<long> UnseenMentions => [.. rows.OfType<Row.Of>().Where(r => r.Message.MentionUnread && !seenAsked.Contains(r.Message.Id)).Select(r => r.Message.Id)];
 
     /// <summary>The step up to which reactions are shown, where some are not seen yet; else 0.</summary>
-    public long UnseenReactions => OpenDialog?.Counters.UnreadReactionsCount > 0 && view.Pts > looked ? view.Pts : 0;
+    public long UnseenReactions => OpenDialog?.Counters.UnreadReactionsCount > 0 && ShownUpTo > looked ? ShownUpTo : 0;
 
     /// <summary>The newest message of the user's own that the open dialog shows.</summary>
     public Message? LastOwn => Messages.LastOrDefault(m => m is { Out: true, Content: not null });
@@ -51,6 +51,8 @@ internal sealed partial class ChatModel(long me)
 
     /// <summary>The newest message that is shown; 0: there is none.</summary>
     public long Newest => Messages.LastOrDefault()?.Id ?? 0;
+
+    private long ShownUpTo => Open is { IsChannel: true } channel ? ChannelOf(channel).Pts : view.Pts;
 
     private IEnumerable<Message> Messages => rows.OfType<Row.Of>().Select(r => r.Message);
 
@@ -100,13 +102,13 @@ internal sealed partial class ChatModel(long me)
     public string? DoingIn(Peer peer) => typists.In(peer) is { } typing ? $"{People.NameOf(typing.UserId)} {Wording.Of(typing.Action)}" : null;
 
     /// <summary>Those who are named in a step are known by name.</summary>
-    public bool Knows(Update update) => update.ChannelJoined is not null
+    public bool Knows(Update update) => update.ChannelJoined is not null || update.UserMentioned is not null
         ? People.IsKnown(update.Dialog.Peer)
         : update.NewMessage is not { } message || People.Knows(message);
 
     /// <summary>Something of a dialog is missing: ask for it.</summary>
     public bool Lacks(Peer peer) => peer.IsChannel
-        ? ChannelOf(peer).IsLacking(view.Find(peer)?.Counters.ReadInboxMaxId ?? 0)
+        ? ChannelOf(peer) is var channel && (channel.IsLacking(view.Find(peer)?.Counters.ReadInboxMaxId ?? 0) || (channel.HasCleared && view.Find(peer)?.Counters is { UnreadMentionsCount: > 0 } or { UnreadReactionsCount: > 0 }))
         : view.Find(peer) is { } dialog && (!dialog.IsWhole || (dialog.Counters.TopMessageId > 0 && dialog.Find(dialog.Counters.TopMessageId) is null));
 
     public void AskedToRead(long maxId) => (readAsked, isMarked) = (maxId, false);
@@ -176,7 +178,7 @@ internal sealed partial class ChatModel(long me)
 
     private List<string> Turn(Peer peer, Contracts.Client.History history)
     {
-        (Open, readAsked) = (peer, 0);
+        (Open, readAsked, looked) = (peer, 0, 0);
         seenAsked.Clear();
         People.Learn(history.Users);
         if (peer.IsChannel) ChannelOf(peer).Open(history);

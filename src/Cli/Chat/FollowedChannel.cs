@@ -16,6 +16,9 @@ internal sealed class FollowedChannel(long id, long me)
 
     public bool IsIn { get; private set; }
 
+    /// <summary>Something was cleared since the list was read; no mailbox knows which mentions are gone with it.</summary>
+    public bool HasCleared { get; private set; }
+
     /// <summary>Nothing of it is here.</summary>
     public bool IsForgotten => readAsOf == long.MaxValue;
 
@@ -23,6 +26,9 @@ internal sealed class FollowedChannel(long id, long me)
     public bool IsBroadcast { get; private set; }
 
     public Peer Peer => view.Peer;
+
+    /// <summary>The last of its steps that is shown.</summary>
+    public long Pts => view.Pts;
 
     public IReadOnlyCollection<Message> Messages => view.Messages;
 
@@ -60,7 +66,7 @@ internal sealed class FollowedChannel(long id, long me)
         var (top, counters) = (read.Dialog.TopMessage, read.Dialog.Counters);
         Hold(new History { Pts = read.Pts, Messages = { top is null ? [] : [top] } }, top is null ? 0 : top.Id - 1);
         (counted, order) = ((counters.UnreadCount, counters.ReadInboxMaxId, counters.TopMessageId), read.Dialog.Order);
-        (IsIn, isWhole) = (true, true);
+        (IsIn, isWhole, HasCleared) = (true, true, false);
     }
 
     /// <summary>True: this page is older than what is shown.</summary>
@@ -84,6 +90,7 @@ internal sealed class FollowedChannel(long id, long me)
 
         view.Apply(AsMine(step));
         isWhole &= !IsDoubtedBy(step);
+        HasCleared |= step.HistoryCleared is not null;
         if (step.HistoryCleared is not null && view.ClearedMaxId >= heldAfter) heldAfter = 0;
         if (heldAfter > 0 && (Top?.Id ?? 0) <= heldAfter) isWhole = false;
     }

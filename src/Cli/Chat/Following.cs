@@ -9,9 +9,19 @@ namespace DaprMessaging.Cli.Chat;
 internal sealed partial class ChatModel
 {
     private readonly Dictionary<long, FollowedChannel> channels = [];
+    private (long Pts, long Newest) sought;
 
     /// <summary>There are channels, of which a search knows nothing.</summary>
     public bool HasChannels => channels.Values.Any(c => c.IsIn);
+
+    /// <summary>In the open channel something mentions the user that has not been seen, and only the server knows what: since it was asked last, something has come.</summary>
+    public bool SeeksMentions => Open is { IsChannel: true } peer && view.Find(peer) is { Counters.UnreadMentionsCount: > 0 } own && sought != (own.Pts, Newest);
+
+    /// <summary>It is being asked.</summary>
+    public void AskedForMentions() => sought = (view.Find(Open!)!.Pts, Newest);
+
+    /// <summary>Those of these messages that are shown.</summary>
+    public IReadOnlyList<long> Shown(IEnumerable<Message> messages) => [.. Messages.Select(m => m.Id).Intersect(messages.Select(m => m.Id))];
 
     /// <summary>Only admins write in it.</summary>
     public bool IsBroadcast(Peer peer) => peer.IsChannel && ChannelOf(peer).IsBroadcast;
@@ -87,6 +97,10 @@ internal sealed partial class ChatModel
         var news = Wording.Action(changed.FromUserId, changed.Action, People);
         return peer.Equals(Open) ? Tell([news]) : changed.FromUserId != me && People.In(changed.Action).Contains(me) ? Tell([$"{People.NameOf(peer)}: {news}"]) : [];
     }
+
+    // Where it is open it is there to be seen.
+    private List<string> Mention(Peer peer, UserMentioned mentioned) =>
+        mentioned.Deleted || peer.Equals(Open) ? [] : Tell([$"you are mentioned in {People.NameOf(peer)}"]);
 
     private List<string> Join(Peer peer)
     {

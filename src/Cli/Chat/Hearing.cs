@@ -17,6 +17,7 @@ internal sealed partial class ChatModel
             Change.NewMessage => Enter(update.NewMessage),
             Change.ContentsRead => [.. changed.Where(r => r.Message.Out).Select(r => $"-- played: {Wording.Quote(r.Message)}")],
             Change.ReadOutbox => [.. rows.OfType<Row.Of>().Where(r => r.Message is { Out: true, Content: not null } m && m.Id > readBefore && m.Id <= ReadByOthers).Select(Line)],
+            Change.UserMentioned => Mention(update.Dialog.Peer, update.UserMentioned),
             Change.ChannelJoined => Join(update.Dialog.Peer),
             Change.ChannelLeft => Leave(update.Dialog.Peer, update.Pts),
             _ => DialogWording.News(update, before, People) is { } news ? Tell([news]) : Say(update, changed, gone),

@@ -78,5 +78,21 @@ internal sealed class Pages(MessagingClient client, Stage stage)
         if (maxId > 0) await client.ReadHistoryAsync(peer!, maxId, ct);
         if (pts > 0) await client.ReadReactionsAsync(peer!, pts, ct);
         foreach (var some in mentions.Chunk(Limits.Messages)) await client.ReadContentsAsync(peer!, some, ct);
+        await SeeMentionsAsync(ct);
+    }
+
+    // What all read alike does not say whom it mentions.
+    private async Task SeeMentionsAsync(CancellationToken ct)
+    {
+        if (stage.Look(Sought) is not { } channel) return;
+        var found = await client.GetUnreadMentionsAsync(channel, ct: ct);
+        if (stage.Look(m => channel.Equals(m.Open) ? m.Shown(found.Messages) : []) is { Count: > 0 } seen) await client.ReadContentsAsync(channel, seen, ct);
+    }
+
+    private static Peer? Sought(ChatModel model)
+    {
+        if (!model.SeeksMentions) return null;
+        model.AskedForMentions();
+        return model.Open;
     }
 }

@@ -49,6 +49,8 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         var (joined, left) = (op.Service?.Action).Movements();
         effects.Follow(Id, op, joined, hasLeft: false);
         effects.Follow(Id, op, left, hasLeft: true);
+        effects.NoteMentions(Id, op);
+        effects.NoteReactions(Id, op);
 
         // Who writes has seen what was written before.
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
@@ -88,14 +90,18 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
             Need(SilentAt(place), missing);
         }
 
-        foreach (var place in command.ReactionPlaces(this))
+        foreach (var place in command.Answered)
         {
-            Need(MessageOf(place), missing);
-            Need(ReactionBy(command.Sender, place), missing);
+            if (!Need(MessageOf(place), missing) && AuthorOf(place) is > 0 and var author) Need(Members.Of(author), missing);
         }
 
-        // Whose message is answered matters to bots alone.
-        if (Head.Value.Bots.Count > 0) foreach (var place in command.Answered) Need(MessageOf(place), missing);
+        foreach (var place in command.ReactionPlaces(this))
+        {
+            Need(ReactionBy(command.Sender, place), missing);
+            if (Need(MessageOf(place), missing) || !IsOfOthers(command.Sender, place)) continue;
+            Need(Members.Of(AuthorOf(place)), missing);
+            Need(ReactionBy(AuthorOf(place), place), missing);
+        }
 
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
         if (command is MembershipCommand or PinMessage or SetDialogTtl) Need(SilentAt(Head.Value.LastDialogMessageId + 1), missing);
@@ -109,6 +115,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     protected override void Complete(Op op)
     {
         if (Head.Value.Bots.Count > 0 || op.Service?.Bots.Count > 0) op.BotSteps.Add(Bots.Concerned(op, place => MessageOf(place).Value));
+        if (op.Sent is not null) op.Mentions.Add(Mentioning.Of(op, AuthorOf, Members.Has));
+        if (op.Reacted is { } reacted && TellsAuthor(op.Sender, reacted)) reacted.Author = AuthorOf(reacted.DialogMessageId);
+        if (op.Deleted is not { } deleted) return;
+        var messages = deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)).ToList();
+        op.Mentions.Add(Mentioning.Lost(messages));
+        if (!Head.Value.Broadcast) deleted.Reacted.Add(Reacting.Lost(messages));
     }
 
     protected override void Keep(Op op)
@@ -119,7 +131,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         switch (op.KindCase)
         {
             case Op.KindOneofCase.Sent:
-                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op.Sent, op.Sent.Items[i], op.BotSteps.Select(b => b.UserId));
+                for (var i = 0; i < op.Sent.Items.Count; i++) Add(Envelope(op, op.Sent.FirstDialogMessageId + i), op, op.Sent.Items[i]);
                 break;
             case Op.KindOneofCase.Service when op.Service is { DialogMessageId: > 0 } told:
                 Tell(op, told);
@@ -153,12 +165,30 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     private Message Envelope(Op op, long place) => new() { Id = place, Peer = Peer, FromUserId = op.Sender, Date = op.Date };
 
-    private void Add(Message message, Sent sent, SentItem item, IEnumerable<long> told)
+    // In a broadcast nobody is told who reads it.
+    private bool IsOfOthers(long user, long place) => !Head.Value.Broadcast && AuthorOf(place) is > 0 and var author && author != user;
+
+    // That somebody does, or that nobody else does any more.
+    private bool TellsAuthor(long user, Reacted reacted)
     {
+        var place = reacted.DialogMessageId;
+        if (!IsOfOthers(user, place) || !Members.Has(AuthorOf(place))) return false;
+        return reacted.Emoji.Length > 0 || reacted.Counts.Sum(c => c.Count) == (ReactionOf(AuthorOf(place), place).Length > 0 ? 1 : 0);
+    }
+
+    private long AuthorOf(long place) => MessageOf(place).Value.Message?.FromUserId ?? 0;
+
+    private void Add(Message message, Op op, SentItem item)
+    {
+        var sent = op.Sent;
         (message.Content, message.ReplyToMessageId, message.ReplyQuote, message.Forward) = (item.Content, item.ReplyTo, item.ReplyQuote, item.Forward);
         (message.Silent, message.Protected, message.TtlSeconds) = (sent.Silent, sent.Protected, item.TtlSeconds);
         if (sent.Album) message.GroupedId = sent.FirstDialogMessageId;
-        Save(message.Id, new ChannelMessage { Message = message, Media = item.Content.Media is not null, Bots = { told } });
+        Save(message.Id, new ChannelMessage
+        {
+            Message = message, Media = item.Content.Media is not null, Bots = { op.BotSteps.Select(b => b.UserId) },
+            MentionedUserIds = { op.Mentions.Where(m => m.DialogMessageIds.Contains(message.Id)).Select(m => m.UserId) },
+        });
     }
 
     private void Tell(Op op, Service service)

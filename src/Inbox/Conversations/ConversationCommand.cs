@@ -19,9 +19,6 @@ internal abstract class ConversationCommand(string conversation) : Command
     /// <summary>Messages that it changes, as soon as it can be seen which; of a channel they have to be there.</summary>
     public virtual IEnumerable<long> Places(Conversation conversation) => [];
 
-    /// <summary>Messages that those it sends are answers to.</summary>
-    public virtual IEnumerable<long> Answered => [];
-
     public abstract long AcceptedAt { get; }
 
     public abstract Origin Origin { get; }
@@ -63,6 +60,9 @@ internal abstract class ConversationCommand(string conversation) : Command
 
     /// <summary>Messages to which people may have reacted, where that matters.</summary>
     public virtual IEnumerable<long> ReactionPlaces(Conversation conversation) => [];
+
+    /// <summary>Messages that it answers.</summary>
+    public virtual IEnumerable<long> Answered => [];
 
     /// <summary>All has been read that may show it to be done: whether it is known can be asked.</summary>
     public virtual bool CanBeAskedFor(Conversation conversation) => true;

@@ -39,6 +39,11 @@ internal static class Reacting
         return new Reactions { Own = own, Counts = { Count(new[] { other, own }.Where(e => e.Length > 0)) } };
     }
 
+    /// <summary>Of messages of a channel those to which people react that are there still, by their authors.</summary>
+    public static IEnumerable<Mention> Lost(IEnumerable<(long Place, ChannelMessage Message)> messages) => messages
+        .Where(m => m.Message is { Deleted: false, Message.Reactions: not null }).DistinctBy(m => m.Place).GroupBy(m => m.Message.Message.FromUserId, m => m.Place)
+        .Select(g => new Mention { UserId = g.Key, DialogMessageIds = { g } });
+
     /// <summary>Somebody but the owner reacts.</summary>
     public static bool HasOthers(this Reactions reactions) => reactions.Counts.Sum(c => c.Count) > (reactions.Own.Length > 0 ? 1 : 0);
 

@@ -11,11 +11,13 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
 
     public override IReadOnlyList<long> RandomIds { get; } = [.. Check(command.Items).Select(i => i.RandomId)];
 
-    public override IEnumerable<long> Answered => command.Items.Select(i => i.ReplyTo).Where(place => place > 0);
-
     public override long AcceptedAt => command.AcceptedAt;
 
     public override Origin Origin => command.Origin;
+
+    public override IEnumerable<long> Users { get; } = [command.Sender, .. Mentioning.Named(command.Items.Select(i => i.Content))];
+
+    public override IEnumerable<long> Answered => command.Items.Where(i => i.ReplyTo > 0).Select(i => i.ReplyTo).Distinct();
 
     public override Verdict Decide(Conversation conversation)
     {

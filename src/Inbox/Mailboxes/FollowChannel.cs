@@ -13,8 +13,9 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
 
     public override void Prepare(Mailbox mailbox, Preparation preparation)
     {
-        preparation.Need(mailbox.DialogOf(conversation).State);
+        var dialog = mailbox.DialogOf(conversation);
         preparation.Need(mailbox.Channels);
+        if (!preparation.Need(dialog.State) && ChannelMentions.PageFor(dialog, command.ReadUpTo) is { } page) preparation.Need(page);
     }
 
     public override void Decide(Mailbox mailbox, Effects effects)
@@ -30,9 +31,11 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         (state.LastOp, state.Left) = (command.OpNo, command.Left);
         var update = command.Left ? new Update { ChannelLeft = new ChannelLeft() } : new Update { ChannelJoined = new ChannelJoined() };
         if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadInbox = state.ReadInboxMaxId = command.ReadUpTo;
+        ChannelMentions.SeeUpTo(dialog, command.ReadUpTo); // who goes reads no more of it, and who comes back begins anew
+        state.SeeReactionsUpTo(command.OpNo);
         mailbox.Channels.Value.Set(dialog.Peer.ChannelId, !command.Left, mailbox.NextPts);
         mailbox.Save(mailbox.Channels);
-        mailbox.Tell(effects, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo }), mailbox.Pts);
+        mailbox.Tell(effects, mailbox.Append(dialog, new Record { Update = update, OpNo = command.OpNo, DialogMessageId = command.ReadUpTo, OpNos = { command.OpNo } }), mailbox.Pts);
     }
 }
 

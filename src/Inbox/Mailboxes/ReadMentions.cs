@@ -13,7 +13,7 @@ internal sealed class ReadMentions(Proto.ReadMentions command) : DialogCommand(c
     {
         var state = dialog.State.Value;
         if (command.UpTo <= state.MentionsReadUpTo || !dialog.State.Exists) return [];
-        state.ReadMentionsMaxId = Math.Max(state.ReadMentionsMaxId, dialog.MessageIdAt(command.UpTo));
+        state.ReadMentionsMaxId = Math.Max(state.ReadMentionsMaxId, dialog.Peer.IsChannel ? command.UpTo : dialog.MessageIdAt(command.UpTo));
         state.SeeMentionsUpTo(command.UpTo, dialog.PageOf(command.UpTo).Value);
         mailbox.Sweep();
         return [mailbox.Append(dialog, new Record

@@ -11,6 +11,9 @@ namespace DaprMessaging.Inbox.Verification;
 internal sealed record Announcements(
     string Conversation, long LastOp, IReadOnlyList<(long User, long OpNo)> Late, IReadOnlyList<(long Author, long UpTo)> Unread)
 {
+    /// <summary>Operations of a channel whose messages mention a user, and the user.</summary>
+    public IReadOnlyList<(long User, long OpNo)> Mentions { get; init; } = [];
+
     /// <summary>When its clock was to ring, and did not; 0: nothing waits for that.</summary>
     public long Overdue { get; init; }
 
@@ -29,7 +32,11 @@ internal sealed record Announcements(
 
     /// <summary>What these users lack is not announced: their mailboxes must be mended first.</summary>
     public Announcements Without(ICollection<long> users) =>
-        this with { Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))], Untold = [.. Untold.Where(b => !users.Contains(b.UserId))] };
+        this with
+        {
+            Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))],
+            Untold = [.. Untold.Where(b => !users.Contains(b.UserId))], Mentions = [.. Mentions.Where(m => !users.Contains(m.User))],
+        };
 
     public async Task<IReadOnlyList<Emission>> ToEmissionsAsync(IStateStore store, CancellationToken ct)
     {
@@ -39,6 +46,11 @@ internal sealed record Announcements(
             if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is not { } op) continue;
             if (ConversationId.ChannelOf(Conversation) is not null) effects.Follow(Conversation, op, [user], op.Service.Action.Movements().Left.Contains(user));
             else effects.Deliver(Conversation, op, new Audience([user]));
+        }
+
+        foreach (var (user, opNo) in Mentions)
+        {
+            if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is { } op) effects.NoteMentions(Conversation, op, op.Mentions.Where(m => m.UserId == user));
         }
 
         foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);

@@ -7,7 +7,7 @@ namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>
 /// The operations of a channel are numbered without holes, all its documents are what they give when they are played again, and
-/// whoever came or went has it in the mailbox, as bots have what concerns them.
+/// whoever came or went, or is mentioned, has it in the mailbox, as bots have what concerns them.
 /// </summary>
 internal sealed class ChannelCheck(IStateStore store, string id)
 {
@@ -16,14 +16,15 @@ internal sealed class ChannelCheck(IStateStore store, string id)
     private readonly Playback playback = new(store, id);
     private readonly List<(long User, long OpNo)> late = [];
     private readonly List<BotStep> untold = [];
+    private IReadOnlyList<(long User, long Place, long OpNo)> unheard = [];
 
     public OpLog Log => playback.Log;
 
     /// <summary>What is to be said again, so that mailboxes get what they lack.</summary>
-    public Announcements Announcements => new(id, Log.LastOp, late, []) { Untold = untold };
+    public Announcements Announcements => new(id, Log.LastOp, late, []) { Untold = untold, Mentions = [.. unheard.Select(m => (m.User, m.OpNo)).Distinct()] };
 
     public async Task<IReadOnlyList<Damage>> ReadAsync(CancellationToken ct) =>
-        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await BotsAsync(ct)];
+        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await BotsAsync(ct), .. await MentionsAsync(ct)];
 
     private async Task<List<Damage>> MailboxesAsync(CancellationToken ct)
     {
@@ -58,5 +59,11 @@ internal sealed class ChannelCheck(IStateStore store, string id)
         }
 
         return damages;
+    }
+
+    private async Task<IEnumerable<Damage>> MentionsAsync(CancellationToken ct)
+    {
+        unheard = await new MentionsCheck(store, id).LateAsync(playback.Mentions, ct);
+        return unheard.Select(m => new Damage("operations", $"mailbox {m.User}", $"does not know what became of message {m.Place} of {id}, which mentions its owner", Cure.Repair, m.User));
     }
 }

@@ -10,7 +10,7 @@ namespace DaprMessaging.Inbox.Verification;
 /// <param name="owner">Of the mailbox.</param>
 /// <param name="peer">With whom.</param>
 /// <param name="since">The step that made the dialog.</param>
-internal sealed class DialogReplay(long owner, Peer peer, long since)
+internal sealed partial class DialogReplay(long owner, Peer peer, long since)
 {
     private readonly PagesReplay pages = new();
     private readonly List<(long Mark, long Date)> readings = [];
@@ -96,6 +96,12 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 if (!isOld) changing.Add(record.DialogMessageId);
                 State.Note(id, update.Pts, reacted[id] = record.UnreadReaction);
                 break;
+            case Change.ReactionsNoted:
+                NoteReactions(record, update.ReactionsNoted);
+                break;
+            case Change.ReactionsRead when peer.IsChannel:
+                foreach (var mark in record.OpNos) State.SeeReactionsUpTo(mark);
+                break;
             case Change.ReactionsRead:
                 foreach (var id in update.ReactionsRead.Ids.Where(id => !State.HasUnreadReactions(id))) Complain(update.Pts, $"reactions to {id} are seen, and none were unread");
                 foreach (var id in update.ReactionsRead.Ids) State.ForgetReactions(id);
@@ -118,14 +124,20 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
                 State.ReadOutbox = mark;
                 State.ReadOutboxMaxId = Math.Max(State.ReadOutboxMaxId, pages.MessageIdAt(Math.Min(mark, State.TopDialogMessageId)));
                 break;
+            case Change.ContentsRead when peer.IsChannel:
+                Note(record, SlotMarks.Seen, isOld);
+                break;
             case Change.ContentsRead:
                 Contents(record, isOld);
                 break;
             case Change.MentionsRead when record.DialogMessageId is var mark:
                 if (mark <= State.MentionsReadUpTo) Complain(update.Pts, $"the mark of mentions does not move: {State.MentionsReadUpTo}, {mark}");
                 State.MentionsReadUpTo = mark;
-                State.ReadMentionsMaxId = Math.Max(State.ReadMentionsMaxId, pages.MessageIdAt(mark));
+                State.ReadMentionsMaxId = Math.Max(State.ReadMentionsMaxId, peer.IsChannel ? mark : pages.MessageIdAt(mark));
                 pages.Recount(State);
+                break;
+            case Change.UserMentioned:
+                Note(record, update.UserMentioned.Deleted ? SlotMarks.Deleted : SlotMarks.None, isOld);
                 break;
             case Change.MessagesPinned:
                 Pins(record, isOld);
@@ -136,6 +148,8 @@ internal sealed class DialogReplay(long owner, Peer peer, long since)
             case Change.ChannelJoined or Change.ChannelLeft:
                 State.Left = update.ChannelLeft is not null;
                 if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);
+                PassMentions(record);
+                foreach (var mark in record.OpNos) State.SeeReactionsUpTo(mark);
                 break;
             default:
                 Registers(record);

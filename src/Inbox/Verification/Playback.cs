@@ -12,6 +12,7 @@ internal sealed class Playback(IStateStore store, string id)
 
     private readonly Conversation played = Conversation.Of(id, isPlayed: true);
     private readonly Dictionary<long, (long OpNo, bool IsIn)> moves = [];
+    private readonly Dictionary<(long User, long Place), (long OpNo, bool IsGone)> mentions = [];
     private Found<ConversationHead> head;
     private bool isOverrun;
 
@@ -23,6 +24,9 @@ internal sealed class Playback(IStateStore store, string id)
 
     /// <summary>Who came or went last by which operation.</summary>
     public IReadOnlyDictionary<long, (long OpNo, bool IsIn)> Moves => moves;
+
+    /// <summary>Whom which messages mention, by which operation it was said last, and whether that has deleted them.</summary>
+    public IReadOnlyDictionary<(long User, long Place), (long OpNo, bool IsGone)> Mentions => mentions;
 
     /// <summary>All that was done is known, so all that follows from it can be made.</summary>
     public bool IsWhole => Log is { IsWhole: true, LastOp: > 0 };
@@ -75,6 +79,8 @@ internal sealed class Playback(IStateStore store, string id)
         var (joined, left) = (op.Service?.Action).Movements();
         foreach (var user in joined) moves[user] = (op.OpNo, true);
         foreach (var user in left) moves[user] = (op.OpNo, false);
+        foreach (var mention in op.Mentions)
+            foreach (var place in mention.DialogMessageIds) mentions[(mention.UserId, place)] = (op.OpNo, op.Deleted is not null);
     }
 
     private async Task<IReadOnlyList<Document>> DifferentAsync(IEnumerable<Document> documents, CancellationToken ct)

@@ -37,6 +37,8 @@ internal static class GetChannels
         var counters = state.Counters(peer);
         (counters.TopMessageId, counters.ClearedMaxId) = (top?.Id ?? 0, head.ClearedUpTo);
         counters.UnreadCount = await ChannelReading.UnreadAsync(mailbox, channel, head, state.ReadInbox, ct);
+        counters.UnreadMentionsCount = await GetUnreadMentions.CountAsync(mailbox, peer, head, state, ct);
+        counters.UnreadReactionsCount = state.UnreadReactions.Count(u => u.IsThere() && u.MessageId > head.ClearedUpTo);
         (counters.PinnedMessageId, counters.PinnedMessagesCount) = (head.PinnedMessages.LastOrDefault(), head.PinnedMessages.Count);
         var draft = state.DraftPts > 0 ? (await mailbox.RecordsAsync([state.DraftPts], ct))[0].Update.DraftSaved?.Draft : null;
         return new Dialog

@@ -12,17 +12,26 @@ internal static class GetUnreadMentions
 
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetUnreadMentions request, CancellationToken ct)
     {
-        if (Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
+        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
         if (request.OffsetId < 0) return Refusals.Of(Code.RequestInvalid, "offset_id");
         var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
 
-        var history = new History { Pts = (await mailbox.HeadAsync(ct)).Pts };
+        var (history, floor) = (new History(), 0L);
+        if (!request.Peer.IsChannel) history.Pts = (await mailbox.HeadAsync(ct)).Pts;
+        else
+        {
+            var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+            if (channel is null) return refusal!;
+            (history.Pts, floor) = (channel.Head.LastOp, channel.Head.ClearedUpTo);
+        }
+
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
+        dialog.ClearedUpTo = Math.Max(dialog.ClearedUpTo, floor); // of a channel no mailbox knows it
         for (var offset = request.OffsetId; ;)
         {
             var ids = await FindAsync(mailbox, request.Peer, offset, dialog, limit + 1, ct);
-            history.Messages.Add(await mailbox.MessagesAsync(dialog, [.. ids.Take(limit)], ct));
+            history.Messages.Add(await ReadAsync(mailbox, request.Peer, dialog, [.. ids.Take(limit)], ct));
             history.More = ids.Count > limit;
             // None of them can be read, or is there any more: a page without messages would lead nowhere.
             if (history.Messages.Count > 0 || !history.More) break;
@@ -31,6 +40,27 @@ internal static class GetUnreadMentions
 
         history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
         return new Result { History = history };
+    }
+
+    /// <summary>How many there are in a channel, of which what was cleared is known to all and to no mailbox.</summary>
+    public static async Task<int> CountAsync(Mailbox mailbox, Peer channel, ConversationHead head, DialogState dialog, CancellationToken ct)
+    {
+        var (mark, k) = (Math.Max(head.ClearedUpTo, dialog.MentionsReadUpTo), head.ClearedUpTo / Names.MessagesPerPage);
+        if (mark == dialog.MentionsReadUpTo) return dialog.UnreadMentionsCount;
+        var count = dialog.UnreadPages.Where(p => p.Page > k).Sum(p => p.Mentions);
+        if (dialog.UnreadPages.All(p => p.Page != k)) return count;
+        var page = await mailbox.GetAsync(Names.Page(mailbox.User, channel, k), Page.Parser, ct);
+        return count + (page?.After(k, mark).Count(s => s.Slot.CountsAsMention) ?? 0);
+    }
+
+    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, Peer peer, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        if (!peer.IsChannel) return await mailbox.MessagesAsync(dialog, ids, ct);
+        var channel = Names.ChannelConversation(peer.ChannelId);
+        var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().ToList();
+        foreach (var message in messages) message.Mentioned = message.MentionUnread = true;
+        await ChannelReading.AddOwnAsync(mailbox, channel, messages, ct);
+        return messages;
     }
 
     // The dialog knows on which pages they are.

@@ -1,5 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg.Queries;
@@ -9,21 +10,39 @@ internal static class GetUnreadReactions
 {
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetUnreadReactions request, CancellationToken ct)
     {
-        if (Commands.Checks.PeerWithCopies(request.Peer) is { } fault) return fault;
+        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
         if (request.OffsetId < 0) return Refusals.Of(Code.RequestInvalid, "offset_id");
         var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
 
-        var history = new History { Pts = (await mailbox.HeadAsync(ct)).Pts };
+        var (history, floor) = (new History(), 0L);
+        if (!request.Peer.IsChannel) history.Pts = (await mailbox.HeadAsync(ct)).Pts;
+        else
+        {
+            var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+            if (channel is null) return refusal!;
+            (history.Pts, floor) = (channel.Head.LastOp, channel.Head.ClearedUpTo);
+        }
+
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
-        var ids = dialog.UnreadReactions.Select(u => u.MessageId).Where(id => request.OffsetId == 0 || id < request.OffsetId).OrderDescending().ToList();
+        var ids = dialog.UnreadReactions.Where(u => u.IsThere() && u.MessageId > floor).Select(u => u.MessageId).Where(id => request.OffsetId == 0 || id < request.OffsetId).OrderDescending().ToList();
         for (var at = 0; history.Messages.Count == 0 && at < ids.Count; at += limit)
         {
-            history.Messages.Add(await mailbox.MessagesAsync(dialog, [.. ids.Skip(at).Take(limit)], ct));
+            history.Messages.Add(await ReadAsync(mailbox, request.Peer, dialog, [.. ids.Skip(at).Take(limit)], ct));
             history.More = ids.Count > at + limit;
         }
 
         history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
         return new Result { History = history };
+    }
+
+    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, Peer peer, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        if (!peer.IsChannel) return await mailbox.MessagesAsync(dialog, ids, ct);
+        var channel = Names.ChannelConversation(peer.ChannelId);
+        var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().Where(m => m.Reactions is not null).ToList();
+        await ChannelReading.AddOwnAsync(mailbox, channel, messages, ct);
+        foreach (var message in messages) message.Reactions.Unread = true;
+        return messages;
     }
 }

@@ -43,6 +43,7 @@ internal sealed class Claims(Ledger ledger)
         if (emission.Topic != Names.InboxTopic) return;
         if (Is(emission, ClearDialog.Parser) is { } clear) Marks.Add((clear.Owner, "cleared", clear.Conversation, clear.UpTo));
         if (Is(emission, ReadMentions.Parser) is { } seen) Marks.Add((seen.Owner, "mentions", seen.Conversation, seen.UpTo));
+        if (Is(emission, ReadReactions.Parser) is { } looked) Marks.Add((looked.Owner, "reactions", looked.Conversation, looked.Pts));
         if (Is(emission, ReadHistory.Parser) is { } reading) Marks.Add((reading.Owner, "read", reading.Conversation, reading.UpTo));
         if (Is(emission, ReadContents.Parser) is { } contents) Plays.UnionWith(contents.DialogMessageIds.Select(place => (contents.Owner, contents.Conversation, place)));
         if (Is(emission, PinForMe.Parser) is { } pinned) Pins.Add(pinned);

@@ -17,6 +17,8 @@ internal static class Inspection
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
         ChannelCheck.Look(truth, world);
+        ChannelMentionCheck.Look(truth, world);
+        ChannelReactionCheck.Look(truth, world);
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);

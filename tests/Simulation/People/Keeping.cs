@@ -12,7 +12,7 @@ internal static class Keeping
 
     /// <summary>What is there to be played or seen; or whatever came last in a dialog.</summary>
     public static Errand? ReadContents(Moment at) => at.Chance.Hits(0.6)
-        ? at.WithMessage(m => ReadContents(at, m.Peer, [m.Id]), m => m is { Out: false, MediaUnread: true } or { Out: false, MentionUnread: true })
+        ? at.WithMessage(m => ReadContents(at, m.Peer, [m.Id]), m => m is { Out: false, MediaUnread: true } or { Out: false, MentionUnread: true } or { Peer.IsChannel: true })
         : at.WithRecent(newest => ReadContents(
             at, newest.Peer, at.Seen.Where(m => m.Peer.Equals(newest.Peer)).TakeLast(at.Chance.Between(1, 4)).Select(m => m.Id).Distinct()));
 

@@ -18,8 +18,12 @@ internal static class Reacting
     }));
 
     public static Errand? Look(Moment at) => at.Dialog() is { } dialog
-        ? at.Errand(r => r.ReadReactions = new ReadReactions { Peer = dialog.Peer, Pts = Math.Max(1, at.Device.View.Mailbox.Pts - at.Chance.Below(4)) })
+        ? at.Errand(r => r.ReadReactions = new ReadReactions { Peer = dialog.Peer, Pts = Math.Max(1, ShownOf(at, dialog.Peer) - at.Chance.Below(4)) })
         : null;
+
+    // What is kept once has steps of its own.
+    private static long ShownOf(Moment at, Peer peer) =>
+        !peer.IsChannel ? at.Device.View.Mailbox.Pts : at.Device.Channels.Views.TryGetValue(peer.ChannelId, out var channel) ? channel.Pts : 0;
 
     public static Errand? Allow(Moment at) => at.InChat(chat =>
     {

@@ -8,7 +8,7 @@ internal static partial class Configurations
     private static readonly Mix InChannels = new(
         (Act.Send, 30), (Act.Album, 6), (Act.Reply, 6), (Act.Edit, 10), (Act.Delete, 8), (Act.Pin, 5), (Act.Read, 14), (Act.ClearAll, 1), (Act.Set, 3), (Act.Draft, 3),
         (Act.CreateChat, 2), (Act.Add, 12), (Act.Remove, 7), (Act.Leave, 5), (Act.Govern, 5), (Act.Forward, 3), (Act.Retry, 12), (Act.Everywhere, 3), (Act.Block, 1),
-        (Act.Disconnect, 7), (Act.Kill, 4), (Act.Reinstall, 3));
+        (Act.Mention, 8), (Act.ReadMentions, 2), (Act.ReadContents, 5), (Act.React, 8), (Act.ReadReactions, 3), (Act.Disconnect, 7), (Act.Kill, 4), (Act.Reinstall, 3));
 
     /// <summary>They schedule more than they say, change it and take it back when it is nearly time, and faults go on until it is sent.</summary>
     public static readonly Configuration Schedulers = new()
@@ -84,7 +84,7 @@ internal static partial class Configurations
         Name = "migrating",
         ChannelShare = 0.4,
         Faults = Many,
-        Mix = InChannels.With((Act.Migrate, 5), (Act.CreateChat, 5), (Act.Mention, 4), (Act.Fleeting, 3), (Act.React, 4)),
+        Mix = InChannels.With((Act.Migrate, 5), (Act.CreateChat, 5), (Act.Mention, 4), (Act.Fleeting, 3)),
     };
 
     /// <summary>They react to what is said, while it is edited, read, cleared, deleted and goes by itself, and while they come, go and block each other.</summary>

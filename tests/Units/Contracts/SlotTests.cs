@@ -88,6 +88,6 @@ public sealed class SlotTests
     /// <summary>They are in the pages of mailboxes that are running.</summary>
     [Fact]
     public void Bits_stay_what_they_are() => Assert.Equal(
-        [(None, 0), (Out, 1), (Service, 2), (Mentioned, 4), (Deleted, 8), (Playable, 16), (Played, 32), (Seen, 64), (Blocked, 128), (Past, 256)],
+        [(None, 0), (Out, 1), (Service, 2), (Mentioned, 4), (Deleted, 8), (Playable, 16), (Played, 32), (Seen, 64), (Blocked, 128), (Past, 256), (KeptOnce, 512)],
         Enum.GetValues<SlotMarks>().Select(m => (m, (int)m)));
 }

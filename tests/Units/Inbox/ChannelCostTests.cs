@@ -61,6 +61,30 @@ public sealed class ChannelCostTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public async Task A_mention_costs_the_bucket_of_who_is_mentioned_and_one_event(int members)
+    {
+        Fill(members);
+        await CostAsync(Mention(Channel, 1, 11, 3));
+        Assert.Equal((2, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
+        Assert.Equal(
+            ["conversation/b:5", "conversation/b:5/message/2", "conversation/b:5/op/2", "conversation/b:5/sent/1/11"], room.Store.Commits[0].Select(w => w.Key));
+        Assert.Equal(["Inbox-T s1", "Inbox-T s3", "Sync-T b5", "Sync-T u1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
+        Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 600);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task An_answer_costs_one_wave_more_for_whose_it_is(int members)
+    {
+        Fill(members);
+        room.Store.Put(Names.ChannelMessage(Channel, 1), new ChannelMessage { Message = new Message { Id = 1, FromUserId = 3, Content = new Content { Text = "hello" } } });
+        await CostAsync(Send(Channel, 1, 11, replyTo: 1));
+        Assert.Equal((3, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
+        Assert.Equal(["Inbox-T s1", "Inbox-T s3", "Sync-T b5", "Sync-T u1"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public async Task Two_hundred_of_them_cost_one_commit_and_one_publish(int members)
     {
         Fill(members);

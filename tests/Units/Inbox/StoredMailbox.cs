@@ -113,14 +113,16 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         // Unread is what a recount finds, and the newest step tells the counters as they are.
         var shown = messages.Where(r => r.DialogMessageId > dialog.ClearedUpTo).ToList();
         Assert.Equal(Recount(shown, dialog.ReadInbox), dialog.UnreadCount);
-        Assert.Equal(shown.Count(r => r.Update.NewMessage.MentionUnread && r.DialogMessageId > dialog.MentionsReadUpTo), dialog.UnreadMentionsCount);
+        Assert.Equal(shown.Count(r => r.Update.NewMessage.MentionUnread && r.DialogMessageId > dialog.MentionsReadUpTo) + Mentions(steps, peer, dialog), dialog.UnreadMentionsCount);
         Assert.Equal(
             (dialog.UnreadPages.Sum(p => p.Count), dialog.UnreadPages.Sum(p => p.Mentions)), (dialog.UnreadCount, dialog.UnreadMentionsCount));
         Assert.Equal(shown.LastOrDefault()?.Update.Pts ?? 0, dialog.TopMessageId);
-        Assert.Equal(UnreadReactions(steps, shown), dialog.UnreadReactions.Select(u => (u.MessageId, u.Pts)));
+        if (peer.IsChannel) Assert.Equal(UnreadReactions(steps, dialog), dialog.UnreadReactions.Where(u => u.IsThere()).Select(u => u.MessageId));
+        else Assert.Equal(UnreadReactions(steps, shown), dialog.UnreadReactions.Select(u => (u.MessageId, u.Pts)));
         Assert.Equal(shown.Where(r => r.Update.NewMessage.Pinned).Select(r => r.Update.Pts), dialog.PinnedMessages);
         var keptOut = steps.Where(r => r.Update.Skipped is not null).SelectMany(r => r.DialogMessageIds);
-        Assert.Equal(entered.Select(r => r.DialogMessageId).Concat(keptOut).Append(0).Max(), dialog.TopDialogMessageId);
+        var noted = steps.Where(r => r.Update.UserMentioned is not null || (peer.IsChannel && r.Update.ContentsRead is not null)).SelectMany(r => r.DialogMessageIds);
+        Assert.Equal(entered.Select(r => r.DialogMessageId).Concat(keptOut).Concat(noted).Append(0).Max(), dialog.TopDialogMessageId);
         Assert.Equal(
             steps.Where(r => r.Update.ReadInbox is not null && !peer.IsChannel).Select(r => (r.DialogMessageId, r.Update.ReadInbox.Date)), Readings(peer));
         var drafts = steps.Where(r => r.Update.DraftSaved?.Draft is not null).Select(r => r.Update.Pts);
@@ -128,6 +130,16 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.Equal(steps[^1].Update.Pts, dialog.Pts);
         Assert.Equal(dialog.Counters(peer), steps[^1].Update.Dialog);
     }
+
+    // Of a channel: of the places that steps speak of, those of which no step says that they are seen or gone.
+    private static int Mentions(List<Record> steps, Peer peer, DialogState dialog) => !peer.IsChannel ? 0 : steps
+        .SelectMany(r => r.DialogMessageIds.Select(place => (Place: place, IsOpen: r.Update.UserMentioned is { Deleted: false })))
+        .Where(m => m.Place > dialog.MentionsReadUpTo).GroupBy(m => m.Place).Count(g => g.All(m => m.IsOpen));
+
+    // Of a channel: of all that the steps say of a message the newest operation is that somebody reacts, and it is not seen.
+    private static IEnumerable<long> UnreadReactions(List<Record> steps, DialogState dialog) => steps.Where(r => r.Update.ReactionsNoted is not null)
+        .SelectMany(r => r.Update.ReactionsNoted.Ids.Select(id => (Id: id, IsNone: false)).Concat(r.Update.ReactionsNoted.NoneIds.Select(id => (Id: id, IsNone: true))).Zip(r.OpNos))
+        .GroupBy(n => n.First.Id).Where(g => g.MaxBy(n => n.Second) is { First.IsNone: false, Second: var opNo } && opNo > dialog.ReactionsReadUpTo).Select(g => g.Key).Order();
 
     // Of what is shown, those whose last step of that kind says that there are, and that were not seen after it.
     private static IEnumerable<(long, long)> UnreadReactions(List<Record> steps, List<Record> shown) => shown

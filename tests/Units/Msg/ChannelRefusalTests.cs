@@ -13,14 +13,9 @@ public sealed class ChannelRefusalTests : IDisposable
 
     public static TheoryData<string, string> Requests => new()
     {
-        { "peer", Text(new Request { ReadContents = new ReadContents { Peer = News, MessageIds = { 1 } } }) },
-        { "peer", Text(new Request { ReadMentions = new ReadMentions { Peer = News, MaxId = 1 } }) },
-        { "peer", Text(new Request { GetUnreadMentions = new GetUnreadMentions { Peer = News } }) },
         { "peer", Text(new Request { GetReadDate = new GetReadDate { Peer = News, MessageId = 1 } }) },
         { "peer", Text(new Request { SearchMessages = new SearchMessages { Peer = News, Text = "x" } }) },
         { "peer", Text(new Request { GetReactions = new GetReactions { Peer = News, MessageId = 1 } }) },
-        { "peer", Text(new Request { ReadReactions = new ReadReactions { Peer = News, Pts = 1 } }) },
-        { "peer", Text(new Request { GetUnreadReactions = new GetUnreadReactions { Peer = News } }) },
         { "for_everyone", Text(new Request { DeleteMessages = new DeleteMessages { Peer = News, MessageIds = { 1 } } }) },
         { "for_everyone", Text(new Request { ClearHistory = new ClearHistory { Peer = News, MaxId = 1 } }) },
         { "for_everyone", Text(new Request { PinMessage = new PinMessage { Peer = News, MessageId = 1 } }) },

@@ -173,6 +173,26 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public void Where_I_am_mentioned_is_told_and_counted_and_sought_once_when_it_is_open()
+    {
+        Read(Dialog(Say(5, "second"), unread: 1));
+        Assert.Equal(["-- you are mentioned in news"], chat.Hear(news, c => c.UnreadMentionsCount = 1, u => u.UserMentioned = new UserMentioned { Ids = { 5 } }));
+        Assert.Contains(List(), l => l.Contains("  @1  ", StringComparison.Ordinal));
+        Assert.False(Model.SeeksMentions);
+        Open(Say(5, "second"));
+        Assert.True(Model.SeeksMentions);
+        Model.AskedForMentions();
+        Assert.False(Model.SeeksMentions);
+        Assert.Equal([5L], Model.Shown([Say(5, "second"), Say(3, "of old")]));
+        Step(Said(Say(6, "third")));
+        Assert.True(Model.SeeksMentions);
+        Step(u => u.HistoryCleared = new HistoryCleared { MaxId = 6 });
+        Assert.True(Model.Lacks(news)); // only the server knows which are left
+        Assert.Empty(chat.Hear(news, c => c.UnreadMentionsCount = 0, u => u.ContentsRead = new ContentsRead { Ids = { 5 } }));
+        Assert.False(Model.SeeksMentions || Model.Lacks(news));
+    }
+
+    [Fact]
     public void A_channel_in_which_only_admins_write_says_so()
     {
         var read = Dialog(Say(5, "second"), unread: 0);
