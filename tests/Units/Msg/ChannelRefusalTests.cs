@@ -17,7 +17,6 @@ public sealed class ChannelRefusalTests : IDisposable
         { "peer", Text(new Request { ReadMentions = new ReadMentions { Peer = News, MaxId = 1 } }) },
         { "peer", Text(new Request { GetUnreadMentions = new GetUnreadMentions { Peer = News } }) },
         { "peer", Text(new Request { GetReadDate = new GetReadDate { Peer = News, MessageId = 1 } }) },
-        { "peer", Text(new Request { SearchMessages = new SearchMessages { Peer = News, Text = "x" } }) },
         { "peer", Text(new Request { GetReactions = new GetReactions { Peer = News, MessageId = 1 } }) },
         { "peer", Text(new Request { ReadReactions = new ReadReactions { Peer = News, Pts = 1 } }) },
         { "peer", Text(new Request { GetUnreadReactions = new GetUnreadReactions { Peer = News } }) },
