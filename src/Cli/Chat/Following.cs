@@ -10,9 +10,6 @@ internal sealed partial class ChatModel
 {
     private readonly Dictionary<long, FollowedChannel> channels = [];
 
-    /// <summary>There are channels, of which a search knows nothing.</summary>
-    public bool HasChannels => channels.Values.Any(c => c.IsIn);
-
     /// <summary>Only admins write in it.</summary>
     public bool IsBroadcast(Peer peer) => peer.IsChannel && ChannelOf(peer).IsBroadcast;
 
