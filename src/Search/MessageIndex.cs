@@ -9,6 +9,7 @@ namespace DaprMessaging.Search;
 internal sealed class MessageIndex(IndexFile file) : IDisposable
 {
     private const int RowsAtOnce = 2000;
+    private const string Known = "SELECT slot, pts, anchor FROM owners WHERE owner = @0";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // SQLite has one writer. Waiting for it here costs no thread.
@@ -24,7 +25,8 @@ internal sealed class MessageIndex(IndexFile file) : IDisposable
     public IReadOnlyList<Cursor> CursorsOf(IEnumerable<Owner> owners)
     {
         using var connection = file.Open();
-        return [.. owners.Select(owner => Read(connection, owner).Cursor)];
+        using var command = connection.Statement(Known);
+        return [.. owners.Select(owner => Read(command, owner).Cursor)];
     }
 
     /// <summary>Takes the steps after a cursor, if that is still how far the index is.</summary>
@@ -84,8 +86,13 @@ internal sealed class MessageIndex(IndexFile file) : IDisposable
 
     private static (long? Slot, Cursor Cursor) Read(SqliteConnection connection, Owner owner)
     {
-        using var command = connection.Statement("SELECT slot, pts, anchor FROM owners WHERE owner = @0", owner.Key);
-        using var row = command.ExecuteReader();
+        using var command = connection.Statement(Known);
+        return Read(command, owner);
+    }
+
+    private static (long? Slot, Cursor Cursor) Read(SqliteCommand known, Owner owner)
+    {
+        using var row = known.With(owner.Key).ExecuteReader();
         return row.Read() ? (row.GetInt64(0), new Cursor(row.GetInt64(1), row.GetString(2))) : (null, new Cursor(0, ""));
     }
 

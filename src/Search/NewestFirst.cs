@@ -16,11 +16,20 @@ internal sealed class NewestFirst(int wanted)
     public IReadOnlyList<Hit> Hits => hits;
 
     /// <summary>Takes what one owner has, the newest first, and reads no more of it than may count.</summary>
-    public void Add(IEnumerable<Hit> more)
+    /// <returns>How many there are; null: there may be more than have been read.</returns>
+    public int? Add(IEnumerable<Hit> more)
     {
-        var last = hits.Count == wanted ? hits[^1] : null;
-        hits.AddRange(more.TakeWhile(hit => last is null || Order.Compare(hit, last) < 0));
+        var (last, read, isCut) = (hits.Count == wanted ? hits[^1] : null, 0, false);
+        foreach (var hit in more)
+        {
+            read++;
+            isCut = last is not null && Order.Compare(hit, last) > 0;
+            if (isCut) break;
+            hits.Add(hit);
+        }
+
         hits.Sort(Order);
         if (hits.Count > wanted) hits.RemoveRange(wanted, hits.Count - wanted);
+        return isCut || read == wanted ? null : read;
     }
 }

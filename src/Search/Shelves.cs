@@ -15,10 +15,11 @@ internal sealed class Shelves(IndexFile file)
         using var moment = connection.BeginTransaction(deferred: true);
         using var lookup = new Lookup(connection, query, limit + 1);
         var (newest, total) = (new NewestFirst(limit + 1), 0L);
+        var isFirst = query.Request is { OffsetId: 0, Offset: null };
         foreach (var (owner, slot) in SlotsOf(connection, owners))
         {
-            newest.Add(lookup.Find(owner, slot));
-            total += lookup.Count(slot);
+            var read = newest.Add(lookup.Find(owner, slot));
+            total += isFirst && read is { } all ? all : lookup.Count(slot);
         }
 
         return new Hits { Hits_ = { newest.Hits.Take(limit) }, More = newest.Hits.Count > limit, TotalCount = (int)Math.Min(total, int.MaxValue) };
