@@ -59,6 +59,9 @@ public static class Limits
     /// <summary>UTF-16 code units of what is searched for, and of a hashtag.</summary>
     public const int SearchText = 256;
 
+    /// <summary>Channels of a user that are looked through together with the mailbox, those that they came to last; each by itself always is.</summary>
+    public const int SearchedChannels = 500;
+
     /// <summary>Characters of the path of a bot's webhook.</summary>
     public const int WebhookPath = 128;
 

@@ -1,5 +1,3 @@
-using DaprMessaging.Contracts;
-using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
@@ -7,37 +5,46 @@ using Microsoft.Extensions.Options;
 namespace DaprMessaging.Search;
 
 /// <summary>
-/// Brings the index to the end of a mailbox, by the mailbox's log alone. Nothing on the way of a message knows of it: it
+/// Brings the index to the end of mailboxes and channels, by their logs alone. Nothing on the way of a message knows of it: it
 /// happens when somebody asks, as far as the time allows; who asks again goes on where it stopped.
 /// </summary>
 internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<SearchOptions> options, TimeProvider time, ILogger<Feeding> log) : IDisposable
 {
-    private const int StepsAtOnce = 500, Lanes = 64;
+    private const int Lanes = 64, AtOnce = 4;
 
-    // One at a time for a user: two would do the same work.
+    private readonly Reading reading = new(store, log);
+
+    // One at a time for an owner: two would do the same work.
     private readonly SemaphoreSlim[] lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1))];
 
-    /// <summary>True: everything is in it that was in the mailbox when this began.</summary>
-    /// <param name="user">Whose mailbox.</param>
+    /// <summary>True: everything is in it that was in the log when this began.</summary>
+    /// <param name="owner">Whose.</param>
     /// <param name="read">Called with the number of steps that have been read, each time some have.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="StateException">The store could not be read.</exception>
-    public async Task<bool> CatchUpAsync(long user, Action<long>? read = null, CancellationToken ct = default)
+    public Task<bool> CatchUpAsync(Owner owner, Action<long>? read = null, CancellationToken ct = default) => CatchUpAsync(owner, time.GetTimestamp(), read, ct);
+
+    /// <summary>
+    /// The same of several: which of them have anything new is read at once, and what is soon done is done first. A channel whose
+    /// head cannot be read keeps nobody from finding what is elsewhere.
+    /// </summary>
+    public async Task<bool> CatchUpAsync(IReadOnlyCollection<Owner> owners, CancellationToken ct)
     {
         var begun = time.GetTimestamp();
-        var lane = lanes[user % Lanes];
-        if (!await lane.WaitAsync(options.Value.Patience, ct)) return false;
-        try
+        if (owners.Count == 1) return await CatchUpAsync(owners.Single(), begun, null, ct);
+        var (behind, isComplete) = (await BehindAsync([.. owners], ct), true);
+        await Parallel.ForEachAsync(behind, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (owner, token) =>
         {
-            bool? isThere;
-            do isThere = await AdvanceAsync(user, begun, read, ct);
-            while (isThere is null);
-            return isThere.Value;
-        }
-        finally
-        {
-            lane.Release();
-        }
+            try
+            {
+                if (IsLate(begun) || !await CatchUpAsync(owner, begun, null, token)) Volatile.Write(ref isComplete, false);
+            }
+            catch (InvalidProtocolBufferException e) when (owner.IsChannel)
+            {
+                log.HeadDamaged(owner.Key, e);
+            }
+        });
+        return isComplete;
     }
 
     public void Dispose()
@@ -47,56 +54,75 @@ internal sealed class Feeding(IStateStore store, MessageIndex index, IOptions<Se
 
     private bool IsLate(long begun) => time.GetElapsedTime(begun) >= options.Value.Patience;
 
-    // Null: from the beginning, once more.
-    private async Task<bool?> AdvanceAsync(long user, long begun, Action<long>? read, CancellationToken ct)
+    private IStepLog LogOf(Owner owner) => owner.IsChannel ? new ChannelLog(reading, owner) : new MailboxLog(reading, owner);
+
+    private async Task<bool> CatchUpAsync(Owner owner, long begun, Action<long>? read, CancellationToken ct)
     {
-        var cursor = index.CursorOf(user);
-        if (cursor.Pts == Cursor.Forgetting)
+        var lane = lanes[owner.Id % Lanes];
+        if (!await lane.WaitAsync(options.Value.Patience, ct)) return false;
+        try
         {
-            await index.ForgetAsync(user, ct);
-            return IsLate(begun) ? false : null;
+            bool? isThere;
+            do isThere = await AdvanceAsync(LogOf(owner), begun, read, ct);
+            while (isThere is null);
+            return isThere.Value;
+        }
+        finally
+        {
+            lane.Release();
+        }
+    }
+
+    // The least behind first.
+    private async Task<IReadOnlyList<Owner>> BehindAsync(IReadOnlyList<Owner> owners, CancellationToken ct)
+    {
+        var cursors = index.CursorsOf(owners);
+        var entries = await store.GetAsync([.. owners.Zip(cursors).SelectMany(o => LogOf(o.First).KeysAt(o.Second.Pts))], ct);
+        return [.. owners.Select((owner, i) => (Owner: owner, Left: LeftOf(owner, cursors[i], entries[2 * i], entries[(2 * i) + 1]))).Where(o => o.Left != 0).OrderBy(o => o.Left).Select(o => o.Owner)];
+    }
+
+    // Of what is to be read anew, or cannot be, nobody knows how much it is.
+    private long LeftOf(Owner owner, Cursor cursor, StateEntry head, StateEntry step)
+    {
+        try
+        {
+            var (extent, anchor) = LogOf(owner).Read(head, step);
+            return cursor.Pts >= 0 && cursor.Fits(extent, anchor) ? extent.Last - cursor.Pts : long.MaxValue;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return long.MaxValue;
+        }
+    }
+
+    // Null: from the beginning, once more.
+    private async Task<bool?> AdvanceAsync(IStepLog steps, long begun, Action<long>? read, CancellationToken ct)
+    {
+        var cursor = index.CursorOf(steps.Owner);
+        if (cursor.Pts == Cursor.Forgetting) return await ForgetAsync(steps.Owner, begun, ct);
+        var found = await store.GetAsync(steps.KeysAt(cursor.Pts), ct);
+        var (extent, anchor) = steps.Read(found[0], found[1]);
+        if (!cursor.Fits(extent, anchor))
+        {
+            log.LogIsAnother(steps.Owner.Key);
+            return await ForgetAsync(steps.Owner, begun, ct);
         }
 
-        // The head first: records that are read after it are as new as it is, or newer.
-        var found = await store.GetAsync([Names.MailboxHead(user), Names.Record(user, cursor.Pts)], ct);
-        var head = found[0].Exists ? MailboxHead.Parser.ParseFrom(found[0].Value) : new MailboxHead();
-        if (!cursor.Fits(head, cursor.Pts == 0 ? "" : Cursor.AnchorOf(Read(found[1]))))
+        while (cursor.Pts < extent.Last)
         {
-            log.MailboxIsAnother(user);
-            await index.ForgetAsync(user, ct);
-            return IsLate(begun) ? false : null;
-        }
-
-        while (cursor.Pts < head.Pts)
-        {
-            var last = Math.Min(head.Pts, cursor.Pts + StepsAtOnce);
-            var records = await ReadAsync(user, [.. Numbers.Between(cursor.Pts + 1, last)], ct);
-            var edited = await ReadAsync(user, Steps.Edited(records), ct);
-            var next = new Cursor(last, Cursor.AnchorOf(records[^1]));
-            if (!await index.ApplyAsync(user, cursor, next, Steps.Of(records, edited), ct)) return IsLate(begun) ? false : null;
-            read?.Invoke(next.Pts - cursor.Pts);
-            cursor = next;
-            if (cursor.Pts < head.Pts && IsLate(begun)) return false;
+            var (some, end) = await steps.ReadAsync(cursor.Pts, extent.Last, ct);
+            if (!await index.ApplyAsync(steps.Owner, cursor, end, some, ct)) return IsLate(begun) ? false : null;
+            read?.Invoke(end.Pts - cursor.Pts);
+            cursor = end;
+            if (cursor.Pts < extent.Last && IsLate(begun)) return false;
         }
 
         return true;
     }
 
-    private async Task<Record?[]> ReadAsync(long user, IReadOnlyList<long> numbers, CancellationToken ct) =>
-        numbers.Count == 0 ? [] : [.. (await store.GetAsync([.. numbers.Select(pts => Names.Record(user, pts))], ct)).Select(Read)];
-
-    private Record? Read(StateEntry entry)
+    private async Task<bool?> ForgetAsync(Owner owner, long begun, CancellationToken ct)
     {
-        try
-        {
-            if (entry.Exists && Record.Parser.ParseFrom(entry.Value) is { Update: not null } record) return record;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            // Said below.
-        }
-
-        log.RecordUnreadable(entry.Key);
-        return null;
+        await index.ForgetAsync(owner, ct);
+        return IsLate(begun) ? false : null;
     }
 }

@@ -7,19 +7,20 @@ namespace DaprMessaging.Search;
 internal sealed class IndexFile : IDisposable
 {
     /// <summary>Of the form below, and of <see cref="Words"/>: what was made by others is made again.</summary>
-    private const long Form = 1;
+    private const long Form = 2;
 
-    // Of a user's messages the keys are a range, in which they ascend: what is found comes newest first, and from one user
-    // nothing of another's is ever touched. unicode61 with these categories takes every word of Words as one token.
+    // Of an owner's messages the keys are a range, in which they ascend: what is found comes newest first. Their words are the owner's
+    // own: from one nothing of another's is ever touched. unicode61 with these categories takes every word of Words as one token.
     private const string Schema = """
-        CREATE TABLE users (slot INTEGER PRIMARY KEY, user INTEGER NOT NULL UNIQUE, pts INTEGER NOT NULL, anchor TEXT NOT NULL);
+        CREATE TABLE owners (slot INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, pts INTEGER NOT NULL, anchor TEXT NOT NULL);
         CREATE TABLE messages (
-          key INTEGER PRIMARY KEY, slot INTEGER NOT NULL, peer TEXT NOT NULL, sender INTEGER NOT NULL, date INTEGER NOT NULL,
-          media INTEGER NOT NULL, links INTEGER NOT NULL, op_no INTEGER NOT NULL, edit_op_no INTEGER NOT NULL);
+          key INTEGER PRIMARY KEY, slot INTEGER NOT NULL, peer TEXT NOT NULL, sender INTEGER NOT NULL, date INTEGER NOT NULL, came_at INTEGER NOT NULL,
+          media INTEGER NOT NULL, links INTEGER NOT NULL, op_no INTEGER NOT NULL, edit_op_no INTEGER NOT NULL, fingerprint INTEGER NOT NULL);
         CREATE INDEX messages_of_dialog ON messages (slot, peer);
         CREATE INDEX messages_that_carry ON messages (slot, peer, media, links) WHERE media > 0 OR links > 0;
         CREATE INDEX messages_of_sender ON messages (slot, sender);
-        CREATE VIRTUAL TABLE words USING fts5 (text, tags, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So'", prefix = '2 3');
+        CREATE INDEX messages_by_date ON messages (slot, date);
+        CREATE VIRTUAL TABLE words USING fts5 (text, tags, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So'");
         INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
         """;
 
@@ -69,7 +70,7 @@ internal sealed class IndexFile : IDisposable
     public static void Drop(SqliteConnection open)
     {
         using var transaction = open.BeginTransaction();
-        open.Run($"DROP TABLE words; DROP TABLE messages; DROP TABLE users; {Schema}");
+        open.Run($"DROP TABLE words; DROP TABLE messages; DROP TABLE owners; {Schema}");
         transaction.Commit();
     }
 

@@ -3,6 +3,7 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Search;
 using DaprMessaging.Hosting;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Microsoft.Data.Sqlite;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
@@ -24,33 +25,44 @@ internal sealed class Librarian(
         var reply = new UpkeepReply();
         if (upkeep.Drop is not null) await index.DropAsync(ct);
         var begun = time.GetTimestamp();
-        foreach (var user in upkeep.CatchUp?.UserIds ?? [])
+        foreach (var user in upkeep.CatchUp?.UserIds ?? []) await BringAsync(Owner.Mailbox(user), reply.BehindUserIds);
+        foreach (var channel in upkeep.CatchUp?.ChannelIds ?? []) await BringAsync(Owner.Channel(channel), reply.BehindChannelIds);
+        return reply;
+
+        async Task BringAsync(Owner owner, RepeatedField<long> behind)
         {
             // Who asked waits for the answer: what is left is asked for again.
             var answer = time.GetElapsedTime(begun) > Patience
                 ? new Answer { Incomplete = true }
-                : await GuardAsync(user, async () => new Answer { Incomplete = !await feeding.CatchUpAsync(user, steps => reply.StepsRead += steps, ct) }, ct);
-            if (answer.Incomplete || answer.Refusal is not null) reply.BehindUserIds.Add(user);
-            else reply.Messages += shelves.Size(user);
+                : await GuardAsync(owner, async () => new Answer { Incomplete = !await feeding.CatchUpAsync(owner, steps => reply.StepsRead += steps, ct) }, ct);
+            if (answer.Incomplete || answer.Refusal is not null) behind.Add(owner.Id);
+            else reply.Messages += shelves.Size(owner);
         }
-
-        return reply;
     }
 
     public void Dispose() => working.Dispose();
 
-    private Task<Answer> AnswerAsync(Question question, CancellationToken ct) => GuardAsync(question.UserId, async () =>
+    private Task<Answer> AnswerAsync(Question question, CancellationToken ct) => GuardAsync(Owner.Mailbox(question.UserId), async () =>
     {
         // What is nothing to look for is said at once.
         var query = question.SearchMessages is { } search ? Query.Of(search) : null;
         if (question.SearchMessages is { } vain && query is null) return Refused(Code.RequestInvalid, Query.IsHashtag(vain.Hashtag) ? "text" : "hashtag");
-        var isComplete = await feeding.CatchUpAsync(question.UserId, ct: ct);
+        var peer = question.SearchMessages?.Peer ?? question.GetSearchCounters?.Peer;
+        var owners = OwnersOf(question, peer);
+        var isComplete = await feeding.CatchUpAsync(owners, ct);
         return query is null
-            ? new Answer { Counts = shelves.Count(question.UserId, question.GetSearchCounters?.Peer), Incomplete = !isComplete }
-            : new Answer { Hits = shelves.Find(question.UserId, query, query.Request.Limit), Incomplete = !isComplete };
+            ? new Answer { Counts = shelves.Count(owners, peer), Incomplete = !isComplete }
+            : new Answer { Hits = shelves.Find(owners, query, query.Request.Limit), Incomplete = !isComplete };
     }, ct);
 
-    private async Task<Answer> GuardAsync(long user, Func<Task<Answer>> work, CancellationToken ct)
+    // Which channels the user may read, Msg says.
+    private static List<Owner> OwnersOf(Question question, Peer? peer) =>
+    [
+        .. peer is { IsChannel: true } ? [] : new[] { Owner.Mailbox(question.UserId) },
+        .. question.ChannelIds.Where(id => peer is null || (peer.IsChannel && peer.ChannelId == id)).Distinct().Select(Owner.Channel),
+    ];
+
+    private async Task<Answer> GuardAsync(Owner owner, Func<Task<Answer>> work, CancellationToken ct)
     {
         using var lease = await working.AcquireAsync(1, ct);
         if (!lease.IsAcquired) return Refused(Code.TooManyRequests);
@@ -60,15 +72,15 @@ internal sealed class Librarian(
         }
         catch (StateException e)
         {
-            log.StoreFailed(user, e);
+            log.StoreFailed(owner.Key, e);
         }
         catch (InvalidProtocolBufferException e)
         {
-            log.HeadDamaged(user, e);
+            log.HeadDamaged(owner.Key, e);
         }
         catch (Exception e) when (e is SqliteException or TimeoutException)
         {
-            log.IndexFailed(user, e);
+            log.IndexFailed(owner.Key, e);
             if (e is SqliteException failure && IndexFile.IsUseless(failure)) file.Renew(failure);
         }
 

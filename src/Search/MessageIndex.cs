@@ -3,52 +3,61 @@ using Microsoft.Data.Sqlite;
 namespace DaprMessaging.Search;
 
 /// <summary>
-/// What has been read of which mailbox, and what follows from it, written in one transaction: a crash at any moment leaves an
+/// What has been read of which mailbox or channel, and what follows from it, written in one transaction: a crash at any moment leaves an
 /// index that goes on where it stopped. Several processes may write; whoever is second with a step changes nothing.
 /// </summary>
 internal sealed class MessageIndex(IndexFile file) : IDisposable
 {
     private const int RowsAtOnce = 2000;
+    private const string Known = "SELECT slot, pts, anchor FROM owners WHERE owner = @0";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // SQLite has one writer. Waiting for it here costs no thread.
     private readonly SemaphoreSlim writing = new(1);
 
-    public Cursor CursorOf(long user)
+    public Cursor CursorOf(Owner owner)
     {
         using var connection = file.Open();
-        return Read(connection, user).Cursor;
+        return Read(connection, owner).Cursor;
+    }
+
+    /// <summary>Of each.</summary>
+    public IReadOnlyList<Cursor> CursorsOf(IEnumerable<Owner> owners)
+    {
+        using var connection = file.Open();
+        using var command = connection.Statement(Known);
+        return [.. owners.Select(owner => Read(command, owner).Cursor)];
     }
 
     /// <summary>Takes the steps after a cursor, if that is still how far the index is.</summary>
     /// <exception cref="TimeoutException">Others write for too long.</exception>
-    public Task<bool> ApplyAsync(long user, Cursor from, Cursor to, Steps steps, CancellationToken ct) => WriteAsync(connection =>
+    public Task<bool> ApplyAsync(Owner owner, Cursor from, Cursor to, Steps steps, CancellationToken ct) => WriteAsync(connection =>
     {
         // However many messages a clearing takes, they go a few at a time; the cursor moves when they are gone.
         foreach (var (peer, floor) in steps.Floors)
         {
-            while (RemoveUpTo(connection, user, peer, floor) == RowsAtOnce) { }
+            while (RemoveUpTo(connection, owner, peer, floor) == RowsAtOnce) { }
         }
 
         using var transaction = connection.BeginTransaction();
-        if (Read(connection, user) is var (slot, cursor) && cursor != from) return false;
-        slot ??= connection.Number("INSERT INTO users (user, pts, anchor) VALUES (@0, 0, '') RETURNING slot", user);
+        if (Read(connection, owner) is var (slot, cursor) && cursor != from) return false;
+        slot ??= connection.Number("INSERT INTO owners (owner, pts, anchor) VALUES (@0, 0, '') RETURNING slot", owner.Key);
         using var pen = new Pen(connection, slot!.Value);
         foreach (var id in steps.Gone) pen.Remove(id);
         foreach (var entry in steps.Entries.Where(e => e.Id <= Keys.MaxId)) pen.Put(entry);
-        connection.Run("UPDATE users SET pts = @1, anchor = @2 WHERE slot = @0", slot, to.Pts, to.Anchor);
+        connection.Run("UPDATE owners SET pts = @1, anchor = @2 WHERE slot = @0", slot, to.Pts, to.Anchor);
         transaction.Commit();
         return true;
     }, ct);
 
-    /// <summary>All of a user's messages go, a few at a time; if that is interrupted, it goes on another time.</summary>
-    public Task<bool> ForgetAsync(long user, CancellationToken ct) => WriteAsync(connection =>
+    /// <summary>All of an owner's messages go, a few at a time; if that is interrupted, it goes on another time.</summary>
+    public Task<bool> ForgetAsync(Owner owner, CancellationToken ct) => WriteAsync(connection =>
     {
-        if (Read(connection, user).Slot is not { } slot) return true;
-        connection.Run("UPDATE users SET pts = @1, anchor = '' WHERE slot = @0", slot, Cursor.Forgetting);
+        if (Read(connection, owner).Slot is not { } slot) return true;
+        connection.Run("UPDATE owners SET pts = @1, anchor = '' WHERE slot = @0", slot, Cursor.Forgetting);
         var (first, last) = Keys.Range(slot);
         while (RemoveWhere(connection, "key BETWEEN @0 AND @1", first, last) == RowsAtOnce) { }
-        connection.Run("UPDATE users SET pts = 0 WHERE slot = @0", slot);
+        connection.Run("UPDATE owners SET pts = 0 WHERE slot = @0", slot);
         return true;
     }, ct);
 
@@ -75,14 +84,19 @@ internal sealed class MessageIndex(IndexFile file) : IDisposable
         }
     }
 
-    private static (long? Slot, Cursor Cursor) Read(SqliteConnection connection, long user)
+    private static (long? Slot, Cursor Cursor) Read(SqliteConnection connection, Owner owner)
     {
-        using var command = connection.Statement("SELECT slot, pts, anchor FROM users WHERE user = @0", user);
-        using var row = command.ExecuteReader();
+        using var command = connection.Statement(Known);
+        return Read(command, owner);
+    }
+
+    private static (long? Slot, Cursor Cursor) Read(SqliteCommand known, Owner owner)
+    {
+        using var row = known.With(owner.Key).ExecuteReader();
         return row.Read() ? (row.GetInt64(0), new Cursor(row.GetInt64(1), row.GetString(2))) : (null, new Cursor(0, ""));
     }
 
-    private static int RemoveUpTo(SqliteConnection connection, long user, string peer, long floor) => Read(connection, user).Slot is { } slot
+    private static int RemoveUpTo(SqliteConnection connection, Owner owner, string peer, long floor) => Read(connection, owner).Slot is { } slot
         ? RemoveWhere(connection, "slot = @0 AND peer = @1 AND key <= @2", slot, peer, Keys.Of(slot, Math.Min(floor, Keys.MaxId)))
         : 0;
 

@@ -3,7 +3,7 @@ using DaprMessaging.Hosting;
 
 namespace DaprMessaging.Search;
 
-/// <summary>The app <c>search</c>: an index over all mailboxes, made of their logs alone.</summary>
+/// <summary>The app <c>search</c>: an index over all mailboxes and channels, made of their logs alone.</summary>
 public static class Program
 {
     public static Task Main(string[] args) => Create(args).ServeAsync();

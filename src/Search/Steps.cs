@@ -4,8 +4,8 @@ using DaprMessaging.Contracts.State;
 namespace DaprMessaging.Search;
 
 /// <summary>
-/// What some steps of a mailbox do to its index. A record says what its message is today, whichever step it is read for: so
-/// it does no harm to read one twice, or later than the step that changed it.
+/// What some steps of a mailbox or a channel do to its index. A record, or the document of a message, says what it is today,
+/// whichever step it is read for: so it does no harm to read one twice, or later than the step that changed it.
 /// </summary>
 /// <param name="Entries">That are there now, under their ids, anew or for the first time.</param>
 /// <param name="Gone">Ids of messages that are there no more.</param>
@@ -39,5 +39,20 @@ internal sealed record Steps(IReadOnlyList<Entry> Entries, IReadOnlyList<long> G
         }).ToHashSet();
         var entries = read.Select(Entry.Of).OfType<Entry>().Where(e => !gone.Contains(e.Id) && e.Id > floors.GetValueOrDefault(e.Peer)).ToList();
         return new Steps(entries, [.. gone], floors);
+    }
+
+    /// <summary>Of a channel: the messages that have to be read for these operations, those that were sent or edited.</summary>
+    public static IReadOnlyList<long> Shown(IEnumerable<Op?> ops) => [.. ops.Where(op => op is { Service: null }).SelectMany(op => op!.Shown()).Distinct()];
+
+    /// <param name="channel">Of which they are.</param>
+    /// <param name="ops">The operations; null where there is none that can be read.</param>
+    /// <param name="kept">The messages of <see cref="Shown"/>.</param>
+    public static Steps Of(Peer channel, IReadOnlyCollection<Op?> ops, IReadOnlyCollection<ChannelMessage?> kept)
+    {
+        var floor = ops.Max(op => op?.Cleared?.UpTo ?? 0);
+        var gone = ops.SelectMany(op => op?.Deleted?.DialogMessageIds ?? Enumerable.Empty<long>())
+            .Concat(kept.Where(m => m is { Deleted: true, Message: not null }).Select(m => m!.Message.Id)).ToHashSet();
+        var entries = kept.Select(Entry.Of).OfType<Entry>().Where(e => !gone.Contains(e.Id) && e.Id > floor).ToList();
+        return new Steps(entries, [.. gone], floor > 0 ? new Dictionary<string, long> { [channel.ToKey()] = floor } : []);
     }
 }

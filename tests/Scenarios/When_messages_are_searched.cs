@@ -185,7 +185,7 @@ public sealed class When_messages_are_searched
     }
 
     // Where Search is slow to begin, or has not got to the end of the mailbox yet, one asks again.
-    private static async Task<FoundMessages> AskAsync(Phone phone, SearchMessages search)
+    internal static async Task<FoundMessages> AskAsync(Phone phone, SearchMessages search)
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {

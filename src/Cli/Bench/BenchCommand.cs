@@ -13,6 +13,7 @@ internal static class BenchCommand
     private static readonly Option<int> Writing = BenchOptions.Number("--writing", "Members who write.", 5);
     private static readonly Option<int> Messages = BenchOptions.Number("--messages", "Messages to the one who is away.", 10_000);
     private static readonly Option<int> InMailbox = BenchOptions.Number("--messages", "Messages in the mailbox.", 100_000);
+    private static readonly Option<int> OverChannels = BenchOptions.Number("--channels", "Channels of the reader over which they are spread, instead. 0: none.", 0);
 
     private static readonly Option<int> MostMembers = BenchOptions.Number("--most", "Members of the largest channel.", 10_000);
     private static readonly Option<int> ToEach = BenchOptions.Number("--messages", "Messages to each chat.", 400);
@@ -92,13 +93,13 @@ internal static class BenchCommand
 
     private static Command Search()
     {
-        var command = CommandOf("search", "A mailbox with many messages, its index, and questions to it.", [InMailbox, Texts]);
+        var command = CommandOf("search", "A mailbox with many messages, its index, and questions to it.", [InMailbox, OverChannels, Texts]);
         command.SetAction(async (arguments, ct) =>
         {
-            var messages = BenchOptions.Between(arguments, InMailbox, 1, 10_000_000);
+            var (messages, channels) = (BenchOptions.Between(arguments, InMailbox, 1, 10_000_000), BenchOptions.Between(arguments, OverChannels, 0, Contracts.Limits.SearchedChannels));
             var texts = arguments.GetValue(Texts) is { Length: > 0 } files ? SearchTexts.OfFiles(files) : SearchTexts.MadeUp();
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
-                new SearchBench(target, texts, messages).RunAsync(progress.AddTask("sending", maxValue: 1).Increment, ct)), ct);
+                new SearchBench(target, texts, messages, channels).RunAsync(progress.AddTask("sending", maxValue: 1).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Wrong);
         });
         return command;

@@ -39,6 +39,7 @@ internal sealed class BenchTable
     {
         var table = new BenchTable()
             .Row("messages", "N0", [result], r => r.Messages)
+            .Row("in channels", "N0", [result], r => r.Channels)
             .Row("indexed/s", "N0", [result], r => r.IndexedPerS)
             .Row("questions that took", "N0", [result], r => r.IndexingCalls)
             .Row("server CPU s per 1,000 indexed", "0.000", [result], r => r.IndexingCpuSPer1000)

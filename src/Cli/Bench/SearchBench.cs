@@ -4,8 +4,8 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>A mailbox with many messages: how long its index takes to be made, and a question to be answered, every answer counted again.</summary>
-internal sealed class SearchBench(Target target, SearchTexts texts, int messages)
+/// <summary>A mailbox with many messages, or channels with them: how long the index takes to be made, and a question to be answered, every answer counted again.</summary>
+internal sealed class SearchBench(Target target, SearchTexts texts, int messages, int channels)
 {
     private const int CallsAtOnce = 4, Asked = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), Pause = TimeSpan.FromMilliseconds(2);
@@ -22,14 +22,15 @@ internal sealed class SearchBench(Target target, SearchTexts texts, int messages
         await writer.ConnectAsync(ct);
         using var discarding = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var discarded = DiscardAsync(reader, discarding.Token);
+        var peers = await PeersAsync(writer, reader, to, ct);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, messages).Chunk(Limits.Messages), new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = ct },
             async (some, token) =>
             {
-                await writer.SendAsync(Peer.User(to), some.Select(n => new NewMessage { RandomId = writer.NewRandomId(), Content = new Content { Text = texts.Of(n) } }), ct: token);
+                await writer.SendAsync(peers[some[0] / Limits.Messages % peers.Count], some.Select(n => new NewMessage { RandomId = writer.NewRandomId(), Content = new Content { Text = texts.Of(n) } }), ct: token);
                 progress((double)some.Length / messages);
             });
-        while ((await reader.GetStateAsync(ct)).Pts < messages) await Task.Delay(Pause, time, ct);
+        while (channels == 0 && (await reader.GetStateAsync(ct)).Pts < messages) await Task.Delay(Pause, time, ct);
 
         var (cpu, begun, calls) = (target.CpuTime(), time.GetTimestamp(), 1);
         while ((await reader.SearchMessagesAsync(texts.Rare, ct: ct)).Incomplete)
@@ -42,11 +43,12 @@ internal sealed class SearchBench(Target target, SearchTexts texts, int messages
         var answers = new List<SearchAnswer>();
         foreach (var (name, words) in texts.Questions)
             answers.Add(await AskAsync(reader, name, new SearchMessages { Text = words, Limit = 20 }, texts.Count(messages, words), ct));
-        answers.Add(await AskAsync(reader, "common, in the dialog", new SearchMessages { Text = texts.Common, Peer = Peer.User(from), Limit = 20 }, texts.Count(messages, texts.Common), ct));
+        var first = Enumerable.Range(0, messages).Where(n => n / Limits.Messages % peers.Count == 0);
+        answers.Add(await AskAsync(reader, "common, in the dialog", new SearchMessages { Text = texts.Common, Peer = channels == 0 ? Peer.User(from) : peers[0], Limit = 20 }, texts.Count(first, texts.Common), ct));
         answers.Add(await AskAsync(reader, "by sender", new SearchMessages { FromUserId = from, Limit = 20 }, messages, ct));
         answers.Add(await AskAsync(reader, "photos (there are none)", new SearchMessages { Kinds = { SearchMessages.Types.Kind.Photo }, Limit = 20 }, 0, ct));
 
-        await writer.SendAsync(Peer.User(to), texts.Of(0), ct: ct);
+        await writer.SendAsync(peers[0], texts.Of(0), ct: ct);
         var fresh = time.GetTimestamp();
         await reader.SearchMessagesAsync(texts.Rare, ct: ct);
         var freshMs = time.GetElapsedTime(fresh).TotalMilliseconds;
@@ -54,10 +56,19 @@ internal sealed class SearchBench(Target target, SearchTexts texts, int messages
         await discarded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new SearchBenchResult
         {
-            Messages = messages, IndexedPerS = Math.Round(messages / indexed.TotalSeconds), IndexingCalls = calls,
+            Messages = messages, Channels = channels, IndexedPerS = Math.Round(messages / indexed.TotalSeconds), IndexingCalls = calls,
             IndexingCpuSPer1000 = spent is { } s ? Math.Round(s.TotalSeconds / messages * 1000, 3) : null,
             OneMoreMs = Math.Round(freshMs, 2), Answers = answers, Wrong = wrong,
         };
+    }
+
+    private async Task<IReadOnlyList<Peer>> PeersAsync(MessagingClient writer, MessagingClient reader, long to, CancellationToken ct)
+    {
+        if (channels == 0) return [Peer.User(to)];
+        var peers = new List<Peer>();
+        for (var n = 0; n < channels; n++) peers.Add(Peer.Channel(await writer.CreateChannelAsync($"channel {n}", [to], ct: ct)));
+        while ((await reader.GetStateAsync(ct)).Channels.Count < channels) await Task.Delay(Pause, time, ct);
+        return peers;
     }
 
     private async Task<SearchAnswer> AskAsync(MessagingClient reader, string name, SearchMessages search, int expected, CancellationToken ct)

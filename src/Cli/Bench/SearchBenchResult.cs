@@ -7,7 +7,10 @@ internal sealed record SearchBenchResult
 
     public required int Messages { get; init; }
 
-    /// <summary>Read from the mailbox's log into the index, a second.</summary>
+    /// <summary>Over which they are spread; 0: they are in a mailbox.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Read from the logs into the index, a second.</summary>
     public required double IndexedPerS { get; init; }
 
     /// <summary>Questions it took: each reads for as long as its time allows.</summary>

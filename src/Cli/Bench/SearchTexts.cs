@@ -43,11 +43,14 @@ internal sealed class SearchTexts
     public string Of(int number) => lines[number % lines.Count];
 
     /// <summary>Of the first messages, how many have words that begin so.</summary>
-    public int Count(int messages, string beginnings)
+    public int Count(int messages, string beginnings) => Count(Enumerable.Range(0, messages), beginnings);
+
+    /// <summary>Of these.</summary>
+    public int Count(IEnumerable<int> messages, string beginnings)
     {
         var wanted = beginnings.Split(' ');
         var counts = words.Select(w => wanted.All(b => w.Any(word => word.StartsWith(b, StringComparison.Ordinal)))).ToList();
-        return Enumerable.Range(0, messages).Count(n => counts[n % counts.Count]);
+        return messages.Count(n => counts[n % counts.Count]);
     }
 
     private static IEnumerable<string> Split(string text) =>

@@ -24,7 +24,7 @@ internal static class Commands
         new(Unpin, "[WORDS|all]", "unpins the newest that is pinned, or one with WORDS, or all", Anything),
         new(Pins, "", "what is pinned in the open dialog"),
         new(Mentions, "", "where you are mentioned and have not looked, in all dialogs"),
-        new(Search, "WORDS", "messages with WORDS, or #tag, in all dialogs but channels", Something),
+        new(Search, "WORDS", "messages with WORDS, or #tag, in all dialogs, channels too", Something),
         new(Clear, "[all]", "clears what is shown: for you alone, or for everyone", argument => argument is "" or All),
         new(Dialogs, "", "the list: what is pinned, then the newest, then the archive"),
         new(Open, "X", "a number of the list, a name's beginning, u42, c7 or b9", Something),

@@ -112,7 +112,6 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Ou
         var found = await client.SearchMessagesAsync(words, limit: Found, ct: ct);
         stage.Take(new ChatEvent.Found(new History { Messages = { found.Messages }, Users = { found.Users } }, $"nothing with '{words}' was found"));
         if (found.NextOffsetId > 0) stage.Tell($"the newest {found.Messages.Count} of {found.TotalCount}");
-        if (stage.Look(m => m.HasChannels)) stage.Tell("what is said in channels and large groups is not looked through");
         if (found.Incomplete) stage.Tell("not all has been looked through yet; ask again");
     }
 

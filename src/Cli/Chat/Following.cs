@@ -11,9 +11,6 @@ internal sealed partial class ChatModel
     private readonly Dictionary<long, FollowedChannel> channels = [];
     private (long Pts, long Newest) sought;
 
-    /// <summary>There are channels, of which a search knows nothing.</summary>
-    public bool HasChannels => channels.Values.Any(c => c.IsIn);
-
     /// <summary>In the open channel something mentions the user that has not been seen, and only the server knows what: since it was asked last, something has come.</summary>
     public bool SeeksMentions => Open is { IsChannel: true } peer && view.Find(peer) is { Counters.UnreadMentionsCount: > 0 } own && sought != (own.Pts, Newest);
 

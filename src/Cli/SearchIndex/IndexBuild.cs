@@ -3,11 +3,13 @@ using DaprMessaging.Contracts.Search;
 
 namespace DaprMessaging.Cli.SearchIndex;
 
-/// <summary>Brings mailboxes into the index, some users at a time, until all are or nothing moves any more.</summary>
-/// <param name="ask">Brings these users' mailboxes further.</param>
+/// <summary>Brings mailboxes or channels into the index, some at a time, until all are or nothing moves any more.</summary>
+/// <param name="ask">Brings these further.</param>
+/// <param name="behindOf">Which of them the answer names.</param>
 /// <param name="patience">Without any progress.</param>
 /// <param name="time">For both.</param>
-internal sealed class IndexBuild(Func<IReadOnlyList<long>, CancellationToken, Task<UpkeepReply>> ask, TimeSpan patience, TimeProvider time)
+internal sealed class IndexBuild(
+    Func<IReadOnlyList<long>, CancellationToken, Task<UpkeepReply>> ask, Func<UpkeepReply, IReadOnlyList<long>> behindOf, TimeSpan patience, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -16,23 +18,24 @@ internal sealed class IndexBuild(Func<IReadOnlyList<long>, CancellationToken, Ta
 
     public long Messages => messages;
 
-    /// <summary>Users whose mailboxes did not get to their end in time.</summary>
+    /// <summary>Those that did not get to their end in time.</summary>
     public ICollection<long> Behind => behind.Keys;
 
-    public async Task AddAsync(IReadOnlyList<long> users, Action<int> done, CancellationToken ct)
+    public async Task AddAsync(IReadOnlyList<long> ids, Action<int> done, CancellationToken ct)
     {
-        for (var moved = time.GetTimestamp(); users.Count > 0;)
+        for (var moved = time.GetTimestamp(); ids.Count > 0;)
         {
-            var reply = await ask(users, ct);
+            var reply = await ask(ids, ct);
+            var left = behindOf(reply);
             Interlocked.Add(ref messages, reply.Messages);
-            done(users.Count - reply.BehindUserIds.Count);
-            if (reply.BehindUserIds.Count < users.Count || reply.StepsRead > 0)
+            done(ids.Count - left.Count);
+            if (left.Count < ids.Count || reply.StepsRead > 0)
             {
                 moved = time.GetTimestamp();
             }
             else if (time.GetElapsedTime(moved) > patience)
             {
-                foreach (var user in users) behind[user] = true;
+                foreach (var id in ids) behind[id] = true;
                 return;
             }
             else
@@ -40,7 +43,7 @@ internal sealed class IndexBuild(Func<IReadOnlyList<long>, CancellationToken, Ta
                 await Task.Delay(Pause, time, ct);
             }
 
-            users = [.. reply.BehindUserIds];
+            ids = left;
         }
     }
 }

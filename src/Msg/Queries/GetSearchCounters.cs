@@ -10,10 +10,11 @@ internal static class GetSearchCounters
     public static async Task<Result> AnswerAsync(Mailbox mailbox, ISearch search, Contracts.Client.GetSearchCounters request, CancellationToken ct)
     {
         if (request.Peer is not null && Commands.Checks.Peer(request.Peer) is { } fault) return fault;
-        var head = await mailbox.HeadAsync(ct);
-        var answer = await search.AskAsync(new Question { UserId = mailbox.User, GetSearchCounters = request }, ct);
+        var (scope, refusal) = await SearchScope.ReadAsync(mailbox, request.Peer, withChannels: true, ct);
+        if (scope is null) return refusal!;
+        var answer = await search.AskAsync(new Question { UserId = mailbox.User, GetSearchCounters = request, ChannelIds = { scope.ChannelIds } }, ct);
         return answer.Counts is { } counts
-            ? new Result { SearchCounters = new SearchCounters { Counters = { counts.Counters }, Pts = head.Pts, Incomplete = answer.Incomplete } }
+            ? new Result { SearchCounters = new SearchCounters { Counters = { counts.Counters }, Pts = scope.Pts, Incomplete = answer.Incomplete } }
             : new Result { Refusal = answer.Refusal ?? Refusals.Of(Code.SearchUnavailable).Refusal };
     }
 }

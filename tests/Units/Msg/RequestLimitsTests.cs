@@ -21,6 +21,7 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.Members), // CHAT_FULL, by the chat
         nameof(Limits.ChannelMembers), // CHAT_FULL, by the channel
         nameof(Limits.ChannelSteps), // the difference is TOO_LONG
+        nameof(Limits.SearchedChannels), // the others are looked through each by itself
         nameof(Limits.TypingMembers), nameof(Limits.Mentions), // nobody is told; who is beyond it is not (MentioningTests)
         nameof(Limits.Frame), nameof(Limits.ProtocolVersion), // FRAME_INVALID and VERSION_UNSUPPORTED, by the gateway
         nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox

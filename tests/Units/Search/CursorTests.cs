@@ -18,7 +18,7 @@ public sealed class CursorTests
     [InlineData(5, "a", 9, 0, "", true)] // it cannot be read, which says nothing
     [InlineData(5, "", 9, 0, "b", true)]
     public void It_is_if_it_goes_on_from_where_the_index_stopped(long pts, string anchor, long head, long floor, string now, bool fits) =>
-        Assert.Equal(fits, new Cursor(pts, anchor).Fits(new MailboxHead { Pts = head, UpdateFloor = floor }, now));
+        Assert.Equal(fits, new Cursor(pts, anchor).Fits(new Extent(floor, head), now));
 
     [Fact]
     public void What_is_remembered_of_a_step_stays_when_its_message_is_edited_pinned_and_deleted()
@@ -42,5 +42,5 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void Of_what_cannot_be_read_nothing_is_remembered() => Assert.Equal(("", ""), (Cursor.AnchorOf(null), Cursor.AnchorOf(new Record())));
+    public void Of_what_cannot_be_read_nothing_is_remembered() => Assert.Equal(("", ""), (Cursor.AnchorOf((Record?)null), Cursor.AnchorOf(new Record())));
 }

@@ -41,7 +41,7 @@ public sealed class EntryTests
     [Fact]
     public void What_is_no_message_or_tells_what_happened_to_a_chat_is_not_kept()
     {
-        Assert.Null(Entry.Of(null));
+        Assert.Null(Entry.Of((Record?)null));
         Assert.Null(Entry.Of(new Record()));
         Assert.Null(Entry.Of(new Record { Update = new Update { Gone = new Gone() } }));
         Assert.Null(Entry.Of(new Record { Update = new Update { NewMessage = new Message { Action = new ServiceAction() } } }));

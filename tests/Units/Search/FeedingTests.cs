@@ -21,7 +21,7 @@ public sealed class FeedingTests : IDisposable
         Fill(1, 1, 1200);
         Assert.True(await CatchUpAsync());
         Assert.Equal([2, 500, 500, 200], store.Reads.Select(r => r.Count));
-        Assert.Equal(1200, Library.Shelves.Size(1));
+        Assert.Equal(1200, Library.Shelves.Size(Owner.Mailbox(1)));
 
         store.ForgetCalls();
         Assert.True(await CatchUpAsync());
@@ -31,7 +31,7 @@ public sealed class FeedingTests : IDisposable
         Fill(1, 1201, 1203);
         Assert.True(await CatchUpAsync());
         Assert.Equal([Names.Record(1, 1201), Names.Record(1, 1202), Names.Record(1, 1203)], store.Reads[^1]);
-        Assert.Equal(1203, Library.Shelves.Size(1));
+        Assert.Equal(1203, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Empty(store.Commits);
     }
 
@@ -45,11 +45,11 @@ public sealed class FeedingTests : IDisposable
             return null;
         };
         Assert.False(await CatchUpAsync(TimeSpan.FromSeconds(3)));
-        Assert.Equal(500, Library.Shelves.Size(1));
+        Assert.Equal(500, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.False(await CatchUpAsync());
-        Assert.Equal(1000, Library.Shelves.Size(1));
+        Assert.Equal(1000, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.True(await CatchUpAsync());
-        Assert.Equal(1200, Library.Shelves.Size(1));
+        Assert.Equal(1200, Library.Shelves.Size(Owner.Mailbox(1)));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class FeedingTests : IDisposable
         await CatchUpAsync();
         store.Remove(Names.MailboxHead(1));
         Assert.True(await CatchUpAsync());
-        Assert.Equal(0, Library.Shelves.Size(1));
+        Assert.Equal(0, Library.Shelves.Size(Owner.Mailbox(1)));
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class FeedingTests : IDisposable
     {
         Fill(1, 1, 3);
         await CatchUpAsync();
-        using (var connection = Library.File.Open()) connection.Run("UPDATE users SET pts = -1");
+        using (var connection = Library.File.Open()) connection.Run("UPDATE owners SET pts = -1");
         Assert.True(await CatchUpAsync());
-        Assert.Equal((3, 3), (Library.Index.CursorOf(1).Pts, Library.Shelves.Size(1)));
+        Assert.Equal((3, 3), (Library.Index.CursorOf(Owner.Mailbox(1)).Pts, Library.Shelves.Size(Owner.Mailbox(1))));
     }
 
     [Fact]
@@ -131,19 +131,19 @@ public sealed class FeedingTests : IDisposable
         Fill(1, 1, 700);
         store.OnRead = keys => keys.Count == 200 ? new StateException(StateFailure.Unavailable, "out") : null;
         await Assert.ThrowsAsync<StateException>(() => CatchUpAsync());
-        Assert.Equal(500, Library.Shelves.Size(1));
+        Assert.Equal(500, Library.Shelves.Size(Owner.Mailbox(1)));
         store.OnRead = _ => null;
         Assert.True(await CatchUpAsync());
-        Assert.Equal(700, Library.Shelves.Size(1));
+        Assert.Equal(700, Library.Shelves.Size(Owner.Mailbox(1)));
     }
 
     [Fact]
     public async Task Many_who_ask_at_once_get_there_together()
     {
         Fill(1, 1, 1200);
-        Assert.Equal(0, Library.Shelves.Size(1));
+        Assert.Equal(0, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => CatchUpAsync()))), Assert.True);
-        Assert.Equal(1200, Library.Shelves.Size(1));
+        Assert.Equal(1200, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Equal(1200, store.Reads.Sum(r => r.Count(k => k != Names.MailboxHead(1) && k != Names.Record(1, 0))) - 19);
     }
 
@@ -159,13 +159,13 @@ public sealed class FeedingTests : IDisposable
             {
                 isFirst = false;
                 other.Index.ApplyAsync(
-                    1, new Cursor(0, ""), new Cursor(1, Cursor.AnchorOf(Message(1, "text"))), Steps.Of([Message(1, "text")], []), CancellationToken.None).GetAwaiter().GetResult();
+                    Owner.Mailbox(1), new Cursor(0, ""), new Cursor(1, Cursor.AnchorOf(Message(1, "text"))), Steps.Of([Message(1, "text")], []), CancellationToken.None).GetAwaiter().GetResult();
             }
 
             return null;
         };
         Assert.True(await CatchUpAsync());
-        Assert.Equal(700, Library.Shelves.Size(1));
+        Assert.Equal(700, Library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Equal(100, Library.Look(1, "text").Length);
     }
 
@@ -176,7 +176,7 @@ public sealed class FeedingTests : IDisposable
     private Task<bool> CatchUpAsync(TimeSpan? patience = null)
     {
         library ??= new Library(store, time, patience);
-        return library.Feeding.CatchUpAsync(1);
+        return library.Feeding.CatchUpAsync(Owner.Mailbox(1));
     }
 
     private void Fill(long user, long from, long to, string text = "text", long date = 5)

@@ -24,7 +24,7 @@ public sealed class IndexFileTests : IDisposable
         using (var one = Open()) await WriteAsync(one);
         foreach (var file in Directory.GetFiles(folder)) File.Delete(file);
         using var other = Open();
-        Assert.Equal((0, 0), (other.Index.CursorOf(1).Pts, other.Shelves.Size(1)));
+        Assert.Equal((0, 0), (other.Index.CursorOf(Owner.Mailbox(1)).Pts, other.Shelves.Size(Owner.Mailbox(1))));
         await WriteAsync(other);
         Assert.Equal([1], other.Look(1, "hello"));
     }
@@ -51,7 +51,7 @@ public sealed class IndexFileTests : IDisposable
         }
 
         using var other = Open();
-        Assert.Equal(0, other.Shelves.Size(1));
+        Assert.Equal(0, other.Shelves.Size(Owner.Mailbox(1)));
         await WriteAsync(other);
         Assert.Equal([1], other.Look(1, "hello"));
     }
@@ -79,5 +79,5 @@ public sealed class IndexFileTests : IDisposable
     private Library Open() => new(new MemoryStore(), folder: folder);
 
     private static Task WriteAsync(Library library) => library.Index.ApplyAsync(
-        1, new Cursor(0, ""), new Cursor(1, "a"), new Steps([new Entry(1, "u2", 2, 5, 0, false, 1, 0, "hello", "")], [], new Dictionary<string, long>()), CancellationToken.None);
+        Owner.Mailbox(1), new Cursor(0, ""), new Cursor(1, "a"), new Steps([new Entry(1, "u2", 2, 5, 0, false, 1, 0, "hello", "")], [], new Dictionary<string, long>()), CancellationToken.None);
 }

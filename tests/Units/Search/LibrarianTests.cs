@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Search;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Hosting;
+using DaprMessaging.Search;
 using DaprMessaging.Units.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
@@ -109,9 +110,9 @@ public sealed class LibrarianTests : IDisposable
     {
         await library.AskAsync(Find(1));
         Assert.Equal(new UpkeepReply(), await KeepUpAsync(new Upkeep { Drop = new Drop() }));
-        Assert.Equal(0, library.Shelves.Size(1));
+        Assert.Equal(0, library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Equal(new UpkeepReply { Messages = 9, StepsRead = 9 }, await KeepUpAsync(new Upkeep { CatchUp = new CatchUp { UserIds = { 1, 2, 3, 99 } } }));
-        Assert.Equal(3, library.Shelves.Size(1));
+        Assert.Equal(3, library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Equal(new UpkeepReply(), await KeepUpAsync(new Upkeep()));
     }
 

@@ -17,7 +17,7 @@ public sealed class MessageIndexTests : IDisposable
         Assert.True(await ApplyAsync(1, Start, new Cursor(3, "a"), Entry(3, "one")));
         Assert.False(await ApplyAsync(1, Start, new Cursor(3, "a"), Entry(3, "other")));
         Assert.False(await ApplyAsync(1, new Cursor(3, "b"), new Cursor(4, "c"), Entry(4, "other")));
-        Assert.Equal(new Cursor(3, "a"), library.Index.CursorOf(1));
+        Assert.Equal(new Cursor(3, "a"), library.Index.CursorOf(Owner.Mailbox(1)));
         Assert.True(await ApplyAsync(1, new Cursor(3, "a"), new Cursor(4, "c"), Entry(4, "two")));
         Assert.Equal(("3", "4", ""), (library.Listed(1, "one"), library.Listed(1, "two"), library.Listed(1, "other")));
     }
@@ -28,7 +28,7 @@ public sealed class MessageIndexTests : IDisposable
         await ApplyAsync(1, Start, new Cursor(3, ""), Entry(3, "before"), Entry(2, "before"));
         await ApplyAsync(1, new Cursor(3, ""), new Cursor(4, ""), Entry(3, "after"));
         Assert.Equal(("2", "3"), (library.Listed(1, "before"), library.Listed(1, "after")));
-        Assert.Equal(2, library.Shelves.Size(1));
+        Assert.Equal(2, library.Shelves.Size(Owner.Mailbox(1)));
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class MessageIndexTests : IDisposable
         await ApplyAsync(1, Start, new Cursor(3, ""), Entry(3, "before"));
         await ApplyAsync(1, new Cursor(3, ""), new Cursor(4, ""), Entry(3, ""));
         Assert.Empty(library.Look(1, "before"));
-        Assert.Equal(1, library.Shelves.Size(1));
+        Assert.Equal(1, library.Shelves.Size(Owner.Mailbox(1)));
     }
 
     [Fact]
     public async Task What_went_is_found_no_more()
     {
         await ApplyAsync(1, Start, new Cursor(3, ""), Entry(1, "x"), Entry(2, "x"), Entry(3, "x"));
-        await library.Index.ApplyAsync(1, new Cursor(3, ""), new Cursor(4, ""), new Steps([], [2, 77], new Dictionary<string, long>()), CancellationToken.None);
+        await library.Index.ApplyAsync(Owner.Mailbox(1), new Cursor(3, ""), new Cursor(4, ""), new Steps([], [2, 77], new Dictionary<string, long>()), CancellationToken.None);
         Assert.Equal([3, 1], library.Look(1, "x"));
     }
 
@@ -57,10 +57,10 @@ public sealed class MessageIndexTests : IDisposable
         await ApplyAsync(1, Start, new Cursor(count, ""), entries);
         await ApplyAsync(2, Start, new Cursor(1, ""), Entry(1, "x"));
         await library.Index.ApplyAsync(
-            1, new Cursor(count, ""), new Cursor(count + 1, ""), new Steps([], [], new Dictionary<string, long> { ["u2"] = count - 2 }), CancellationToken.None);
-        Assert.Equal((count / 2) + 1, library.Shelves.Size(1));
+            Owner.Mailbox(1), new Cursor(count, ""), new Cursor(count + 1, ""), new Steps([], [], new Dictionary<string, long> { ["u2"] = count - 2 }), CancellationToken.None);
+        Assert.Equal((count / 2) + 1, library.Shelves.Size(Owner.Mailbox(1)));
         Assert.Equal(count, library.Look(1, "x")[0]);
-        Assert.Equal(1, library.Shelves.Size(2));
+        Assert.Equal(1, library.Shelves.Size(Owner.Mailbox(2)));
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class MessageIndexTests : IDisposable
     {
         await ApplyAsync(1, Start, new Cursor(3, "a"), Entry(3, "x"));
         await ApplyAsync(2, Start, new Cursor(3, "a"), Entry(3, "x"));
-        await library.Index.ForgetAsync(1, CancellationToken.None);
-        Assert.Equal((Start, 0), (library.Index.CursorOf(1), library.Shelves.Size(1)));
+        await library.Index.ForgetAsync(Owner.Mailbox(1), CancellationToken.None);
+        Assert.Equal((Start, 0), (library.Index.CursorOf(Owner.Mailbox(1)), library.Shelves.Size(Owner.Mailbox(1))));
         Assert.Equal([3], library.Look(2, "x"));
-        await library.Index.ForgetAsync(99, CancellationToken.None); // whom nobody has read
+        await library.Index.ForgetAsync(Owner.Mailbox(99), CancellationToken.None); // whom nobody has read
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class MessageIndexTests : IDisposable
     {
         await ApplyAsync(1, Start, new Cursor(3, "a"), Entry(3, "x"));
         await library.Index.DropAsync(CancellationToken.None);
-        Assert.Equal((Start, 0), (library.Index.CursorOf(1), library.Shelves.Size(1)));
+        Assert.Equal((Start, 0), (library.Index.CursorOf(Owner.Mailbox(1)), library.Shelves.Size(Owner.Mailbox(1))));
         await ApplyAsync(1, Start, new Cursor(3, "a"), Entry(3, "x"));
         Assert.Equal([3], library.Look(1, "x"));
     }
@@ -91,7 +91,7 @@ public sealed class MessageIndexTests : IDisposable
         await ApplyAsync(1, Start, new Cursor(999, ""), [.. others, Entry(500, "confidential hello"), Entry(501, "classified hello"), Entry(502, "delicate hello", "c5")]);
         Assert.True(Holds("confidential") && Holds("classified") && Holds("delicate"));
         await library.Index.ApplyAsync(
-            1, new Cursor(999, ""), new Cursor(1000, ""),
+            Owner.Mailbox(1), new Cursor(999, ""), new Cursor(1000, ""),
             new Steps([Entry(501, "harmless hello")], [500], new Dictionary<string, long> { ["c5"] = 502 }), CancellationToken.None);
         Assert.False(Holds("confidential") || Holds("classified") || Holds("delicate"));
         Assert.True(Holds("harmless"));
@@ -105,7 +105,7 @@ public sealed class MessageIndexTests : IDisposable
         using var other = new Library(new MemoryStore(), folder: Path.GetDirectoryName(library.File.Path));
         var (one, two) = (library.Index, other.Index);
         var written = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => (n % 2 == 0 ? one : two).ApplyAsync(
-            n / 2, Start, new Cursor(1, ""), new Steps([Entry(1, "x")], [], new Dictionary<string, long>()), CancellationToken.None))));
+            Owner.Mailbox(n / 2), Start, new Cursor(1, ""), new Steps([Entry(1, "x")], [], new Dictionary<string, long>()), CancellationToken.None))));
         Assert.Equal(10, written.Count(w => w));
         Assert.All(Enumerable.Range(0, 10), user => Assert.Equal([1], other.Look(user, "x")));
     }
@@ -122,5 +122,5 @@ public sealed class MessageIndexTests : IDisposable
     private static Entry Entry(long id, string text, string peer = "u2") => new(id, peer, 2, 1000 + id, 0, false, id, 0, text, "");
 
     private Task<bool> ApplyAsync(long user, Cursor from, Cursor to, params Entry[] entries) =>
-        library.Index.ApplyAsync(user, from, to, new Steps(entries, [], new Dictionary<string, long>()), CancellationToken.None);
+        library.Index.ApplyAsync(Owner.Mailbox(user), from, to, new Steps(entries, [], new Dictionary<string, long>()), CancellationToken.None);
 }

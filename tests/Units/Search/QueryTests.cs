@@ -20,7 +20,7 @@ public sealed class QueryTests
     [InlineData("# one", "", "text : \"one\" *")]
     [InlineData("日本", "", "text : \"日 本\" *")]
     public void Every_word_begins_one_of_the_text_and_a_hashtag_is_meant_whole(string text, string hashtag, string? expression) =>
-        Assert.Equal(expression, Query.Of(new SearchMessages { Text = text, Hashtag = hashtag })!.Expression);
+        Assert.Equal(expression, Query.Of(new SearchMessages { Text = text, Hashtag = hashtag })!.Expression(""));
 
     [Theory]
     [InlineData("...", "")]

@@ -1,6 +1,7 @@
 using CsCheck;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
+using DaprMessaging.Search;
 using Kind = DaprMessaging.Contracts.Client.SearchMessages.Types.Kind;
 
 namespace DaprMessaging.Units.Search;
@@ -12,7 +13,7 @@ namespace DaprMessaging.Units.Search;
 public sealed class SearchedHistoriesTests
 {
     // Each as it may be written, and how it is looked for.
-    private static readonly (string[] Written, string Folded)[] Vocabulary =
+    internal static readonly (string[] Written, string Folded)[] Vocabulary =
     [
         (["café", "CAFÉ", "Cafe", "cafe\u0301"], "cafe"), (["Ёлка", "ЕЛКА"], "елка"), (["tea", "TEA"], "tea"), (["teapot"], "teapot"), (["Straße", "STRASSE"], "strasse"),
         (["#Fun_Day"], "#fun_day"), (["#fun"], "#fun"), (["https://example.org/x"], "example"),
@@ -45,7 +46,7 @@ public sealed class SearchedHistoriesTests
     private static async Task DoAsync(House house, Library library, long chat, Act act)
     {
         var peer = act.Other == 0 ? Peer.Chat(chat) : Peer.User((act.User + act.Other - 1) % 3 + 1);
-        var text = string.Join(' ', act.Words.Select(w => Vocabulary[w.Item1].Written[w.Item2 % Vocabulary[w.Item1].Written.Length]));
+        var text = Written(act.Words);
         var own = (await HistoryAsync(house, act.User, peer)).ToList();
         var one = own.Count == 0 ? null : own[act.Dice % own.Count];
         Request? request = act.What switch
@@ -81,7 +82,7 @@ public sealed class SearchedHistoriesTests
         Assert.NotEqual(Refusal.Types.Code.Unavailable, (await house.AskAsync(act.User, request)).Refusal?.Code);
 
         // The index got so far, and the history goes on.
-        if (act.Dice % 5 == 0) Assert.True(await library.Feeding.CatchUpAsync(act.User));
+        if (act.Dice % 5 == 0) Assert.True(await library.Feeding.CatchUpAsync(Owner.Mailbox(act.User)));
     }
 
     private static async Task CompareAsync(House house, long user, long chat)
@@ -129,12 +130,15 @@ public sealed class SearchedHistoriesTests
         }
     }
 
-    private static bool IsLink(Message message) => message.Content.Text.Contains("https", StringComparison.Ordinal);
+    internal static bool IsLink(Message message) => message.Content.Text.Contains("https", StringComparison.Ordinal);
 
     // By the vocabulary, and nothing else: not by what the index thinks is a word.
-    private static bool Has(Message message, params string[] folded) => message.Content.Text.Split(' ').Any(w => folded.Any(f => f[0] == '#'
+    internal static bool Has(Message message, params string[] folded) => message.Content.Text.Split(' ').Any(w => folded.Any(f => f[0] == '#'
         ? w.Equals(f, StringComparison.OrdinalIgnoreCase)
         : Vocabulary.Any(v => v.Folded.TrimStart('#').StartsWith(f, StringComparison.Ordinal) && v.Written.Contains(w))));
+
+    internal static string Written(IEnumerable<(int, int)> words) =>
+        string.Join(' ', words.Select(w => Vocabulary[w.Item1].Written[w.Item2 % Vocabulary[w.Item1].Written.Length]));
 
     private static NewMessage New(House house, Content content) => new() { RandomId = house.NewId(), Content = content };
 

@@ -18,7 +18,7 @@ public sealed class IndexBuildTests
         {
             asked.Add(string.Join(' ', users));
             return Task.FromResult(new UpkeepReply { BehindUserIds = { users.Skip(1) }, Messages = 10 });
-        }, TimeSpan.FromSeconds(30), time);
+        }, Behind, TimeSpan.FromSeconds(30), time);
         await build.AddAsync([1, 2, 3], n => done += n, CancellationToken.None);
         Assert.Equal(["1 2 3", "2 3", "3"], asked);
         Assert.Equal((3, 30, 0), (done, build.Messages, build.Behind.Count));
@@ -32,7 +32,7 @@ public sealed class IndexBuildTests
         {
             time.Advance(TimeSpan.FromSeconds(40));
             return Task.FromResult(++asked < 10 ? new UpkeepReply { BehindUserIds = { users }, StepsRead = 1 } : new UpkeepReply { Messages = 5 });
-        }, TimeSpan.FromSeconds(30), time);
+        }, Behind, TimeSpan.FromSeconds(30), time);
         await build.AddAsync([1], n => done += n, CancellationToken.None);
         Assert.Equal((10, 1, 5, 0), (asked, done, build.Messages, build.Behind.Count));
     }
@@ -46,7 +46,7 @@ public sealed class IndexBuildTests
             asked++;
             time.Advance(TimeSpan.FromSeconds(20));
             return Task.FromResult(new UpkeepReply { BehindUserIds = { users.Where(u => u > 1) } });
-        }, TimeSpan.FromSeconds(30), time);
+        }, Behind, TimeSpan.FromSeconds(30), time);
         var adding = build.AddAsync([1, 2, 3], _ => { }, CancellationToken.None);
         while (!adding.IsCompleted)
         {
@@ -62,8 +62,10 @@ public sealed class IndexBuildTests
     [Fact]
     public async Task Nobody_is_nothing_to_do()
     {
-        var build = new IndexBuild((_, _) => throw new InvalidOperationException("nobody is to be asked for"), TimeSpan.FromSeconds(30), time);
+        var build = new IndexBuild((_, _) => throw new InvalidOperationException("nobody is to be asked for"), Behind, TimeSpan.FromSeconds(30), time);
         await build.AddAsync([], _ => { }, CancellationToken.None);
         Assert.Empty(build.Behind);
     }
+
+    private static IReadOnlyList<long> Behind(UpkeepReply reply) => reply.BehindUserIds;
 }

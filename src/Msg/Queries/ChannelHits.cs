@@ -1,0 +1,33 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.Search;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Msg.Queries;
+
+/// <summary>What has been found in channels, as the channels have it now.</summary>
+internal static class ChannelHits
+{
+    /// <summary>Those that are there still and say what was found; and how far their channels were before that was read.</summary>
+    public static async Task<(IReadOnlyList<Message> Messages, IReadOnlyList<ChannelState> Channels)> ShownAsync(
+        Mailbox mailbox, IReadOnlyList<Hit> hits, CancellationToken ct)
+    {
+        long[] ids = [.. hits.Select(h => h.ChannelId).Distinct()];
+        var read = await mailbox.GetAsync([.. ids.Select(id => Names.ConversationHead(Names.ChannelConversation(id)))], ConversationHead.Parser, ct);
+        var heads = ids.Zip(read).ToDictionary(h => h.First, h => h.Second ?? new ConversationHead());
+        var there = hits.Where(h => h.MessageId > heads[h.ChannelId].ClearedUpTo).ToList();
+        string[] keys = [.. there.Select(h => Names.ChannelMessage(Names.ChannelConversation(h.ChannelId), h.MessageId))];
+        var kept = (await mailbox.GetAsync(keys, ChannelMessage.Parser, ct)).Select(m => m.ToShow());
+        var shown = kept.Zip(there).Where(m => m.First is { Content: not null } message && Fingerprint.Of(message) == m.Second.Fingerprint).Select(m => m.First!).ToList();
+        await AddOwnAsync(mailbox, shown, ct);
+        return (shown, [.. shown.Select(m => m.Peer.ChannelId).Distinct().Select(id => new ChannelState { ChannelId = id, Pts = heads[id].LastOp })]);
+    }
+
+    // As ChannelReading does, of several channels at once.
+    private static async Task AddOwnAsync(Mailbox mailbox, IEnumerable<Message> messages, CancellationToken ct)
+    {
+        var reacted = messages.Where(m => m.Reactions is not null).ToList();
+        string[] keys = [.. reacted.Select(m => Names.Reaction(Names.ChannelConversation(m.Peer.ChannelId), m.Id, mailbox.User))];
+        foreach (var (message, own) in reacted.Zip(await mailbox.GetAsync(keys, UserReaction.Parser, ct))) message.Reactions.Own = own?.Emoji ?? "";
+    }
+}

@@ -1,0 +1,35 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Client;
+using DaprMessaging.Contracts.State;
+
+namespace DaprMessaging.Msg.Queries;
+
+/// <summary>What is looked through: the mailbox, a channel, or the mailbox and all channels that the caller is in.</summary>
+/// <param name="Pts">Of the mailbox, or the channel; read before anything else.</param>
+/// <param name="ChannelIds">Those of which the caller is a member now, whatever the mailbox says yet.</param>
+internal sealed record SearchScope(long Pts, IReadOnlyList<long> ChannelIds)
+{
+    /// <summary>The scope; or the refusal of one who is no member of the channel.</summary>
+    /// <param name="mailbox">The caller's.</param>
+    /// <param name="peer">The dialog; null: all of them.</param>
+    /// <param name="withChannels">Where all are meant, channels are.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<(SearchScope? Scope, Result? Refusal)> ReadAsync(Mailbox mailbox, Peer? peer, bool withChannels, CancellationToken ct)
+    {
+        if (peer is { IsChannel: true })
+        {
+            var (channel, refusal) = await Attendance.ReadAsync(mailbox, peer, ct);
+            return channel is null ? (null, refusal) : (new SearchScope(channel.Head.LastOp, [peer.ChannelId]), null);
+        }
+
+        var pts = (await mailbox.HeadAsync(ct)).Pts;
+        return (new SearchScope(pts, peer is null && withChannels ? await JoinedAsync(mailbox, ct) : []), null);
+    }
+
+    private static async Task<IReadOnlyList<long>> JoinedAsync(Mailbox mailbox, CancellationToken ct)
+    {
+        long[] joined = [.. ((await mailbox.GetAsync(Names.JoinedChannels(mailbox.User), JoinedChannels.Parser, ct))?.ChannelIds ?? []).TakeLast(Limits.SearchedChannels)];
+        var members = await mailbox.GetAsync([.. joined.Select(id => Names.Members(Names.ChannelConversation(id), mailbox.User))], Membership.Parser, ct);
+        return [.. joined.Zip(members).Where(c => c.Second?.Members.Any(m => m.IsCurrent && m.UserId == mailbox.User) == true).Select(c => c.First)];
+    }
+}
