@@ -115,7 +115,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     protected override void Complete(Op op)
     {
         if (Head.Value.Bots.Count > 0 || op.Service?.Bots.Count > 0) op.BotSteps.Add(Bots.Concerned(op, place => MessageOf(place).Value));
-        if (op.Sent is not null) op.Mentions.Add(Mentioning.Of(op, AuthorOf, Members.Has));
+        if (op.Sent is not null) op.Mentions.Add(Mentioning.Of(op, AuthorOf, IsCounting));
         if (op.Reacted is { } reacted && TellsAuthor(op.Sender, reacted)) reacted.Author = AuthorOf(reacted.DialogMessageId);
         if (op.Deleted is not { } deleted) return;
         var messages = deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)).ToList();
@@ -172,9 +172,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private bool TellsAuthor(long user, Reacted reacted)
     {
         var place = reacted.DialogMessageId;
-        if (!IsOfOthers(user, place) || !Members.Has(AuthorOf(place))) return false;
+        if (!IsOfOthers(user, place) || !IsCounting(AuthorOf(place))) return false;
         return reacted.Emoji.Length > 0 || reacted.Counts.Sum(c => c.Count) == (ReactionOf(AuthorOf(place), place).Length > 0 ? 1 : 0);
     }
+
+    // A bot is told of what concerns it, and counts nothing.
+    private bool IsCounting(long user) => Members.Has(user) && !Bots.Has(user);
 
     private long AuthorOf(long place) => MessageOf(place).Value.Message?.FromUserId ?? 0;
 

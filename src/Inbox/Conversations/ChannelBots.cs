@@ -50,6 +50,8 @@ internal sealed class ChannelBots(Channel channel)
         foreach (var bot in action.Movements().Left.Select(Find).OfType<ChannelBot>().ToList()) Go(bot);
     }
 
+    public bool Has(long user) => Find(user) is not null;
+
     public void Settle() => documents.Clear();
 
     private void Enter(Member member)

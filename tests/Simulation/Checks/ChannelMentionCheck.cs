@@ -17,7 +17,7 @@ internal static class ChannelMentionCheck
         foreach (var channel in truth.Channels)
         {
             var peer = ConversationId.PeerOf(channel.Id, 0);
-            foreach (var user in world.Configuration.Users.Where(channel.IsIn))
+            foreach (var user in world.Configuration.Users.Except(world.Configuration.Bots).Where(channel.IsIn))
             {
                 var state = truth.Mailbox(user).Dialogs.GetValueOrDefault(peer.ToKey()) ?? new DialogState();
                 var mark = Mark(channel, user, world);

@@ -17,7 +17,7 @@ internal static class ChannelReactionCheck
         foreach (var channel in truth.Channels)
         {
             var peer = ConversationId.PeerOf(channel.Id, 0);
-            foreach (var user in world.Configuration.Users.Where(channel.IsIn))
+            foreach (var user in world.Configuration.Users.Except(world.Configuration.Bots).Where(channel.IsIn))
             {
                 var reader = new FreshReader(world, user);
                 var shown = reader.Ask(new Request { GetUnreadReactions = new GetUnreadReactions { Peer = peer } }).History.Messages.Select(m => m.Id).ToList();

@@ -19,7 +19,7 @@ public sealed class RequestLimitsTests : IDisposable
     [
         nameof(Limits.Username), // others can be shown, and not mentioned
         nameof(Limits.Members), // CHAT_FULL, by the chat
-        nameof(Limits.ChannelMembers), // CHAT_FULL, by the channel
+        nameof(Limits.ChannelMembers), nameof(Limits.ChannelBots), // CHAT_FULL and LIMIT_REACHED, by the channel (ChannelBotsTests)
         nameof(Limits.ChannelSteps), // the difference is TOO_LONG
         nameof(Limits.SearchedChannels), // the others are looked through each by itself
         nameof(Limits.TypingMembers), nameof(Limits.Mentions), // nobody is told; who is beyond it is not (MentioningTests)
