@@ -37,7 +37,7 @@ internal static class ChannelMentionCheck
         var deleted = channel.Ops.SelectMany(o => o.Deleted?.DialogMessageIds ?? []).ToHashSet();
         return [.. channel.Ops.Where(o => o.Sent is not null && o.Sender != user && channel.Has(user, o.OpNo))
             .SelectMany(o => o.Sent.Items.Select((item, i) => (Item: item, Place: o.Sent.FirstDialogMessageId + i)))
-            .Where(m => m.Item.Content.Entities.Any(e => e.UserId == user) || (m.Item.ReplyTo > 0 && channel.AuthorOf(m.Item.ReplyTo) == user))
+            .Where(m => m.Item.Content.Entities.Any(e => e.UserId == user && e.Kind != Entity.Types.Kind.BotCommand) || (m.Item.ReplyTo > 0 && channel.AuthorOf(m.Item.ReplyTo) == user))
             .Select(m => m.Place)
             .Where(place => place > mark && place > cleared && !deleted.Contains(place) && !world.Claims.Plays.Contains((user, channel.Id, place)))
             .OrderDescending()];
