@@ -34,8 +34,10 @@ internal sealed record Announcements(
     public Announcements Without(ICollection<long> users) =>
         this with
         {
-            Late = [.. Late.Where(l => !users.Contains(l.User))], Unread = [.. Unread.Where(u => !users.Contains(u.Author))],
-            Untold = [.. Untold.Where(b => !users.Contains(b.UserId))], Mentions = [.. Mentions.Where(m => !users.Contains(m.User))],
+            Late = [.. Late.Where(l => !users.Contains(l.User))],
+            Unread = [.. Unread.Where(u => !users.Contains(u.Author))],
+            Untold = [.. Untold.Where(b => !users.Contains(b.UserId))],
+            Mentions = [.. Mentions.Where(m => !users.Contains(m.User))],
         };
 
     public async Task<IReadOnlyList<Emission>> ToEmissionsAsync(IStateStore store, CancellationToken ct)
