@@ -144,6 +144,8 @@ public sealed class When_two_people_chat
         await bob.UntilLineAsync("-- [The flock] ");
         await bob.TypeAsync("/open the flock");
         await phone.UntilCountersAsync(shown.Peer, c => c.UnreadMentionsCount == 0, "that the mention is seen");
+        await alice.TypeAsync("/delete");
+        foreach (var chat in new[] { alice, bob }) await chat.UntilLineAsync("-- 1 message was deleted");
 
         await alice.TypeAsync("/pin hello");
         await bob.UntilLineAsync("* Alice pinned 'hello, all'");

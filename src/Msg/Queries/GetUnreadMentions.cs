@@ -1,7 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.State;
-using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Msg.Queries;
 
@@ -12,20 +11,9 @@ internal static class GetUnreadMentions
 
     public static async Task<Result> AnswerAsync(Mailbox mailbox, Contracts.Client.GetUnreadMentions request, CancellationToken ct)
     {
-        if (Commands.Checks.Peer(request.Peer) is { } fault) return fault;
-        if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
-        if (request.OffsetId < 0) return Refusals.Of(Code.RequestInvalid, "offset_id");
-        var limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
-
-        var (history, floor) = (new History(), 0L);
-        if (!request.Peer.IsChannel) history.Pts = (await mailbox.HeadAsync(ct)).Pts;
-        else
-        {
-            var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
-            if (channel is null) return refusal!;
-            (history.Pts, floor) = (channel.Head.LastOp, channel.Head.ClearedUpTo);
-        }
-
+        var (list, refusal) = await UnreadList.BeginAsync(mailbox, request.Peer, request.OffsetId, request.Limit, ct);
+        if (list is null) return refusal!;
+        var (history, limit, floor) = list;
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
         dialog.ClearedUpTo = Math.Max(dialog.ClearedUpTo, floor); // of a channel no mailbox knows it
         for (var offset = request.OffsetId; ;)
