@@ -56,12 +56,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
     }
 
-    public override void Tell(Op op, Effects effects)
-    {
-        var step = op.ToStep(place => MessageOf(place).Value);
-        effects.Broadcast(Channel!.Value, step, op);
-        effects.TellBots(Id, op.BotSteps, step, op.Origin);
-    }
+    public override void Tell(Op op, Effects effects) => effects.Broadcast(Channel!.Value, op.ToStep(place => MessageOf(place).Value), op);
 
     // Also those in which there is to be nothing: a member whom no operation has brought, a place at which there is something to be read.
     public override IEnumerable<Document> Documents

@@ -12,7 +12,7 @@ namespace DaprMessaging.Inbox.Mailboxes;
 internal sealed class Deliver(Proto.Deliver command) : MailboxCommand(command.Owners)
 {
     // Each may be as large as a command: with what a Deliver carries itself they must fit into one transaction of 4 MiB.
-    private const int MaxRepaired = 4;
+    internal const int MaxRepaired = 4;
 
     private readonly string conversation = ConversationId.Check(command.Conversation);
 

@@ -13,9 +13,6 @@ namespace DaprMessaging.Inbox.Mailboxes;
 /// </summary>
 internal sealed class TellBots(Proto.TellBots command) : MailboxCommand(command.Bots.Select(b => b.UserId))
 {
-    // As of Deliver.
-    private const int MaxRepaired = 4;
-
     private readonly string conversation = ConversationId.Check(command.Conversation);
 
     public override void Prepare(Mailbox mailbox, Preparation preparation)
@@ -54,7 +51,7 @@ internal sealed class TellBots(Proto.TellBots command) : MailboxCommand(command.
 
     // Those before it, and it itself if it does not say what it is: as far as one step goes.
     private IEnumerable<long> Unread(long last, long number) =>
-        Numbers.Between(last + 1, command.Step is null ? number : number - 1).Take(MaxRepaired);
+        Numbers.Between(last + 1, command.Step is null ? number : number - 1).Take(Deliver.MaxRepaired);
 
     private BotStep Own(Mailbox mailbox) => command.Bots.First(b => b.UserId == mailbox.Owner);
 

@@ -21,9 +21,16 @@ internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyLis
         var head = await mailbox.GetAsync(Names.ConversationHead(conversation), ConversationHead.Parser, ct);
         if (head is null) return (null, Refusals.Of(Code.ChatUnknown, Commands.Checks.FieldOf(chat)));
         var membership = await mailbox.GetAsync(chat.IsChannel ? Names.Members(conversation, mailbox.User) : Names.Members(conversation), Membership.Parser, ct);
-        return membership?.Members.FirstOrDefault(m => m.IsCurrent && m.UserId == mailbox.User) is { } own
-            ? (new Attendance(View(chat, head), head, membership.Members, own), null)
+        return OwnOf(membership, mailbox) is { } own
+            ? (new Attendance(View(chat, head), head, membership!.Members, own), null)
             : (null, Refusals.Of(Code.NotAMember, Commands.Checks.FieldOf(chat)));
+    }
+
+    /// <summary>Those of these channels that the caller is in now.</summary>
+    public static async Task<IReadOnlySet<string>> JoinedAsync(Mailbox mailbox, IReadOnlyList<string> channels, CancellationToken ct)
+    {
+        var buckets = await mailbox.GetAsync([.. channels.Select(c => Names.Members(c, mailbox.User))], Membership.Parser, ct);
+        return channels.Zip(buckets).Where(c => OwnOf(c.Second, mailbox) is not null).Select(c => c.First).ToHashSet();
     }
 
     public static Chat View(Peer chat, ConversationHead head) => new()
@@ -31,4 +38,6 @@ internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyLis
         Id = chat.Id, Title = head.Title, MemberCount = head.MemberCount, Settings = head.Settings, Channel = chat.IsChannel, Broadcast = head.Broadcast,
         MigratedToChannelId = head.MigratedTo, MigratedFromChatId = head.MigratedFrom, TtlSeconds = head.TtlSeconds,
     };
+
+    private static Member? OwnOf(Membership? membership, Mailbox mailbox) => membership?.Members.FirstOrDefault(m => m.IsCurrent && m.UserId == mailbox.User);
 }

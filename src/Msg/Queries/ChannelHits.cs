@@ -19,15 +19,7 @@ internal static class ChannelHits
         string[] keys = [.. there.Select(h => Names.ChannelMessage(Names.ChannelConversation(h.ChannelId), h.MessageId))];
         var kept = (await mailbox.GetAsync(keys, ChannelMessage.Parser, ct)).Select(m => m.ToShow());
         var shown = kept.Zip(there).Where(m => m.First is { Content: not null } message && Fingerprint.Of(message) == m.Second.Fingerprint).Select(m => m.First!).ToList();
-        await AddOwnAsync(mailbox, shown, ct);
+        await ChannelReading.AddOwnAsync(mailbox, shown, ct);
         return (shown, [.. shown.Select(m => m.Peer.ChannelId).Distinct().Select(id => new ChannelState { ChannelId = id, Pts = heads[id].LastOp })]);
-    }
-
-    // As ChannelReading does, of several channels at once.
-    private static async Task AddOwnAsync(Mailbox mailbox, IEnumerable<Message> messages, CancellationToken ct)
-    {
-        var reacted = messages.Where(m => m.Reactions is not null).ToList();
-        string[] keys = [.. reacted.Select(m => Names.Reaction(Names.ChannelConversation(m.Peer.ChannelId), m.Id, mailbox.User))];
-        foreach (var (message, own) in reacted.Zip(await mailbox.GetAsync(keys, UserReaction.Parser, ct))) message.Reactions.Own = own?.Emoji ?? "";
     }
 }

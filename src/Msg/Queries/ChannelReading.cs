@@ -25,15 +25,15 @@ internal static class ChannelReading
             at = forward ? some[^1] + 1 : some[^1] - 1;
         }
 
-        await AddOwnAsync(mailbox, channel, found, ct);
+        await AddOwnAsync(mailbox, found, ct);
         return found;
     }
 
-    /// <summary>Fills in how the caller reacts to messages; of those to which nobody does nothing is read.</summary>
-    public static async Task AddOwnAsync(Mailbox mailbox, string channel, IEnumerable<Message> messages, CancellationToken ct)
+    /// <summary>Fills in how the caller reacts to messages, of one channel or of several; of those to which nobody does nothing is read.</summary>
+    public static async Task AddOwnAsync(Mailbox mailbox, IEnumerable<Message> messages, CancellationToken ct)
     {
         var reacted = messages.Where(m => m.Reactions is not null).ToList();
-        var own = await mailbox.GetAsync([.. reacted.Select(m => Names.Reaction(channel, m.Id, mailbox.User))], UserReaction.Parser, ct);
+        var own = await mailbox.GetAsync([.. reacted.Select(m => Names.Reaction(Names.ChannelConversation(m.Peer.ChannelId), m.Id, mailbox.User))], UserReaction.Parser, ct);
         foreach (var (message, reaction) in reacted.Zip(own)) message.Reactions.Own = reaction?.Emoji ?? "";
     }
 

@@ -25,7 +25,7 @@ internal static class GetChannelDifference
         var difference = result.ChannelDifference.Difference;
         difference.Updates.Add(steps);
         var shown = steps.SelectMany(s => s.NewMessages?.Messages ?? (s.MessageEdited?.Message is { } edited ? [edited] : Enumerable.Empty<Message>())).ToList();
-        await ChannelReading.AddOwnAsync(mailbox, Names.ChannelConversation(request.ChannelId), shown, ct);
+        await ChannelReading.AddOwnAsync(mailbox, shown, ct);
         difference.Users.Add(await mailbox.UsersAsync(shown.SelectMany(People.Of), ct));
         return result;
     }

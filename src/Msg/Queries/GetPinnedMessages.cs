@@ -17,7 +17,7 @@ internal static class GetPinnedMessages
             history.Pts = channel.Head.LastOp;
             var conversation = Names.ChannelConversation(request.Peer.ChannelId);
             history.Messages.Add((await ChannelReading.FindAsync(mailbox, conversation, [.. channel.Head.PinnedMessages.Reverse()], ct)).OfType<Message>());
-            await ChannelReading.AddOwnAsync(mailbox, conversation, history.Messages, ct);
+            await ChannelReading.AddOwnAsync(mailbox, history.Messages, ct);
         }
         else
         {

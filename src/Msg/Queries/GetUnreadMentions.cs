@@ -47,7 +47,7 @@ internal static class GetUnreadMentions
         var channel = Names.ChannelConversation(peer.ChannelId);
         var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().ToList();
         foreach (var message in messages) message.Mentioned = message.MentionUnread = true;
-        await ChannelReading.AddOwnAsync(mailbox, channel, messages, ct);
+        await ChannelReading.AddOwnAsync(mailbox, messages, ct);
         return messages;
     }
 

@@ -29,7 +29,7 @@ internal static class GetUnreadReactions
         if (!peer.IsChannel) return await mailbox.MessagesAsync(dialog, ids, ct);
         var channel = Names.ChannelConversation(peer.ChannelId);
         var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().Where(m => m.Reactions is not null).ToList();
-        await ChannelReading.AddOwnAsync(mailbox, channel, messages, ct);
+        await ChannelReading.AddOwnAsync(mailbox, messages, ct);
         foreach (var message in messages) message.Reactions.Unread = true;
         return messages;
     }

@@ -29,7 +29,7 @@ internal sealed record SearchScope(long Pts, IReadOnlyList<long> ChannelIds)
     private static async Task<IReadOnlyList<long>> JoinedAsync(Mailbox mailbox, CancellationToken ct)
     {
         long[] joined = [.. ((await mailbox.GetAsync(Names.JoinedChannels(mailbox.User), JoinedChannels.Parser, ct))?.ChannelIds ?? []).TakeLast(Limits.SearchedChannels)];
-        var members = await mailbox.GetAsync([.. joined.Select(id => Names.Members(Names.ChannelConversation(id), mailbox.User))], Membership.Parser, ct);
-        return [.. joined.Zip(members).Where(c => c.Second?.Members.Any(m => m.IsCurrent && m.UserId == mailbox.User) == true).Select(c => c.First)];
+        var own = await Attendance.JoinedAsync(mailbox, [.. joined.Select(Names.ChannelConversation)], ct);
+        return [.. joined.Where(id => own.Contains(Names.ChannelConversation(id)))];
     }
 }

@@ -14,8 +14,7 @@ internal static class ToldSteps
         var ops = await mailbox.GetAsync([.. told.Select(r => Names.Op(ChannelOf(r), r.Update.ChannelTold.Pts))], Op.Parser, ct);
         string[] channels = [.. told.Select(ChannelOf).Distinct()];
         var heads = channels.Zip(await mailbox.GetAsync([.. channels.Select(Names.ConversationHead)], ConversationHead.Parser, ct)).ToDictionary(h => h.First, h => h.Second);
-        var buckets = await mailbox.GetAsync([.. channels.Select(c => Names.Members(c, mailbox.User))], Membership.Parser, ct);
-        var own = channels.Where((_, i) => buckets[i]?.Members.Any(m => m.IsCurrent && m.UserId == mailbox.User) == true).ToHashSet();
+        var own = await Attendance.JoinedAsync(mailbox, channels, ct);
 
         string[] keys = [.. told.SelectMany((r, i) => own.Contains(ChannelOf(r)) ? Shown(r, ops[i], heads[ChannelOf(r)]) : []).Distinct()];
         var messages = keys.Zip(await mailbox.GetAsync(keys, ChannelMessage.Parser, ct)).ToDictionary(m => m.First, m => m.Second);
