@@ -62,7 +62,7 @@ public static class Names
 
     public const int MessagesPerPage = 128, EntriesPerDirectoryPage = 256;
 
-    public const int ReadingsPerPage = 128;
+    public const int ReadingsPerPage = 128, ReactionsPerPage = 128;
 
     public static int ShardOf(long userId) => (int)(userId % Shards);
 
@@ -136,6 +136,9 @@ public static class Names
 
     /// <summary>Of a channel: how one user reacts to a message.</summary>
     public static string Reaction(string channel, long dialogMessageId, long user) => $"{Reactions(channel, dialogMessageId)}/{user.ToString(Invariant)}";
+
+    /// <summary>Of a channel: who reacts to a message; the last page has the newest.</summary>
+    public static string ReactionPage(string channel, long dialogMessageId, int page) => $"{Reactions(channel, dialogMessageId)}/page/{page.ToString(Invariant)}";
 
     public static string Op(string conversation, long opNo) => $"conversation/{conversation}/op/{opNo.ToString(Invariant)}";
 

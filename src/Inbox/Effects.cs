@@ -4,6 +4,7 @@ using DaprMessaging.Contracts.Inbox;
 using DaprMessaging.Contracts.State;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
+using DaprMessaging.Inbox.Conversations;
 using Google.Protobuf;
 
 namespace DaprMessaging.Inbox;
@@ -113,11 +114,12 @@ internal sealed class Effects
     }
 
     /// <summary>Writes into the mailboxes of authors how others react to what they wrote in a channel: of many reactions of a turn one event for each.</summary>
-    public void NoteReactions(string channel, Op op)
+    /// <param name="channel">Where.</param>
+    /// <param name="op">By which some react, or no longer do.</param>
+    /// <param name="only">Of this author's messages; null: of all.</param>
+    public void NoteReactions(string channel, Op op, long? only = null)
     {
-        if (op.Reacted is { Author: > 0 } reacted) Note(channel, op.OpNo, reacted.Author, reacted.DialogMessageId, isNone: reacted.Emoji.Length == 0);
-        foreach (var author in op.Deleted?.Reacted ?? [])
-            foreach (var place in author.DialogMessageIds) Note(channel, op.OpNo, author.UserId, place, isNone: true);
+        foreach (var (author, note) in op.ReactionNotes().Where(n => only is null || n.Author == only)) Note(channel, author, note);
     }
 
     /// <summary>A member has written in a channel, and thereby read it: of many messages of a turn the last is enough.</summary>
@@ -210,15 +212,15 @@ internal sealed class Effects
     public IEnumerable<Emission> ToEmissions() =>
         events.Select(e => Emission.Of(e.Topic, e.Key, e.Id, e.Event, e.TraceParent));
 
-    private void Note(string channel, long opNo, long author, long place, bool isNone)
+    private void Note(string channel, long author, ReactionNote note)
     {
-        if (!notes.TryGetValue(author, out var note))
+        if (!notes.TryGetValue(author, out var heard))
         {
-            notes[author] = note = new NoteReactions { Owner = author, Conversation = channel };
-            Add(Names.InboxTopic, Names.ShardKey(Names.ShardOf(author)), $"{Names.ConversationHead(channel)}/reacted/{opNo}/{Names.UserKey(author)}", note, null);
+            notes[author] = heard = new NoteReactions { Owner = author, Conversation = channel };
+            Add(Names.InboxTopic, Names.ShardKey(Names.ShardOf(author)), $"{Names.ConversationHead(channel)}/reacted/{note.OpNo}/{Names.UserKey(author)}", heard, null);
         }
 
-        note.Notes.Add(new ReactionNote { DialogMessageId = place, OpNo = opNo, None = isNone });
+        heard.Notes.Add(note);
     }
 
     private void Gather((long User, long, bool) to, Update? update, long pts, Origin? origin, Func<Updates, IMessage> wrap, bool isForBot = false)

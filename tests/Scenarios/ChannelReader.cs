@@ -21,6 +21,9 @@ internal sealed class ChannelReader
 
     public MessagingClient Client => phone.Client;
 
+    /// <summary>The id of what it says.</summary>
+    public async Task<long> SendAsync(Peer peer, string text) => (await phone.SendAsync(peer, text)).Id;
+
     public ChannelStep[] Heard
     {
         get { lock (gate) return [.. heard]; }

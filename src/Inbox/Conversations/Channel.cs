@@ -15,10 +15,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 {
     private readonly Dictionary<long, Document<ChannelMessage>> messages = [];
     private readonly Dictionary<long, Document<SilentPlaces>> silent = [];
-    private readonly Dictionary<(long Place, long User), Document<UserReaction>> reactions = [];
-    private ChannelBots? kept;
+    private ChannelBots? bots;
+    private ChannelReactors? reactors;
 
-    private ChannelBots Bots => kept ??= new ChannelBots(this);
+    private ChannelBots Bots => bots ??= new ChannelBots(this);
+
+    private ChannelReactors Reactors => reactors ??= new ChannelReactors(this, IsPlayed);
 
     private Peer Peer => Peer.Channel(Channel!.Value);
 
@@ -27,11 +29,11 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
     public override bool HasRead(long dialogMessageId) => MessageOf(dialogMessageId).Loaded && SilentAt(dialogMessageId).Loaded;
 
-    public override bool HasReadReactions(long user, long dialogMessageId) => MessageOf(dialogMessageId).Loaded && ReactionBy(user, dialogMessageId).Loaded;
+    public override bool HasReadReactions(long user, long dialogMessageId) => MessageOf(dialogMessageId).Loaded && Reactors.By(user, dialogMessageId).Loaded;
 
     public override bool IsPastReacting(long dialogMessageId) => IsGone(dialogMessageId);
 
-    public override string ReactionOf(long user, long dialogMessageId) => ReactionBy(user, dialogMessageId).Value.Emoji;
+    public override string ReactionOf(long user, long dialogMessageId) => Reactors.By(user, dialogMessageId).Value.Emoji;
 
     public override IReadOnlyList<ReactionCount> CountsWith(long user, long dialogMessageId, string emoji) =>
         Reacting.Moved(MessageOf(dialogMessageId).Value.Message.Reactions?.Counts ?? [], ReactionOf(user, dialogMessageId), emoji);
@@ -64,7 +66,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         get
         {
             for (long k = 0; k <= Head.Value.LastDialogMessageId / Names.PlacesPerSilentPage; k++) SilentAt(k * Names.PlacesPerSilentPage);
-            return [.. base.Documents, .. messages.Values, .. silent.Values, .. reactions.Values, .. Bots.Documents];
+            return [.. base.Documents, .. messages.Values, .. silent.Values, .. Reactors.Documents, .. Bots.Documents];
         }
     }
 
@@ -73,7 +75,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         base.Settle();
         messages.Clear();
         silent.Clear();
-        reactions.Clear();
+        Reactors.Settle();
         Bots.Settle();
     }
 
@@ -92,10 +94,12 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
 
         foreach (var place in command.ReactionPlaces(this))
         {
-            Need(ReactionBy(command.Sender, place), missing);
-            if (Need(MessageOf(place), missing) || !IsOfOthers(command.Sender, place)) continue;
+            var isMissing = Need(Reactors.By(command.Sender, place), missing);
+            if (Need(MessageOf(place), missing)) continue;
+            foreach (var page in isMissing ? [] : Reactors.PagesOf(command.Sender, place, MessageOf(place).Value)) Need(page, missing);
+            if (!IsOfOthers(command.Sender, place)) continue;
             Need(Members.Of(AuthorOf(place)), missing);
-            Need(ReactionBy(AuthorOf(place), place), missing);
+            Need(Reactors.By(AuthorOf(place), place), missing);
         }
 
         // What tells of the channel itself is silent; where it will be is known but for what is decided before it.
@@ -113,9 +117,9 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         if (op.Sent is not null) op.Mentions.Add(Mentioning.Of(op, AuthorOf, IsCounting));
         if (op.Reacted is { } reacted && TellsAuthor(op.Sender, reacted)) reacted.Author = AuthorOf(reacted.DialogMessageId);
         if (op.Deleted is not { } deleted) return;
-        var messages = deleted.DialogMessageIds.Select(place => (place, MessageOf(place).Value)).ToList();
-        op.Mentions.Add(Mentioning.Lost(messages));
-        if (!Head.Value.Broadcast) deleted.Reacted.Add(Reacting.Lost(messages));
+        var there = deleted.DialogMessageIds.Distinct().Select(place => (place, MessageOf(place).Value)).Where(m => !m.Value.Deleted).ToList();
+        op.Mentions.Add(Mentioning.Of(there));
+        if (!Head.Value.Broadcast) deleted.Reacted.Add(Reacting.Of(there).Where(author => !Bots.Has(author.UserId)));
     }
 
     protected override void Keep(Op op)
@@ -205,10 +209,11 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private void React(Reacted op, long user, long date)
     {
         var counts = CountsWith(user, op.DialogMessageId, op.Emoji);
-        Change(op.DialogMessageId, kept => kept.Message.Reactions = counts.Count > 0 ? new Reactions { Counts = { counts } } : null);
-        var document = ReactionBy(user, op.DialogMessageId);
-        document.Value = new UserReaction { UserId = user, Emoji = op.Emoji, Date = date };
-        Save(document);
+        Change(op.DialogMessageId, kept =>
+        {
+            kept.Message.Reactions = counts.Count > 0 ? new Reactions { Counts = { counts } } : null;
+            Reactors.Keep(op, user, date, kept);
+        });
     }
 
     private void Delete(long place)
@@ -267,14 +272,6 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     {
         if (!messages.TryGetValue(place, out var document))
             messages[place] = document = new Document<ChannelMessage>(Names.ChannelMessage(Id, place));
-        if (IsPlayed && !document.Loaded) document.LoadAbsent();
-        return document;
-    }
-
-    private Document<UserReaction> ReactionBy(long user, long place)
-    {
-        if (!reactions.TryGetValue((place, user), out var document))
-            reactions[(place, user)] = document = new Document<UserReaction>(Names.Reaction(Id, place, user));
         if (IsPlayed && !document.Loaded) document.LoadAbsent();
         return document;
     }

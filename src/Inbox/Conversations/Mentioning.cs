@@ -24,9 +24,9 @@ internal static class Mentioning
             .Where(user => user > 0 && user != op.Sender && isMember(user)).Distinct().Select(user => (user, op.Sent.FirstDialogMessageId + i))));
     }
 
-    /// <summary>Whom those of the messages mention that are there still.</summary>
-    public static IEnumerable<Mention> Lost(IEnumerable<(long Place, ChannelMessage Message)> messages) => Gather(
-        messages.Where(m => !m.Message.Deleted).DistinctBy(m => m.Place).SelectMany(m => m.Message.MentionedUserIds.Select(user => (user, m.Place))));
+    /// <summary>Whom messages mention.</summary>
+    public static IEnumerable<Mention> Of(IEnumerable<(long Place, ChannelMessage Message)> messages) =>
+        Gather(messages.SelectMany(m => m.Message.MentionedUserIds.Select(user => (user, m.Place))));
 
     private static IEnumerable<Mention> Gather(IEnumerable<(long User, long Place)> mentions) =>
         mentions.GroupBy(m => m.User, m => m.Place).Select(g => new Mention { UserId = g.Key, DialogMessageIds = { g } });

@@ -39,10 +39,19 @@ internal static class Reacting
         return new Reactions { Own = own, Counts = { Count(new[] { other, own }.Where(e => e.Length > 0)) } };
     }
 
-    /// <summary>Of messages of a channel those to which people react that are there still, by their authors.</summary>
-    public static IEnumerable<Mention> Lost(IEnumerable<(long Place, ChannelMessage Message)> messages) => messages
-        .Where(m => m.Message is { Deleted: false, Message.Reactions: not null }).DistinctBy(m => m.Place).GroupBy(m => m.Message.Message.FromUserId, m => m.Place)
+    /// <summary>Those of these messages of a channel to which people react, by their authors.</summary>
+    public static IEnumerable<Mention> Of(IEnumerable<(long Place, ChannelMessage Message)> messages) => messages
+        .Where(m => m.Message.Message?.Reactions is not null).GroupBy(m => m.Message.Message.FromUserId, m => m.Place)
         .Select(g => new Mention { UserId = g.Key, DialogMessageIds = { g } });
+
+    /// <summary>Of a channel: whose messages others react to by this operation, or nobody else does any more.</summary>
+    public static IEnumerable<(long Author, ReactionNote Note)> ReactionNotes(this Op op)
+    {
+        if (op.Reacted is { Author: > 0 } reacted)
+            yield return (reacted.Author, new ReactionNote { DialogMessageId = reacted.DialogMessageId, OpNo = op.OpNo, None = reacted.Emoji.Length == 0 });
+        foreach (var author in op.Deleted?.Reacted ?? [])
+            foreach (var place in author.DialogMessageIds) yield return (author.UserId, new ReactionNote { DialogMessageId = place, OpNo = op.OpNo, None = true });
+    }
 
     /// <summary>Somebody but the owner reacts.</summary>
     public static bool HasOthers(this Reactions reactions) => reactions.Counts.Sum(c => c.Count) > (reactions.Own.Length > 0 ? 1 : 0);

@@ -14,6 +14,9 @@ internal sealed record Announcements(
     /// <summary>Operations of a channel whose messages mention a user, and the user.</summary>
     public IReadOnlyList<(long User, long OpNo)> Mentions { get; init; } = [];
 
+    /// <summary>Operations of a channel by which others react to what a user wrote, and the user.</summary>
+    public IReadOnlyList<(long User, long OpNo)> Reactions { get; init; } = [];
+
     /// <summary>When its clock was to ring, and did not; 0: nothing waits for that.</summary>
     public long Overdue { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record Announcements(
             Unread = [.. Unread.Where(u => !users.Contains(u.Author))],
             Untold = [.. Untold.Where(b => !users.Contains(b.UserId))],
             Mentions = [.. Mentions.Where(m => !users.Contains(m.User))],
+            Reactions = [.. Reactions.Where(r => !users.Contains(r.User))],
         };
 
     public async Task<IReadOnlyList<Emission>> ToEmissionsAsync(IStateStore store, CancellationToken ct)
@@ -53,6 +57,11 @@ internal sealed record Announcements(
         foreach (var (user, opNo) in Mentions)
         {
             if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is { } op) effects.NoteMentions(Conversation, op, op.Mentions.Where(m => m.UserId == user));
+        }
+
+        foreach (var (user, opNo) in Reactions)
+        {
+            if ((await store.ReadAsync(Names.Op(Conversation, opNo), Op.Parser, ct)).Value is { } op) effects.NoteReactions(Conversation, op, user);
         }
 
         foreach (var (author, upTo) in Unread) effects.OutboxRead(Conversation, new Audience([author]), upTo, LastOp, date: 0);

@@ -7,7 +7,7 @@ namespace DaprMessaging.Inbox.Verification;
 
 /// <summary>
 /// The operations of a channel are numbered without holes, all its documents are what they give when they are played again, and
-/// whoever came or went, or is mentioned, has it in the mailbox, as bots have what concerns them.
+/// whoever came or went, is mentioned, or has written what others react to, has it in the mailbox, as bots have what concerns them.
 /// </summary>
 internal sealed class ChannelCheck(IStateStore store, string id)
 {
@@ -17,14 +17,18 @@ internal sealed class ChannelCheck(IStateStore store, string id)
     private readonly List<(long User, long OpNo)> late = [];
     private readonly List<BotStep> untold = [];
     private IReadOnlyList<(long User, long Place, long OpNo)> unheard = [];
+    private IReadOnlyList<(long User, ReactionNote Note)> unnoted = [];
 
     public OpLog Log => playback.Log;
 
     /// <summary>What is to be said again, so that mailboxes get what they lack.</summary>
-    public Announcements Announcements => new(id, Log.LastOp, late, []) { Untold = untold, Mentions = [.. unheard.Select(m => (m.User, m.OpNo)).Distinct()] };
+    public Announcements Announcements => new(id, Log.LastOp, late, [])
+    {
+        Untold = untold, Mentions = [.. unheard.Select(m => (m.User, m.OpNo)).Distinct()], Reactions = [.. unnoted.Select(n => (n.User, n.Note.OpNo)).Distinct()],
+    };
 
     public async Task<IReadOnlyList<Damage>> ReadAsync(CancellationToken ct) =>
-        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await BotsAsync(ct), .. await MentionsAsync(ct)];
+        [.. await playback.CheckAsync(ct), .. await MailboxesAsync(ct), .. await BotsAsync(ct), .. await MentionsAsync(ct), .. await ReactionsAsync(ct)];
 
     private async Task<List<Damage>> MailboxesAsync(CancellationToken ct)
     {
@@ -65,5 +69,11 @@ internal sealed class ChannelCheck(IStateStore store, string id)
     {
         unheard = await new MentionsCheck(store, id).LateAsync(playback.Mentions, ct);
         return unheard.Select(m => new Damage("operations", $"mailbox {m.User}", $"does not know what became of message {m.Place} of {id}, which mentions its owner", Cure.Repair, m.User));
+    }
+
+    private async Task<IEnumerable<Damage>> ReactionsAsync(CancellationToken ct)
+    {
+        unnoted = await new ReactionsCheck(store, id).LateAsync(playback.Notes, ct);
+        return unnoted.Select(n => new Damage("operations", $"mailbox {n.User}", $"does not know how others react to message {n.Note.DialogMessageId} of {id} since operation {n.Note.OpNo}", Cure.Repair, n.User));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Playback(IStateStore store, string id)
     private readonly Conversation played = Conversation.Of(id, isPlayed: true);
     private readonly Dictionary<long, (long OpNo, bool IsIn)> moves = [];
     private readonly Dictionary<(long User, long Place), (long OpNo, bool IsGone)> mentions = [];
+    private readonly Dictionary<(long User, long Place, bool IsNone), ReactionNote> notes = [];
     private Found<ConversationHead> head;
     private bool isOverrun;
 
@@ -27,6 +28,9 @@ internal sealed class Playback(IStateStore store, string id)
 
     /// <summary>Whom which messages mention, by which operation it was said last, and whether that has deleted them.</summary>
     public IReadOnlyDictionary<(long User, long Place), (long OpNo, bool IsGone)> Mentions => mentions;
+
+    /// <summary>How others react to what a user wrote: of each message the newest that was to be heard of each kind.</summary>
+    public IEnumerable<(long User, ReactionNote Note)> Notes => notes.Select(n => (n.Key.User, n.Value));
 
     /// <summary>All that was done is known, so all that follows from it can be made.</summary>
     public bool IsWhole => Log is { IsWhole: true, LastOp: > 0 };
@@ -81,6 +85,7 @@ internal sealed class Playback(IStateStore store, string id)
         foreach (var user in left) moves[user] = (op.OpNo, false);
         foreach (var mention in op.Mentions)
             foreach (var place in mention.DialogMessageIds) mentions[(mention.UserId, place)] = (op.OpNo, op.Deleted is not null);
+        foreach (var (author, note) in op.ReactionNotes()) notes[(author, note.DialogMessageId, note.None)] = note;
     }
 
     private async Task<IReadOnlyList<Document>> DifferentAsync(IEnumerable<Document> documents, CancellationToken ct)

@@ -31,17 +31,13 @@ internal static class ChannelMentionCheck
         }
     }
 
-    private static List<long> Due(ConversationTruth channel, long user, long mark, World world)
-    {
-        var cleared = channel.Ops.Select(o => o.Cleared?.UpTo ?? 0).Append(0).Max();
-        var deleted = channel.Ops.SelectMany(o => o.Deleted?.DialogMessageIds ?? []).ToHashSet();
-        return [.. channel.Ops.Where(o => o.Sent is not null && o.Sender != user && channel.Has(user, o.OpNo))
+    private static List<long> Due(ConversationTruth channel, long user, long mark, World world) => [
+        .. channel.Ops.Where(o => o.Sent is not null && o.Sender != user && channel.Has(user, o.OpNo))
             .SelectMany(o => o.Sent.Items.Select((item, i) => (Item: item, Place: o.Sent.FirstDialogMessageId + i)))
             .Where(m => m.Item.Content.Entities.Any(e => e.UserId == user && e.Kind != Entity.Types.Kind.BotCommand) || (m.Item.ReplyTo > 0 && channel.AuthorOf(m.Item.ReplyTo) == user))
             .Select(m => m.Place)
-            .Where(place => place > mark && place > cleared && !deleted.Contains(place) && !world.Claims.Plays.Contains((user, channel.Id, place)))
+            .Where(place => place > mark && !channel.IsGone(place) && !world.Claims.Plays.Contains((user, channel.Id, place)))
             .OrderDescending()];
-    }
 
     // As far as they have asked for; and who comes or goes has seen all that was said before.
     private static long Mark(ConversationTruth channel, long user, World world) => world.Claims.Marks

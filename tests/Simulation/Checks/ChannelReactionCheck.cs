@@ -8,7 +8,7 @@ namespace DaprMessaging.Simulation.Checks;
 
 /// <summary>
 /// A6 of reactions in what is kept once: an author is shown, and counted, exactly those of their messages to which others react still, and
-/// have since the author looked or came last, as long as the author was there.
+/// have since the author looked or came last, as long as the author was there. And A8: whoever asks is told who reacts how, the newest first.
 /// </summary>
 internal static class ChannelReactionCheck
 {
@@ -16,6 +16,7 @@ internal static class ChannelReactionCheck
     {
         foreach (var channel in truth.Channels)
         {
+            Lists(channel, world);
             var peer = ConversationId.PeerOf(channel.Id, 0);
             foreach (var user in world.Configuration.Users.Except(world.Configuration.Bots).Where(channel.IsIn))
             {
@@ -32,8 +33,6 @@ internal static class ChannelReactionCheck
     private static List<long> Due(ConversationTruth channel, long user, long mark)
     {
         if (channel.Head.Broadcast) return [];
-        var cleared = channel.Ops.Select(o => o.Cleared?.UpTo ?? 0).Append(0).Max();
-        var deleted = channel.Ops.SelectMany(o => o.Deleted?.DialogMessageIds ?? []).ToHashSet();
         var (react, last, none) = (new Dictionary<long, HashSet<long>>(), new Dictionary<long, long>(), new Dictionary<long, long>());
         foreach (var op in channel.Ops.Where(o => o.Reacted is not null && o.Sender != user && channel.AuthorOf(o.Reacted.DialogMessageId) == user))
         {
@@ -45,7 +44,19 @@ internal static class ChannelReactionCheck
             else if (op.Reacted.Emoji.Length > 0 && channel.Has(user, op.OpNo)) last[place] = op.OpNo;
         }
 
-        return [.. last.Where(m => m.Value > mark && m.Value > none.GetValueOrDefault(m.Key) && m.Key > cleared && !deleted.Contains(m.Key)).Select(m => m.Key).OrderDescending()];
+        return [.. last.Where(m => m.Value > mark && m.Value > none.GetValueOrDefault(m.Key) && !channel.IsGone(m.Key)).Select(m => m.Key).OrderDescending()];
+    }
+
+    private static void Lists(ConversationTruth channel, World world)
+    {
+        if (channel.Head.Broadcast || world.Configuration.Users.Except(world.Configuration.Bots).FirstOrDefault(channel.IsIn) is not (> 0 and var user)) return;
+        foreach (var reacted in channel.Ops.Where(o => o.Reacted is not null && !channel.IsGone(o.Reacted.DialogMessageId)).GroupBy(o => o.Reacted.DialogMessageId))
+        {
+            var due = reacted.GroupBy(o => o.Sender).Select(g => g.Last()).Where(o => o.Reacted.Emoji.Length > 0).OrderByDescending(o => o.OpNo)
+                .Select(o => new MessageReaction { UserId = o.Sender, Emoji = o.Reacted.Emoji, Date = o.Date }).ToList();
+            var told = new FreshReader(world, user).Ask(new Request { GetReactions = new GetReactions { Peer = ConversationId.PeerOf(channel.Id, 0), MessageId = reacted.Key } }).MessageReactions;
+            if (!told.Reactions.SequenceEqual(due) || told.TotalCount != due.Count) world.Findings.Add("A8", $"{channel.Id}: of message {reacted.Key} it is told {told}, they react {string.Join(' ', due)}");
+        }
     }
 
     // As far as they have asked for; and who comes or goes has seen all that was before.

@@ -12,6 +12,8 @@ internal sealed class ConversationTruth(string id)
     private readonly Dictionary<long, List<(long From, long To)>> joined = [];
     private readonly Dictionary<long, long[]> admins = [];
     private readonly List<string> faults = [];
+    private readonly HashSet<long> deleted = [];
+    private long clearedUpTo;
 
     public string Id => id;
 
@@ -55,12 +57,17 @@ internal sealed class ConversationTruth(string id)
             if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo, added.HistoryVisible);
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
             if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsIn(banned.UserId)) Leave(banned.UserId, op.OpNo);
+            deleted.UnionWith(op.Deleted?.DialogMessageIds ?? []);
+            clearedUpTo = Math.Max(clearedUpTo, op.Cleared?.UpTo ?? 0);
             if (IsChat) Government.Take(op);
             if (IsChat) admins[op.OpNo] = [.. Everybody.Where(u => Government.Of(u) is { Role: > Role.Member })];
         }
     }
 
     public IEnumerable<long> Everybody => intervals.Keys;
+
+    /// <summary>The message was deleted for everyone, or cleared.</summary>
+    public bool IsGone(long place) => place <= clearedUpTo || deleted.Contains(place);
 
     /// <summary>They are a member at the end.</summary>
     public bool IsIn(long user) => intervals.TryGetValue(user, out var all) && all[^1].To == long.MaxValue;
@@ -87,7 +94,6 @@ internal sealed class ConversationTruth(string id)
 
     /// <summary>Who wrote the message, however it has fared since.</summary>
     public long AuthorOf(long place) => ops.Values.First(o => o.IsMessage() && o.FirstDialogMessageId() <= place && place <= o.LastDialogMessageId()).Sender;
-
 
     private void Join(IEnumerable<long> users, long opNo, bool historyVisible)
     {

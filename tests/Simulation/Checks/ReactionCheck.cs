@@ -83,7 +83,7 @@ internal static class ReactionCheck
     {
         if (!copy.Update.NewMessage.Out) return false;
         var (others, isUnread) = (new HashSet<long>(), false);
-        foreach (var step in mailbox.Records.Values)
+        foreach (var step in mailbox.Records.Values.Where(s => s.Update.Dialog?.Peer.Equals(copy.Update.NewMessage.Peer) == true))
         {
             if (step.Update.ReactionsRead?.Ids.Contains(copy.Update.Pts) == true) isUnread = false;
             if (step.Update.MessageReacted?.Id != copy.Update.Pts || heard.Find(o => o.OpNo == step.OpNo) is not { } op || op.Sender == mailbox.Owner) continue;

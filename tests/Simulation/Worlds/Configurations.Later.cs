@@ -99,4 +99,17 @@ internal static partial class Configurations
             (Act.Clear, 2), (Act.ClearAll, 1), (Act.CreateChat, 3), (Act.Add, 5), (Act.Remove, 4), (Act.Leave, 2), (Act.Govern, 3), (Act.Block, 4), (Act.Fleeting, 4),
             (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2)),
     };
+
+    /// <summary>The same where it is kept once.</summary>
+    public static readonly Configuration LikingChannels = Channels with
+    {
+        Name = "liking-channels",
+        Faults = Many,
+        ChatShare = 1,
+        Acts = 120,
+        Pause = 100,
+        Mix = new Mix(
+            (Act.React, 50), (Act.ReadReactions, 8), (Act.AllowReactions, 2), (Act.Send, 14), (Act.Retry, 10), (Act.Everywhere, 3), (Act.Edit, 3), (Act.Delete, 4), (Act.ClearAll, 1),
+            (Act.CreateChat, 1), (Act.Add, 5), (Act.Remove, 3), (Act.Leave, 1), (Act.Govern, 2), (Act.Fleeting, 2), (Act.Disconnect, 3), (Act.Kill, 2)),
+    };
 }

@@ -43,20 +43,25 @@ public sealed class ChannelCostTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task A_reaction_is_five_documents_and_one_broadcast_however_many_react(int members)
+    public async Task A_reaction_is_six_documents_and_one_broadcast_however_many_react(int members)
     {
         Fill(members);
+        room.Store.Put(Names.ReactionPage(Channel, 1, 1 + (members / Names.ReactionsPerPage)), new ReactionList { Reactions = { Enumerable.Range(1, 100).Select(u => new UserReaction { UserId = u + 100, Emoji = "👍", Date = 1 }) } });
         room.Store.Put(Names.ChannelMessage(Channel, 1), new ChannelMessage
         {
+            ReactionPages = 1 + (members / Names.ReactionsPerPage),
             Message = new Message { Id = 1, Content = new Content { Text = "hello" }, Reactions = new Reactions { Counts = { new ReactionCount { Emoji = "👍", Count = members } } } },
         });
         await CostAsync(React(Channel, 3, 11, 1, "❤"));
         Assert.Equal((3, 1, 1), (room.Store.Reads.Count, room.Store.Commits.Count, room.Broker.Calls.Count));
         Assert.Equal(
-            ["conversation/b:5", "conversation/b:5/message/1", "conversation/b:5/op/2", "conversation/b:5/reactions/1/3", "conversation/b:5/sent/3/11"],
+            [
+                "conversation/b:5", "conversation/b:5/message/1", "conversation/b:5/op/2", "conversation/b:5/reactions/1/3",
+                $"conversation/b:5/reactions/1/page/{1 + (members / Names.ReactionsPerPage)}", "conversation/b:5/sent/3/11",
+            ],
             room.Store.Commits[0].Select(w => w.Key).Order(StringComparer.Ordinal));
         Assert.Equal(["Sync-T b5", "Sync-T u3"], room.Broker.Published.Select(e => $"{e.Topic} {e.Key}").Order(StringComparer.Ordinal));
-        Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 600);
+        Assert.InRange(room.Store.Commits[0].Sum(w => w.Size), 1, 3000);
     }
 
     [Theory]

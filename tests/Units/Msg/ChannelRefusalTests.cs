@@ -14,7 +14,6 @@ public sealed class ChannelRefusalTests : IDisposable
     public static TheoryData<string, string> Requests => new()
     {
         { "peer", Text(new Request { GetReadDate = new GetReadDate { Peer = News, MessageId = 1 } }) },
-        { "peer", Text(new Request { GetReactions = new GetReactions { Peer = News, MessageId = 1 } }) },
         { "for_everyone", Text(new Request { DeleteMessages = new DeleteMessages { Peer = News, MessageIds = { 1 } } }) },
         { "for_everyone", Text(new Request { ClearHistory = new ClearHistory { Peer = News, MaxId = 1 } }) },
         { "for_everyone", Text(new Request { PinMessage = new PinMessage { Peer = News, MessageId = 1 } }) },

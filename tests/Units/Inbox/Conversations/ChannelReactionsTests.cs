@@ -25,7 +25,7 @@ public sealed class ChannelReactionsTests
         Assert.Equal("👍2 ❤1", room.Store.Kept(2)!.Message.Show());
         await room.RunAsync(React(Channel, 2, 15, 2, "❤", at: 2000), React(Channel, 1, 16, 2, ""));
         Assert.Equal("❤2", room.Store.Kept(2)!.Message.Show());
-        Assert.Equal(new UserReaction { UserId = 2, Emoji = "❤", Date = 2000 }, Own(2, 2));
+        Assert.Equal(new UserReaction { UserId = 2, Emoji = "❤", Date = 2000, Page = 1 }, Own(2, 2));
         Assert.Equal("", Own(1, 2)!.Emoji);
         await room.RunAsync(React(Channel, 2, 17, 2, ""), React(Channel, 3, 18, 2, ""));
         Assert.Null(room.Store.Kept(2)!.Message.Reactions);
@@ -106,6 +106,18 @@ public sealed class ChannelReactionsTests
         await AssertSoundAsync();
         room.Store.Put(Names.Reaction(Channel, 2, 2), new UserReaction { UserId = 2, Emoji = "🔥" });
         Assert.Contains(Names.Reaction(Channel, 2, 2), Assert.Single(await DamagesAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bot_counts_none_not_even_where_its_message_goes()
+    {
+        var (profile, found) = (Profile(7, "Dice"), Found(1, 10, 2, 7));
+        profile.Bot = true;
+        found.Bots.Add(7);
+        await room.RunAsync(profile);
+        await room.RunAsync(found, Send(Channel, 7, 11), React(Channel, 2, 12, 2, "👍"), Delete(Channel, 1, 13, [2]));
+        Assert.DoesNotContain(room.Mailbox(7).Log, r => r.Update.ReactionsNoted is not null);
+        await AssertSoundAsync();
     }
 
     private async Task BeginAsync() => await room.RunAsync(Found(1, 10, 2, 3), Send(Channel, 1, 11));
