@@ -181,9 +181,9 @@ internal abstract class Conversation : Aggregate
     /// <summary>What <see cref="PastOp"/> says of it is so: it was looked for.</summary>
     public bool HasReadOp(long opNo) => PastOf(opNo).Loaded || OpOf(opNo).Loaded;
 
-    /// <summary>Says when its clock has to ring next; saying it again changes nothing.</summary>
+    /// <summary>Says when its clock has to ring next; saying it again changes nothing. What of a misused album is new nobody has looked for.</summary>
     public void Wind(Effects effects) => effects.Wind(
-        Id, Math.Max(Head.Value.LastOp, dedupes.Values.Select(d => d.Value.OpNo).DefaultIfEmpty().Max()), Fuses.Value.NextDue());
+        Id, Math.Max(Head.Value.LastOp, dedupes.Values.Where(d => d.Exists).Select(d => d.Value.OpNo).DefaultIfEmpty().Max()), Fuses.Value.NextDue());
 
     /// <summary>The command has made an operation, now or before, with messages that go by themselves.</summary>
     public bool HasLit(ConversationCommand command) => command.RandomIds.Select(id => DedupeOf(command.Sender, id))

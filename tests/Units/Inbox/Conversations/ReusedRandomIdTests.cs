@@ -2,6 +2,7 @@ using DaprMessaging.Contracts.State;
 using Google.Protobuf;
 using static DaprMessaging.Contracts.Refusal.Types;
 using static DaprMessaging.Units.Inbox.Commands;
+using static DaprMessaging.Units.Inbox.FleetingCommands;
 
 namespace DaprMessaging.Units.Inbox.Conversations;
 
@@ -47,5 +48,16 @@ public sealed class ReusedRandomIdTests
 
         Assert.Equal(before, room.Store.Snapshot());
         Assert.Equal(4, room.Results.Count(r => r.Refusal is { Code: Code.RandomIdReused, Field: "random_id" }));
+    }
+
+    [Fact]
+    public async Task An_album_that_takes_one_of_the_same_turn_holds_up_nobody()
+    {
+        await room.TakeAsync(Send("u:1:2", 1, 11));
+        room.Store.Commits.Clear();
+        await room.TakeAsync(Send("u:1:2", 1, 12), Album("u:1:2", 1, 13, 12), Fleeting("u:1:2", 1, 14, 60));
+        Assert.Single(room.Store.Commits);
+        Assert.Equal(Code.RandomIdReused, Assert.Single(room.Results, r => r.Refusal is not null).Refusal.Code);
+        Assert.Equal(3, room.Store.Get<ConversationHead>("conversation/u:1:2")!.LastOp);
     }
 }
