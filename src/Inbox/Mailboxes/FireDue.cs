@@ -23,7 +23,7 @@ internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.O
         // After another ring of the same turn more is due than has been read: it is left to the next, which rings at once.
         var concerned = Concerned(mailbox).Where(e => mailbox.RecordOf(e.Pts).Loaded).ToLookup(e => Scheduling.RecordOf(mailbox, e) is not null);
         var (due, lost) = (concerned[true].Where(e => !e.IsSending()).Select(e => e.Id).ToList(), concerned[false].Select(e => e.Id).ToList());
-        if (due.Count > 0) Tell(Scheduling.Begin(mailbox, due, command.At));
+        foreach (var update in Scheduling.Begin(mailbox, due, command.At)) Tell(update);
         if (lost.Count > 0) Tell(Scheduling.Remove(mailbox, lost, new Refusal { Code = Refusal.Types.Code.MessageUnknown, Field = "content" }));
         Scheduling.Send(mailbox, concerned[true], effects);
         mailbox.Tell(effects, null, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts));

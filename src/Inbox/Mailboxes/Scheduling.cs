@@ -6,11 +6,14 @@ using Record = DaprMessaging.Contracts.State.Record;
 namespace DaprMessaging.Inbox.Mailboxes;
 
 // A scheduled message is sent in two turns. When it is due a step says that it is being sent: from then on it stays what it is,
-// and whatever comes again sends exactly the same again. The conversation, which knows random ids, does it once, and says what
-// became of it; only then it is gone from here. So each boundary may be crossed twice, and nothing is lost or sent twice.
+// and whatever comes again sends exactly the same again, in the same commands: those that the step names are one. The conversation,
+// which knows random ids, does it once, and says what became of it; only then it is gone from here. So each boundary may be crossed twice, and nothing is lost or sent twice.
 /// <summary>What the owner has scheduled: it says what it says in the record of its step alone.</summary>
 internal static class Scheduling
 {
+    // What a command may carry, but for what else is in it.
+    private const int ItemsSize = Limits.Command - (8 << 10);
+
     public static void Prepare(Mailbox mailbox, IEnumerable<long> ids, Preparation preparation)
     {
         foreach (var id in ids)
@@ -34,8 +37,10 @@ internal static class Scheduling
         return Step(mailbox, new Record { Update = new Update { ScheduledSaved = new ScheduledSaved { Message = message } }, DialogMessageId = replyTo });
     }
 
-    public static Update Begin(Mailbox mailbox, IEnumerable<long> ids, long at) =>
-        Step(mailbox, new Record { Update = new Update { ScheduledSending = new ScheduledSending { Ids = { ids }, Date = at } } });
+    /// <summary>They are being sent: of what belongs together as much as one command may carry in one step, which says for ever what is sent as one.</summary>
+    public static IReadOnlyList<Update> Begin(Mailbox mailbox, IEnumerable<long> ids, long at) => [
+        .. Batches(mailbox, ids.Select(mailbox.Scheduled.Value.Find).OfType<ScheduledEntry>())
+            .Select(batch => Step(mailbox, new Record { Update = new Update { ScheduledSending = new ScheduledSending { Ids = { batch }, Date = at } } }))];
 
     /// <summary>They are gone, and nothing is left of what they said.</summary>
     public static Update Remove(Mailbox mailbox, IReadOnlyList<long> ids, Refusal? refusal = null)
@@ -48,37 +53,48 @@ internal static class Scheduling
         return Step(mailbox, new Record { Update = new Update { ScheduledRemoved = new ScheduledRemoved { Ids = { ids }, Refusal = refusal } } });
     }
 
-    /// <summary>Says to their conversations what is being sent, or says it again: those that belong together in one command, as large as one may be.</summary>
+    /// <summary>Says to their conversations what is being sent, or says it again: the same, whatever has become of others meanwhile.</summary>
     public static void Send(Mailbox mailbox, IEnumerable<ScheduledEntry> entries, Effects effects)
     {
-        Proto.SendMessages? open = null;
-        (long, long) group = default;
-        foreach (var entry in entries.Where(e => e.IsSending()).OrderBy(e => e.SendingPts).ThenBy(e => e.Date).ThenBy(e => e.Group).ThenBy(e => e.Id))
+        foreach (var batch in Together(entries.Where(e => e.IsSending())))
         {
-            if (RecordOf(mailbox, entry) is not { } record) continue;
-            var item = ItemOf(record);
-            if (open is null || group != (entry.SendingPts, entry.Group) || open.CalculateSize() + item.CalculateSize() > Limits.Command)
+            var records = batch.Select(e => (Entry: e, Record: RecordOf(mailbox, e))).Where(r => r.Record is not null).ToList();
+            if (records.Count == 0) continue;
+            var (entry, how) = (records[0].Entry, records[0].Record!.Update.ScheduledSaved.Message);
+            effects.Send(new Proto.SendMessages
             {
-                if (open is not null) effects.Send(open);
-                var how = record.Update.ScheduledSaved.Message;
-                open = new Proto.SendMessages
-                {
-                    Conversation = Names.Conversation(mailbox.Owner, entry.Peer), Sender = mailbox.Owner, AcceptedAt = entry.SendingAt,
-                    Silent = how.Silent, Protected = how.Protected, Album = how.Album,
-                };
-                group = (entry.SendingPts, entry.Group);
-            }
-
-            open.Items.Add(item);
-            open.ScheduledIds.Add(entry.Id);
+                Conversation = Names.Conversation(mailbox.Owner, entry.Peer), Sender = mailbox.Owner, AcceptedAt = entry.SendingAt,
+                Silent = how.Silent, Protected = how.Protected, Album = how.Album,
+                Items = { records.Select(r => ItemOf(r.Record!)) }, ScheduledIds = { records.Select(r => r.Entry.Id) },
+            });
         }
-
-        if (open is not null) effects.Send(open);
     }
 
     /// <summary>Says when the clock has to ring next; saying it again changes nothing.</summary>
     public static void Wind(Mailbox mailbox, Effects effects) =>
         effects.Wind(mailbox.Owner, Math.Max(mailbox.Pts, mailbox.Scheduled.Value.Pts), mailbox.Scheduled.Value.NextDue());
+
+    // What was scheduled together, as long as it is for the same time.
+    private static IEnumerable<IEnumerable<ScheduledEntry>> Together(IEnumerable<ScheduledEntry> entries) =>
+        entries.GroupBy(e => (e.SendingPts, e.Date, e.Group)).OrderBy(g => g.Key).Select(g => g.OrderBy(e => e.Id));
+
+    private static List<List<long>> Batches(Mailbox mailbox, IEnumerable<ScheduledEntry> entries)
+    {
+        var batches = new List<List<long>>();
+        foreach (var together in Together(entries))
+        {
+            var room = 0;
+            foreach (var entry in together)
+            {
+                var size = RecordOf(mailbox, entry) is { } record ? ItemOf(record).CalculateSize() : 0;
+                if (room < size || room == 0) (batches, room) = ([.. batches, []], Math.Max(size, ItemsSize));
+                batches[^1].Add(entry.Id);
+                room -= size;
+            }
+        }
+
+        return batches;
+    }
 
     private static Proto.Item ItemOf(Record record)
     {

@@ -14,7 +14,7 @@ internal sealed class SendScheduledMessages(Proto.SendScheduledMessages command)
 
     protected override Asked Do(Mailbox mailbox, List<Update> updates)
     {
-        updates.Add(Scheduling.Begin(mailbox, command.Ids, command.At));
+        updates.AddRange(Scheduling.Begin(mailbox, command.Ids, command.At));
         return new Asked();
     }
 

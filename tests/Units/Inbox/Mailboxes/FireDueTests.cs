@@ -104,6 +104,23 @@ public sealed class FireDueTests
     }
 
     [Fact]
+    public async Task What_is_sent_again_is_sent_in_the_same_commands_whatever_has_gone_meanwhile()
+    {
+        await room.RunAsync(Later("u:1:2", 1, 60_000, 1000, 11, 12, 13), Later("u:1:3", 1, 62_000, 1000, 14), EditLater(1, 15, 2, "at another time", 64_000));
+        await room.TakeAsync(Ring(1, 65_000));
+        var first = room.Broker.All<SendMessages>().ToList();
+        Assert.Equal(["11,13", "14", "12"], first.Select(s => string.Join(',', s.Items.Select(i => i.RandomId))));
+        room.Lose();
+        await room.RunAsync(first[1]);
+        await room.TakeAsync(first[2]);
+        room.Lose(); // it is said, and its author does not know
+        await room.RunAsync(Ring(1, 66_000));
+        Assert.All(room.Mailbox(1).Log, r => Assert.Null(r.Update.ScheduledRemoved?.Refusal));
+        Assert.Equal(["at another time", "later 11", "later 13"], room.Mailbox(2).Texts);
+        Assert.Empty(room.Mailbox(1).Scheduled.Entries);
+    }
+
+    [Fact]
     public async Task But_no_more_in_one_command_than_one_may_carry()
     {
         await room.RunAsync(Later("u:1:2", 1, 60_000, 1000, [.. Enumerable.Range(100, 100).Select(n => (long)n)]));
@@ -112,6 +129,9 @@ public sealed class FireDueTests
         var sent = room.Broker.All<SendMessages>();
         Assert.Equal(2, sent.Count);
         Assert.All(sent, s => Assert.InRange(s.CalculateSize(), 1, Limits.Command));
+
+        // Each is what a step names: so it stays the same whatever becomes of the other.
+        Assert.Equal(room.Mailbox(1).Log.Select(r => r.Update.ScheduledSending).Where(s => s is not null).Select(s => s.Ids), sent.Select(s => s.ScheduledIds));
         await room.SettleAsync();
         Assert.Equal(100, room.Mailbox(2).Texts.Count());
         Assert.Empty(room.Mailbox(1).Scheduled.Entries);
