@@ -35,6 +35,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } difference) await LeaveAsync(device, difference.ChannelId);
         (long Channel, long Pts)[] heard = result switch
         {
+            _ when device.Identity.IsBot => [], // it is told in its mailbox what concerns it
             { Channels: { } all } => [.. all.Channels_.Select(c => (c.Chat.Id, c.Pts))],
             { ChannelDifference: { } one } => [(one.ChannelId, one.Difference.Pts)],
             _ => [],

@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Stores;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
+using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
 namespace DaprMessaging.Scenarios;
 
@@ -75,8 +76,10 @@ public sealed class When_a_bot_is_told
 
         await alice.Client.SendAsync(channel, "what shall we play?");
         var (roll, _) = await bob.Client.SendAsync(channel, $"/roll@u{Dice} 6");
+        await Refused.AsAsync(Code.AdminRequired, () => device.Client.GetHistoryAsync(channel, 0, 10));
         await alice.Client.SetRoleAsync(channel, Dice, Role.Admin, ct: TestContext.Current.CancellationToken);
         await bob.Client.SendAsync(channel, "now it hears this");
+        Assert.Contains("what shall we play?", (await device.Client.GetHistoryAsync(channel, 0, 10)).Messages.Select(m => m.Content?.Text));
         await bob.Client.EditAsync(channel, roll, $"/roll@u{Dice} 20");
         await alice.Client.RemoveMemberAsync(channel, Dice);
         await UntilAsync(u => u.ChannelLeft is not null);

@@ -35,14 +35,19 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
     public (IReadOnlyCollection<Document> Changed, int Count) Apply(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long> bots, int count)
     {
         if (!isSpread) return All.Apply(action, sender, opNo, bots) ? ([Of(0)], All.Current().Count()) : ([], count);
-        var (changed, more) = ApplySpread(action, sender, opNo);
+        var (changed, more) = ApplySpread(action, sender, opNo, bots);
         return (changed, count + more);
     }
 
-    private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo)
+    private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long> bots)
     {
         var (joined, left) = action.Movements();
-        foreach (var user in joined) Of(user).Value.Join(user, opNo).Role = action.ChatCreated is not null && user == sender ? Role.Owner : Role.Member;
+        foreach (var user in joined)
+        {
+            var comes = Of(user).Value.Join(user, opNo);
+            (comes.Role, comes.Bot) = (action.ChatCreated is not null && user == sender ? Role.Owner : Role.Member, bots.Contains(user));
+        }
+
         switch (action.KindCase)
         {
             case ServiceAction.KindOneofCase.MemberRemoved:

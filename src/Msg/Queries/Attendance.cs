@@ -26,11 +26,18 @@ internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyLis
             : (null, Refusals.Of(Code.NotAMember, Commands.Checks.FieldOf(chat)));
     }
 
-    /// <summary>Those of these channels that the caller is in now.</summary>
-    public static async Task<IReadOnlySet<string>> JoinedAsync(Mailbox mailbox, IReadOnlyList<string> channels, CancellationToken ct)
+    /// <summary>The channel, to read what is said in it; or the refusal of one who may not.</summary>
+    public static async Task<(Attendance? Chat, Result? Refusal)> ToReadAsync(Mailbox mailbox, Peer channel, CancellationToken ct)
+    {
+        var (found, refusal) = await ReadAsync(mailbox, channel, ct);
+        return found is { Own.IsOnlyTold: true } ? (null, Refusals.Of(Code.AdminRequired, Commands.Checks.FieldOf(channel))) : (found, refusal);
+    }
+
+    /// <summary>Those of these channels that the caller is in now, as what.</summary>
+    public static async Task<IReadOnlyDictionary<string, Member>> JoinedAsync(Mailbox mailbox, IReadOnlyList<string> channels, CancellationToken ct)
     {
         var buckets = await mailbox.GetAsync([.. channels.Select(c => Names.Members(c, mailbox.User))], Membership.Parser, ct);
-        return channels.Zip(buckets).Where(c => OwnOf(c.Second, mailbox) is not null).Select(c => c.First).ToHashSet();
+        return channels.Zip(buckets, (channel, bucket) => (channel, own: OwnOf(bucket, mailbox))).Where(c => c.own is not null).ToDictionary(c => c.channel, c => c.own!);
     }
 
     public static Chat View(Peer chat, ConversationHead head) => new()

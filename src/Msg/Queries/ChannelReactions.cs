@@ -13,7 +13,7 @@ internal static class ChannelReactions
     public static async Task<(List<UserReaction> Page, int Total, Contracts.Client.Result? Refusal)> ReadAsync(
         Mailbox mailbox, Contracts.Client.GetReactions request, int limit, CancellationToken ct)
     {
-        var (attendance, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+        var (attendance, refusal) = await Attendance.ToReadAsync(mailbox, request.Peer, ct);
         if (attendance is null) return ([], 0, refusal);
         if (attendance.Head.Broadcast) return ([], 0, Refusals.Of(Code.RequestInvalid, "peer"));
         var channel = Names.ChannelConversation(request.Peer.ChannelId);

@@ -13,7 +13,7 @@ internal static class GetChannelDifference
     {
         if (request.Pts < 0) return Refusals.Of(Code.RequestInvalid, "pts");
         if (request.Limit < 0) return Refusals.Of(Code.RequestInvalid, "limit");
-        var (channel, refusal) = await Attendance.ReadAsync(mailbox, Peer.Channel(request.ChannelId), ct);
+        var (channel, refusal) = await Attendance.ToReadAsync(mailbox, Peer.Channel(request.ChannelId), ct);
         if (channel is null) return refusal!;
         var last = channel.Head.LastOp;
         if (request.Pts == last) return Answer(request, Kind.Empty, last);

@@ -25,15 +25,15 @@ internal static class GetChannels
     {
         var (channel, _) = await Attendance.ReadAsync(mailbox, Peer.Channel(id), ct);
         if (channel is null) return null;
-        var dialog = await DialogAsync(mailbox, Peer.Channel(id), channel.Head, await mailbox.DialogAsync(Peer.Channel(id), ct), ct);
+        var dialog = await DialogAsync(mailbox, channel, await mailbox.DialogAsync(Peer.Channel(id), ct), ct);
         return new ChannelDialog { Chat = channel.Chat, Pts = channel.Head.LastOp, Dialog = dialog };
     }
 
-    /// <summary>The dialog with what is not in the mailbox: what was said last, and how much of it has yet to be read.</summary>
-    public static async Task<Dialog> DialogAsync(Mailbox mailbox, Peer peer, ConversationHead head, DialogState state, CancellationToken ct)
+    // With what is not in the mailbox: what was said last, and how much of it has yet to be read.
+    private static async Task<Dialog> DialogAsync(Mailbox mailbox, Attendance found, DialogState state, CancellationToken ct)
     {
-        var channel = Names.ChannelConversation(peer.ChannelId);
-        var top = (await ChannelReading.WalkAsync(mailbox, channel, head, head.LastDialogMessageId, false, 1, 0, 0, ct)).FirstOrDefault();
+        var (peer, head, channel) = (Peer.Channel(found.Chat.Id), found.Head, Names.ChannelConversation(found.Chat.Id));
+        var top = found.Own.IsOnlyTold ? null : (await ChannelReading.WalkAsync(mailbox, channel, head, head.LastDialogMessageId, false, 1, 0, 0, ct)).FirstOrDefault();
         var counters = state.Counters(peer);
         (counters.TopMessageId, counters.ClearedMaxId) = (top?.Id ?? 0, head.ClearedUpTo);
         counters.UnreadCount = await ChannelReading.UnreadAsync(mailbox, channel, head, state.ReadInbox, ct);

@@ -42,7 +42,7 @@ internal static class GetHistory
     private static async Task<Result> InChannelAsync(Mailbox mailbox, Request request, int limit, CancellationToken ct)
     {
         if (request.OffsetId < 0) return Refusals.Of(Code.MessageUnknown, "offset_id");
-        var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+        var (channel, refusal) = await Attendance.ToReadAsync(mailbox, request.Peer, ct);
         if (channel is null) return refusal!;
         var start = request.OffsetId > 0 ? request.OffsetId + (request.Forward ? 1 : -1) : request.Forward ? 1 : channel.Head.LastDialogMessageId;
         var found = await ChannelReading.WalkAsync(

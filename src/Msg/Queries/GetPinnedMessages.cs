@@ -12,7 +12,7 @@ internal static class GetPinnedMessages
         var history = new History();
         if (request.Peer.IsChannel)
         {
-            var (channel, refusal) = await Attendance.ReadAsync(mailbox, request.Peer, ct);
+            var (channel, refusal) = await Attendance.ToReadAsync(mailbox, request.Peer, ct);
             if (channel is null) return refusal!;
             history.Pts = channel.Head.LastOp;
             var conversation = Names.ChannelConversation(request.Peer.ChannelId);

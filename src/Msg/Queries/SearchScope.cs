@@ -6,7 +6,7 @@ namespace DaprMessaging.Msg.Queries;
 
 /// <summary>What is looked through: the mailbox, a channel, or the mailbox and all channels that the caller is in.</summary>
 /// <param name="Pts">Of the mailbox, or the channel; read before anything else.</param>
-/// <param name="ChannelIds">Those of which the caller is a member now, whatever the mailbox says yet.</param>
+/// <param name="ChannelIds">Those that the caller may read now, whatever the mailbox says yet.</param>
 internal sealed record SearchScope(long Pts, IReadOnlyList<long> ChannelIds)
 {
     /// <summary>The scope; or the refusal of one who is no member of the channel.</summary>
@@ -18,7 +18,7 @@ internal sealed record SearchScope(long Pts, IReadOnlyList<long> ChannelIds)
     {
         if (peer is { IsChannel: true })
         {
-            var (channel, refusal) = await Attendance.ReadAsync(mailbox, peer, ct);
+            var (channel, refusal) = await Attendance.ToReadAsync(mailbox, peer, ct);
             return channel is null ? (null, refusal) : (new SearchScope(channel.Head.LastOp, [peer.ChannelId]), null);
         }
 
@@ -30,6 +30,6 @@ internal sealed record SearchScope(long Pts, IReadOnlyList<long> ChannelIds)
     {
         long[] joined = [.. ((await mailbox.GetAsync(Names.JoinedChannels(mailbox.User), JoinedChannels.Parser, ct))?.ChannelIds ?? []).TakeLast(Limits.SearchedChannels)];
         var own = await Attendance.JoinedAsync(mailbox, [.. joined.Select(Names.ChannelConversation)], ct);
-        return [.. joined.Where(id => own.Contains(Names.ChannelConversation(id)))];
+        return [.. joined.Where(id => own.GetValueOrDefault(Names.ChannelConversation(id)) is { IsOnlyTold: false })];
     }
 }

@@ -16,12 +16,12 @@ internal static class ToldSteps
         var heads = channels.Zip(await mailbox.GetAsync([.. channels.Select(Names.ConversationHead)], ConversationHead.Parser, ct)).ToDictionary(h => h.First, h => h.Second);
         var own = await Attendance.JoinedAsync(mailbox, channels, ct);
 
-        string[] keys = [.. told.SelectMany((r, i) => own.Contains(ChannelOf(r)) ? Shown(r, ops[i], heads[ChannelOf(r)]) : []).Distinct()];
+        string[] keys = [.. told.SelectMany((r, i) => own.ContainsKey(ChannelOf(r)) ? Shown(r, ops[i], heads[ChannelOf(r)]) : []).Distinct()];
         var messages = keys.Zip(await mailbox.GetAsync(keys, ChannelMessage.Parser, ct)).ToDictionary(m => m.First, m => m.Second);
         foreach (var (record, op) in told.Zip(ops))
         {
             var channel = ChannelOf(record);
-            if (op is null || !(own.Contains(channel) || op.Service is { DialogMessageId: 0 })) continue;
+            if (op is null || !(own.ContainsKey(channel) || op.Service is { DialogMessageId: 0 })) continue;
             record.Update.ChannelTold.Step = op.ToStep(place => messages.GetValueOrDefault(Names.ChannelMessage(channel, place))).ForBot(record.DialogMessageIds);
         }
     }

@@ -17,7 +17,7 @@ internal sealed record UnreadList(History History, int Limit, long Floor)
         if (offsetId < 0) return (null, Refusals.Of(Code.RequestInvalid, "offset_id"));
         limit = limit == 0 ? Limits.HistoryPage : Math.Min(limit, Limits.HistoryPage);
         if (!peer!.IsChannel) return (new UnreadList(new History { Pts = (await mailbox.HeadAsync(ct)).Pts }, limit, 0), null);
-        var (channel, refusal) = await Attendance.ReadAsync(mailbox, peer, ct);
+        var (channel, refusal) = await Attendance.ToReadAsync(mailbox, peer, ct);
         return channel is null ? (null, refusal) : (new UnreadList(new History { Pts = channel.Head.LastOp }, limit, channel.Head.ClearedUpTo), null);
     }
 }

@@ -8,7 +8,8 @@ namespace DaprMessaging.Simulation.Checks;
 
 /// <summary>
 /// A3, A5, A14 for what is kept once: every device follows the channels that its user is in, is where they are, and shows what a
-/// fresh read shows; what is unread is what comes after the mark; and nobody was told of what was said after they were put out.
+/// fresh read shows; what is unread is what comes after the mark; and nobody was told of what was said after they were put out. Bots
+/// follow none, and read only where they are admins.
 /// </summary>
 internal static class ChannelCheck
 {
@@ -20,6 +21,12 @@ internal static class ChannelCheck
             var fresh = reader.Ask(new Request { GetChannels = new GetChannels() }).Channels.Channels_.ToDictionary(c => c.Chat.Id);
             var (listed, there) = (fresh.Keys.Order().ToList(), truth.Channels.Where(c => c.IsIn(user)).Select(ChannelOf).Order().ToList());
             if (!listed.SequenceEqual(there)) world.Findings.Add("A9", $"{user} is in the channels {Show(there)}, and is shown {Show(listed)}");
+            if (world.Configuration.Bots.Contains(user))
+            {
+                foreach (var (id, dialog) in fresh) LookAtBot(reader, id, dialog, truth, world);
+                continue;
+            }
+
             foreach (var (id, dialog) in fresh)
             {
                 var shown = Read(reader, id, world.Findings);
@@ -37,6 +44,15 @@ internal static class ChannelCheck
             if (truth.Conversation(Names.ChannelConversation(channel)).IntervalsOf(user).All(stay => stay.To < pts))
                 world.Findings.Add("A14", $"{user} was told of step {pts} of channel {channel}, and was out by then");
         }
+    }
+
+    private static void LookAtBot(FreshReader reader, long id, ChannelDialog dialog, Truth truth, World world)
+    {
+        var isAdmin = truth.Conversation(Names.ChannelConversation(id)).Head.Bots.First(b => b.UserId == reader.User).Admin;
+        var answer = reader.Ask(new Request { GetHistory = new GetHistory { Peer = Peer.Channel(id) } });
+        if ((answer.Refusal is null, dialog.Dialog.TopMessage is null) != (isAdmin, !isAdmin || answer.History?.Messages.Count == 0))
+            world.Findings.Add("A14", $"the bot {reader.User}, {(isAdmin ? "an" : "no")} admin, reads channel {id} and is told {answer}");
+        foreach (var device in world.DevicesOf(reader.User).Where(d => d.Channels.Views.Count > 0)) world.Findings.Add("A14", $"{device.Name} is a bot's, and follows channels");
     }
 
     private static void Compare(Device device, ChannelDialog fresh, IReadOnlyList<Message> messages, Findings findings)

@@ -245,6 +245,7 @@ internal sealed class Device(World world, long user, string name)
         View.Apply(update);
         if (snapshot is not null) Ask(snapshot);
         if (update.ChannelJoined is not null || update.ChannelLeft is not null) Channels.List();
+        if (update.ChannelTold is { } told) Channels.Hear(told, update.Dialog.Peer.ChannelId);
         return true;
     }
 

@@ -56,6 +56,12 @@ internal sealed class Follower
         Stir();
     }
 
+    /// <summary>A bot is told what happened in a channel: it follows none.</summary>
+    public void Hear(ChannelTold told, long channel)
+    {
+        foreach (var message in told.Step?.NewMessages?.Messages ?? []) Come(channel, message);
+    }
+
     public void Hear(IReadOnlyCollection<ChannelUpdates> heard)
     {
         if (heard.Count == 0) return;
@@ -65,7 +71,7 @@ internal sealed class Follower
 
     private void Stir()
     {
-        if (isAsking || !world.Configuration.HasChannels) return;
+        if (isAsking || device.IsBot || !world.Configuration.HasChannels) return;
         if (lines.MustList) Ask(new Request { GetChannels = new GetChannels() }, lines.Begin, TakeList);
         else if (unread.Count > 0) AskPage(unread.First());
         else if (lines.Behind is [var (channel, pts), ..]) AskDifference(channel, pts);

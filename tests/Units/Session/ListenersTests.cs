@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting.Tokens;
 using DaprMessaging.Session;
 using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Hosting.Actors;
@@ -51,6 +52,15 @@ public sealed class ListenersTests : IDisposable
         Assert.Equal("Detach", actors.Calls.Last().Method);
         Assert.Empty(listeners.Channels);
         Assert.False(await HearAsync(Phones.Of(1, 12), 5)); // begins anew
+    }
+
+    [Fact]
+    public async Task A_bot_listens_to_none()
+    {
+        var bot = new Device(new Identity(7, "rack", "Dice", "dice", IsBot: true), 9, "app", new SessionOptions());
+        Assert.True(await HearAsync(bot, 5));
+        Assert.Empty(listeners.Channels);
+        Assert.Empty(actors.Calls);
     }
 
     [Fact]
