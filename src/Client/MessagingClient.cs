@@ -175,11 +175,16 @@ public sealed partial class MessagingClient : IAsyncDisposable
 
     private static bool IsForNow(Exception e) => e is RefusedException { Refusal.RetryAfterMs: > 0 };
 
+    // Who has asked for too much is told when there is room again; of a server that is out nobody knows.
+    private TimeSpan? Wait(Exception? e) => e is RefusedException { Refusal: { Code: Refusal.Types.Code.TooManyRequests, RetryAfterMs: > 0 and var wait } }
+        ? TimeSpan.FromMilliseconds(wait * (1 + (options.Random.NextDouble() / 4))) : null;
+
     private ResiliencePipeline Pipeline(int attempts, TimeSpan delay, Func<Exception, bool> handles) =>
         new ResiliencePipelineBuilder { TimeProvider = options.Time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = attempts, Delay = delay, MaxDelay = TimeSpan.FromSeconds(5), UseJitter = true,
             BackoffType = DelayBackoffType.Exponential,
+            DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception)),
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e && handles(e)),
         }).Build();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Actors;
@@ -14,7 +15,7 @@ public static class Program
     {
         var builder = MessagingApp.CreateBuilder(Names.Session, args, configure);
         builder.Services.Configure<SessionOptions>(builder.Configuration.GetSection("Session"));
-        builder.Services.AddSingleton<TokenReader>().AddSingleton<Listeners>().AddSingleton<Devices>().AddSingleton<SessionDirectory>();
+        builder.Services.AddSingleton<Quotas>().AddSingleton<TokenReader>().AddSingleton<Listeners>().AddSingleton<Devices>().AddSingleton<SessionDirectory>();
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<Devices>());
         builder.Services.AddSingleton<Greeting>().AddSingleton<Socket>();
         builder.Services.AddSingleton<Requests>().AddHostedService(services => services.GetRequiredService<Requests>());
@@ -35,12 +36,22 @@ public static class Program
         return app;
     }
 
-    private static async Task ConnectAsync(HttpContext context, Socket socket)
+    private static async Task ConnectAsync(HttpContext context, Socket socket, Quotas quotas)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             await context.Response.WriteAsync("This is a WebSocket endpoint.\n");
+            return;
+        }
+
+        using var lease = quotas.Connect(context.Connection.RemoteIpAddress);
+        if (!lease.IsAcquired)
+        {
+            var after = Math.Ceiling(Quotas.AgainAfter(lease).TotalSeconds);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = after.ToString(CultureInfo.InvariantCulture);
+            await context.Response.WriteAsync($"Too many connections from this address; again after {after} s.\n");
             return;
         }
 

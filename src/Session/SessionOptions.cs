@@ -17,4 +17,29 @@ internal sealed class SessionOptions
 
     /// <summary>What may wait to be written to one connection, in bytes; beyond it the device has fallen behind. Default 8 MiB.</summary>
     public int MaxQueuedBytes { get; set; } = 8 << 20;
+
+    /// <summary>Of one user and one address. Default: no limits.</summary>
+    public QuotaOptions Quotas { get; set; } = new();
+}
+
+/// <summary>What one user may ask for at a gateway, and one address connect; 0: as much as they like.</summary>
+internal sealed class QuotaOptions
+{
+    /// <summary>Requests of a user, as many for each message that is sent, in a second for long, and at once after a rest.</summary>
+    public int RequestsPerSecond { get; set; }
+
+    /// <summary>Likewise; at least as many as in a second.</summary>
+    public int RequestsAtOnce { get; set; }
+
+    /// <summary>Open sessions of a user.</summary>
+    public int SessionsOfUser { get; set; }
+
+    /// <summary>Connections from an address, of IPv6 from a /64, in a second for long, and at once after a rest.</summary>
+    public int ConnectionsPerSecond { get; set; }
+
+    /// <summary>Likewise; at least as many as in a second.</summary>
+    public int ConnectionsAtOnce { get; set; }
+
+    /// <summary>Open connections from an address.</summary>
+    public int ConnectionsOfAddress { get; set; }
 }

@@ -10,7 +10,7 @@ namespace DaprMessaging.Session;
 
 /// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
 internal sealed class Socket(
-    Devices devices, Listeners listeners, IMsg msg, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    Devices devices, Listeners listeners, IMsg msg, Quotas quotas, SessionDirectory directory, TokenReader tokens, Greeting greeting,
     IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -63,6 +63,13 @@ internal sealed class Socket(
 
     private async Task LiveAsync(Device device, Wire wire, CancellationTokenSource ended)
     {
+        using var session = quotas.Begin(device.UserId);
+        if (!session.IsAcquired)
+        {
+            await FarewellAsync(wire, null, Refusal.After(Quotas.AgainAfter(session)));
+            return;
+        }
+
         devices.Add(device);
         try
         {
@@ -129,12 +136,14 @@ internal sealed class Socket(
         }
     }
 
+    private Task FarewellAsync(Wire wire, Task<ClientFrame?>? receiving, Reason reason, Code code, string field) =>
+        FarewellAsync(wire, receiving, new Refusal { Code = code, Field = field }, reason);
+
     // Nothing that is on its way out may be cut off by closing at once: the client closes, or the time is up.
-    private async Task FarewellAsync(Wire wire, Task<ClientFrame?>? receiving, Reason reason, Code code, string field)
+    private async Task FarewellAsync(Wire wire, Task<ClientFrame?>? receiving, Refusal refusal, Reason reason = Reason.GoingAway)
     {
         using var patience = new CancellationTokenSource(CloseTimeout, time);
-        await wire.SendAsync(
-            new ServerFrame { Bye = new Bye { Reason = reason, Refusal = new Refusal { Code = code, Field = field } } }, patience.Token);
+        await wire.SendAsync(new ServerFrame { Bye = new Bye { Reason = reason, Refusal = refusal } }, patience.Token);
         await wire.FinishAsync(patience.Token);
         try
         {

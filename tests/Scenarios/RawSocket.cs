@@ -15,18 +15,22 @@ internal sealed class RawSocket : IAsyncDisposable
     public static async Task<RawSocket> ConnectAsync(World world)
     {
         var raw = new RawSocket();
-        await raw.Socket.ConnectAsync(new Uri($"ws://{world.System.Url.Authority}/ws"), TestContext.Current.CancellationToken);
+        await raw.Socket.ConnectAsync(AddressOf(world), TestContext.Current.CancellationToken);
         return raw;
     }
+
+    public static Uri AddressOf(World world) => new($"ws://{world.System.Url.Authority}/ws");
 
     /// <summary>Connected, and past Hello.</summary>
     public static async Task<RawSocket> GreetAsync(World world, long user)
     {
         var raw = await ConnectAsync(world);
-        await raw.SendAsync(new ClientFrame { Hello = new Hello { Token = world.Token(user), ProtocolVersion = 1 } });
+        await raw.SayHelloAsync(world, user);
         Assert.NotNull((await raw.ReceiveAsync())?.Welcome);
         return raw;
     }
+
+    public Task SayHelloAsync(World world, long user) => SendAsync(new ClientFrame { Hello = new Hello { Token = world.Token(user), ProtocolVersion = 1 } });
 
     public Task SendAsync(ClientFrame frame) => SendAsync(frame.ToByteArray());
 

@@ -3,7 +3,7 @@ import { Connection } from "./connection.js";
 import { DisconnectedError, NoAnswerError, RefusedError } from "./errors.js";
 import { Following } from "./following.js";
 import { Difference_Kind, type Request, type Result, type ServerFrame } from "./gen/client_pb.js";
-import type { Peer, Update } from "./gen/message_pb.js";
+import { Refusal_Code, type Peer, type Update } from "./gen/message_pb.js";
 import { settingsOf, type ClientOptions, type Settings } from "./options.js";
 import { Outlet } from "./outlet.js";
 import { answerOf, requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
@@ -92,9 +92,9 @@ export class MessagingClient {
     this.asking.add(patience);
     try {
       for (let attempt = 0; ; attempt++) {
-        const result = await this.attempt(request, patience.signal);
-        if (result) return result;
-        await delay(backoff(attempt, 50, longestPauseMs), patience.signal);
+        const answer = await this.attempt(request, patience.signal);
+        if (typeof answer !== "number") return answer;
+        await delay(Math.max(answer, backoff(attempt, 50, longestPauseMs)), patience.signal);
       }
     } finally {
       clearTimeout(timer);
@@ -123,17 +123,19 @@ export class MessagingClient {
     this.outlet.end();
   }
 
-  // Nothing: there was no answer, or not now; it is to be asked again.
-  private async attempt(request: Request, patience: AbortSignal): Promise<Result | undefined> {
+  // A number: there was no answer, or not now; it is to be asked again, after so many ms at the least.
+  private async attempt(request: Request, patience: AbortSignal): Promise<Result | number> {
     const connection = await this.connected(patience);
     try {
       const result = await connection.ask(request);
       if (result.outcome.case !== "refusal") return result;
-      if (result.outcome.value.retryAfterMs <= 0) throw new RefusedError(result.outcome.value);
+      const refusal = result.outcome.value;
+      if (refusal.retryAfterMs <= 0) throw new RefusedError(refusal);
+      if (refusal.code === Refusal_Code.TOO_MANY_REQUESTS) return refusal.retryAfterMs * (1 + Math.random() / 4);
     } catch (error) {
       if (!(error instanceof DisconnectedError)) throw error;
     }
-    return undefined;
+    return 0;
   }
 
   private connected(signal: AbortSignal): Promise<Connection> {

@@ -47,6 +47,18 @@ public sealed class MessagingClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_asked_for_too_much_waits_as_long_as_the_server_says()
+    {
+        var began = DateTime.UtcNow;
+        gateway.Answer = _ => gateway.Asked.Count == 1 ? Refused(Code.TooManyRequests, retryAfter: 700) : Sent(1);
+        await using var client = gateway.NewClient();
+        await client.ConnectAsync();
+        await client.SendAsync(Peer.User(2), "hello", ct: TestContext.Current.CancellationToken);
+        Assert.Equal(2, gateway.Asked.Count);
+        Assert.True(DateTime.UtcNow - began >= TimeSpan.FromMilliseconds(690));
+    }
+
+    [Fact]
     public async Task Answers_find_their_questions_in_whatever_order_they_come()
     {
         gateway.Answer = _ => null;

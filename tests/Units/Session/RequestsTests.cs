@@ -6,6 +6,7 @@ using DaprMessaging.Session;
 using DaprMessaging.Units.Hosting.Actors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Call = DaprMessaging.Contracts.Client.Request.CallOneofCase;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Requests = DaprMessaging.Session.Requests;
@@ -16,6 +17,7 @@ namespace DaprMessaging.Units.Session;
 public sealed class RequestsTests : IAsyncLifetime
 {
     private readonly FakeActors actors = new();
+    private readonly Quotas quotas = new(Options.Create(new SessionOptions { Quotas = new QuotaOptions { RequestsPerSecond = 1, RequestsAtOnce = 100 } }));
     private MsgStub msg = null!;
     private Requests requests = null!;
 
@@ -24,7 +26,7 @@ public sealed class RequestsTests : IAsyncLifetime
         msg = await MsgStub.StartAsync();
         requests = new Requests(
             new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
-                msg.Endpoint, Ears.Of(actors), TimeProvider.System, NullLogger<Requests>.Instance);
+                msg.Endpoint, Ears.Of(actors), quotas, TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
     }
 
@@ -39,6 +41,23 @@ public sealed class RequestsTests : IAsyncLifetime
         var asked = Assert.Single(msg.Calls.SelectMany(c => c.Requests));
         Assert.Equal(new Caller { UserId = 42, DeviceId = "phone", ServerId = "g1", SessionId = 9 }, asked.Caller);
         Assert.NotEmpty(asked.Traceparent);
+    }
+
+    [Fact]
+    public async Task Who_has_asked_for_too_much_is_told_when_to_ask_again_and_others_are_not_kept_waiting()
+    {
+        msg.Answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, Done = new Done() } });
+        var (greedy, other) = (Phones.Of(42, 9), Phones.Of(43, 10));
+        requests.Take(greedy, new Request { RequestId = 1, SendMessages = new SendMessages { Messages = { Enumerable.Range(0, 100).Select(_ => new NewMessage()) } } });
+        requests.Take(greedy, Asking(2));
+        requests.Take(other, Asking(3));
+        var answers = new List<Result>();
+        while (answers.Count < 2) answers.AddRange((await NextAsync(greedy)).Results);
+        var refusal = answers.Single(a => a.RequestId == 2).Refusal;
+        Assert.Equal(Code.TooManyRequests, refusal.Code);
+        Assert.InRange(refusal.RetryAfterMs, 1, 1100);
+        Assert.NotNull(answers.Single(a => a.RequestId == 1).Done);
+        Assert.NotNull(Assert.Single((await NextAsync(other)).Results).Done);
     }
 
     [Fact]
@@ -176,6 +195,7 @@ public sealed class RequestsTests : IAsyncLifetime
     {
         await requests.StopAsync(new CancellationToken(canceled: true));
         requests.Dispose();
+        quotas.Dispose();
         await msg.DisposeAsync();
     }
 
