@@ -171,7 +171,7 @@ internal sealed class Connection : IAsyncDisposable
 
     private static Exception Farewell(Bye? bye) => bye switch
     {
-        { Reason: Bye.Types.Reason.Refused, Refusal: { } refusal } => new RefusedException(refusal),
+        { Reason: Bye.Types.Reason.Refused or Bye.Types.Reason.Terminated, Refusal: { } refusal } => new RefusedException(refusal),
         not null => new DisconnectedException($"The server said goodbye: {bye.Reason}"),
         null => new DisconnectedException("The server closed the connection"),
     };

@@ -85,4 +85,10 @@ public sealed partial class MessagingClient
     /// <summary>The user is typing, or does something else just now: say it again every few seconds while it lasts.</summary>
     public Task SetTypingAsync(Peer peer, Typing.Types.Action action = Typing.Types.Action.Typing, CancellationToken ct = default) =>
         AskAsync(new Request { SetTyping = new SetTyping { Peer = peer, Action = action } }, ct);
+
+    /// <summary>Ends a device of the caller's for good: it is closed, and its token is refused from now on.</summary>
+    public Task TerminateSessionAsync(string deviceId, CancellationToken ct = default) => AskAsync(new Request { TerminateSessions = new TerminateSessions { DeviceId = deviceId } }, ct);
+
+    /// <summary>Likewise all of them but this one.</summary>
+    public Task TerminateOtherSessionsAsync(CancellationToken ct = default) => AskAsync(new Request { TerminateSessions = new TerminateSessions() }, ct);
 }

@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "Search did not answer {Count} questions: {Reason}")]
     public static partial void SearchFailed(this ILogger log, int count, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "The directory of user {User} did not answer: {Reason}")]
+    public static partial void DirectoryFailed(this ILogger log, long user, string reason);
 }

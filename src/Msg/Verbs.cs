@@ -2,6 +2,7 @@ using System.Text;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
+using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Hosting.Tokens;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -14,7 +15,7 @@ namespace DaprMessaging.Msg;
 /// the user's JWT as bearer token. The verb is the name of the call in client.proto, as in JSON: sendMessages, getDialogs …;
 /// or <c>login</c>, which is to a caller without a socket what Hello is to a device.
 /// </summary>
-internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader tokens)
+internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader tokens, IActors actors, ILogger<Verbs> log)
 {
     private const string LoginVerb = "login";
 
@@ -41,6 +42,7 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
         var header = context.Request.Headers.Authorization.ToString();
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
         if (await tokens.ReadAsync(token) is not { } identity) return Refusals.Of(Code.TokenInvalid, "authorization");
+        if (await RefuseAsync(identity, context.RequestAborted) is { } refusal) return refusal;
         if (call is null) return await LoginAsync(context, identity);
         if (context.Request.ContentLength > Limits.Frame) return Refusals.Of(Code.CommandTooLarge);
         var request = new Request();
@@ -56,6 +58,20 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
         return await waiting.AskAsync(
             identity.UserId, identity.DeviceId, request,
             async asked => (await requests.TakeAsync([asked], context.RequestAborted))[0], context.RequestAborted);
+    }
+
+    // A device that its user has ended has no say here either.
+    private async Task<Result?> RefuseAsync(Identity identity, CancellationToken ct)
+    {
+        try
+        {
+            return await actors.AdmitsAsync(identity.UserId, new TokenClaim(identity.DeviceId, identity.IssuedAt), ct) ? null : Refusals.Of(Code.TokenInvalid, "authorization");
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.DirectoryFailed(identity.UserId, e.Message);
+            return Refusals.Of(Code.Unavailable);
+        }
     }
 
     private Task<Result> LoginAsync(HttpContext context, Identity identity) => waiting.AskAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting.Actors;
@@ -42,7 +43,8 @@ internal sealed class Devices(Listeners listeners) : IGateway
 
             foreach (var device in here)
             {
-                if (IsFor(delivery, device)) device.Take(delivery);
+                if (delivery.EndedDeviceIds.Contains(device.DeviceId)) device.Close(Bye.Types.Reason.Terminated, Refusal.Of(Refusal.Types.Code.TokenInvalid, "token"));
+                else if (IsFor(delivery, device)) device.Take(delivery);
             }
         }
 

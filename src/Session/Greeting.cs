@@ -37,7 +37,12 @@ internal sealed class Greeting(
 
     private async Task<Welcome?> TryAsync(Device device, CancellationToken ct)
     {
-        await directory.AttachAsync(device, ct);
+        if (!await directory.AttachAsync(device, ct))
+        {
+            device.LoginRefusal = Refusal.Of(Refusal.Types.Code.TokenInvalid, "token");
+            return null;
+        }
+
         var result = await msg.LoginAsync(device, ct);
         if (result.Refusal is { Code: Refusal.Types.Code.TokenInvalid } final)
         {

@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "{Call} failed: {Reason}")]
     public static partial void DirectoryOut(this ILogger log, string call, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "The directory of user {User} did not answer: {Reason}")]
+    public static partial void DirectoryFailed(this ILogger log, long user, string reason);
 }

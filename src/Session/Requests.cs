@@ -13,7 +13,7 @@ namespace DaprMessaging.Session;
 /// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
 /// beside them, so that a long one keeps nobody from sending; searches beside both, because they may be slow.
 /// </summary>
-internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listeners listeners, Quotas quotas, TimeProvider time, ILogger<Requests> log)
+internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listeners listeners, Quotas quotas, OwnSessions own, TimeProvider time, ILogger<Requests> log)
     : BackgroundService, IMsg
 {
     private const int CommandLanes = 2, QueryLanes = 4, SearchLanes = 2, PerCall = 256, Queue = 8192;
@@ -28,6 +28,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         if (request.RequestId == 0) Refuse(device, request.RequestId, Code.RequestInvalid, "request_id");
         else if (!device.TryBegin(request.RequestId)) device.Reject(request.RequestId);
         else if (quotas.Ask(device.UserId, request) is { } after) device.Complete(new Result { RequestId = request.RequestId, Refusal = Refusal.After(after) });
+        else if (OwnSessions.Concerns(request)) _ = own.AnswerAsync(device, request);
         else Enqueue(device, new CallerRequest { Request = request });
     }
 

@@ -4,40 +4,70 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Session;
 
 /// <summary>
-/// The directory of one user's sessions. Who came and who went is kept in actor state, so that an actor that moves knows
-/// it; leases are kept in memory, and begin anew where the actor begins anew: a session that is gone costs one failed call.
+/// The directory of one user's sessions, or of the gateways that listen to a channel. Who came and who went is kept in actor state, so that
+/// an actor that moves knows it, and so are the user's devices; leases are kept in memory, and begin anew where the actor begins anew: a
+/// session that is gone costs one failed call.
 /// </summary>
 internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(host), ISessionActor
 {
-    private const string State = "sessions";
+    private const string State = "sessions", DeviceState = "devices";
 
     private Whereabouts whereabouts = new([], default);
+    private KnownDevices devices = new([], 0);
 
-    public Task Attach(SessionEntry session)
+    public async Task<bool> Attach(SessionEntry session)
     {
-        whereabouts.Attach(session, Now);
-        return SaveAsync();
+        if (!devices.Admits(session.DeviceId, session.IssuedAt)) return false;
+        whereabouts.Attach(session with { IssuedAt = 0 }, Now);
+        if (session.DeviceId.Length > 0) devices.See(session.DeviceId, session.App, Date);
+        await SaveAsync(session.DeviceId.Length > 0);
+        return true;
     }
 
     public Task<long[]> Renew(SessionLease lease) => Task.FromResult(whereabouts.Renew(lease, Now));
 
     public Task Detach(SessionLease lease)
     {
+        var gone = whereabouts.Sessions.Where(s => s.DeviceId.Length > 0 && lease.SessionIds.Contains(s.SessionId)).ToList();
+        foreach (var session in gone) devices.Leave(session.DeviceId, Date);
         whereabouts.Detach(lease, Now);
-        return SaveAsync();
+        return SaveAsync(gone.Count > 0);
     }
 
     public Task<SessionEntry[]> Resolve() => Task.FromResult(whereabouts.Live(Now));
 
-    public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync() : Task.CompletedTask;
+    public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync(false) : Task.CompletedTask;
+
+    public Task<DeviceList> Devices() => Task.FromResult(new DeviceList([.. devices.There], [.. whereabouts.Live(Now).Select(s => s.DeviceId).Distinct()]));
+
+    public async Task<SessionEntry[]?> End(Ending ending)
+    {
+        if (devices.End(ending, Date) is not { } ended) return null;
+        var gone = whereabouts.Remove(s => ended.Contains(s.DeviceId), Now);
+        await SaveAsync(true);
+        return gone;
+    }
+
+    public Task<bool> Admits(TokenClaim token) => Task.FromResult(devices.Admits(token.DeviceId, token.IssuedAt));
 
     protected override async Task OnActivateAsync()
     {
         if (await StateManager.TryGetStateAsync<List<SessionEntry>>(State) is { HasValue: true } kept)
             whereabouts = new Whereabouts(kept.Value, Now);
+        if (await StateManager.TryGetStateAsync<KeptDevices>(DeviceState) is { HasValue: true } known)
+            devices = new KnownDevices(known.Value.Devices, known.Value.OthersEndedAt);
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);
 
-    private Task SaveAsync() => StateManager.SetStateAsync(State, whereabouts.Sessions);
+    private long Date => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task SaveAsync(bool withDevices)
+    {
+        await StateManager.SetStateAsync(State, whereabouts.Sessions);
+        if (withDevices) await StateManager.SetStateAsync(DeviceState, new KeptDevices([.. devices.All], devices.OthersEndedAt));
+    }
+
+    /// <summary>Actor state.</summary>
+    internal sealed record KeptDevices(List<DeviceEntry> Devices, long OthersEndedAt);
 }

@@ -2,6 +2,7 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Actors;
+using Delivery = DaprMessaging.Contracts.Sync.Delivery;
 
 namespace DaprMessaging.Session;
 
@@ -14,10 +15,12 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public Task AttachAsync(Device device, CancellationToken ct) => AttachAsync(device.UserId, device.SessionId, device.DeviceId, device.App, ct);
+    /// <summary>False: the device has been ended since its token was issued.</summary>
+    public Task<bool> AttachAsync(Device device, CancellationToken ct) => AttachAsync(
+        device.UserId, new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt }, ct);
 
     /// <summary>This gateway has somebody who listens to a channel: under a number of its own.</summary>
-    public Task AttachAsync(long listeners, long number, CancellationToken ct) => AttachAsync(listeners, number, "", "", ct);
+    public Task AttachAsync(long listeners, long number, CancellationToken ct) => AttachAsync(listeners, new SessionEntry(number, "", instance.Name, ""), ct);
 
     /// <summary>Best effort: a lease that nobody renews ends by itself.</summary>
     public Task DetachAsync(Device device) => DetachAsync(device.UserId, device.SessionId);
@@ -32,11 +35,30 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
     public Task<long[]> RenewAsync(long userId, IEnumerable<long> sessionIds, CancellationToken ct) =>
         actors.RenewAsync(userId, new SessionLease(instance.Name, [.. sessionIds]), ct);
 
-    private async Task AttachAsync(long userId, long sessionId, string deviceId, string app, CancellationToken ct)
+    public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) => actors.DevicesAsync(userId, ct);
+
+    /// <summary>
+    /// Ends devices: they are refused from now on, and closed wherever they are. A gateway that does not hear of it finds at the next
+    /// renewal that the directory does not know the session any more.
+    /// </summary>
+    /// <returns>False: there is no such device.</returns>
+    public async Task<bool> EndAsync(long userId, Ending ending, CancellationToken ct)
     {
-        await actors.AttachAsync(userId, new SessionEntry(sessionId, deviceId, instance.Name, app), ct);
+        if (await actors.EndAsync(userId, ending, ct) is not { } sessions) return false;
+        var told = Task.WhenAll(sessions.GroupBy(s => s.ServerId).Select(server => actors.HandOverAsync(server.Key, Names.GatewayLane(userId), new Handover
+        {
+            Deliveries = { new Delivery { UserId = userId, EndedDeviceIds = { server.Select(s => s.DeviceId).Distinct() } } },
+        }, ct)));
+        await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+
+    private async Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct)
+    {
+        if (!await actors.AttachAsync(userId, session, ct)) return false;
         await publisher.PublishAsync([Emission.Of(
-            Names.SyncTopic, Names.UserKey(userId), $"{instance.Name}/{sessionId}",
+            Names.SyncTopic, Names.UserKey(userId), $"{instance.Name}/{session.SessionId}",
             new RoutesChanged { UserId = userId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
+        return true;
     }
 }

@@ -58,6 +58,14 @@ internal sealed class Whereabouts
         return true;
     }
 
+    /// <summary>These are sessions no more.</summary>
+    public SessionEntry[] Remove(Predicate<SessionEntry> which, TimeSpan now)
+    {
+        var gone = Sessions.FindAll(which);
+        if (gone.Count > 0) Become([.. Live(now).Where(s => !which(s))]);
+        return [.. gone];
+    }
+
     private void Become(List<SessionEntry> now)
     {
         foreach (var gone in Sessions.Except(now)) leases.Remove(gone.SessionId);

@@ -22,15 +22,16 @@ internal sealed class RawSocket : IAsyncDisposable
     public static Uri AddressOf(World world) => new($"ws://{world.System.Url.Authority}/ws");
 
     /// <summary>Connected, and past Hello.</summary>
-    public static async Task<RawSocket> GreetAsync(World world, long user)
+    public static async Task<RawSocket> GreetAsync(World world, long user, string? token = null)
     {
         var raw = await ConnectAsync(world);
-        await raw.SayHelloAsync(world, user);
+        await raw.SayHelloAsync(world, user, token);
         Assert.NotNull((await raw.ReceiveAsync())?.Welcome);
         return raw;
     }
 
-    public Task SayHelloAsync(World world, long user) => SendAsync(new ClientFrame { Hello = new Hello { Token = world.Token(user), ProtocolVersion = 1 } });
+    public Task SayHelloAsync(World world, long user, string? token = null) =>
+        SendAsync(new ClientFrame { Hello = new Hello { Token = token ?? world.Token(user), ProtocolVersion = 1 } });
 
     public Task SendAsync(ClientFrame frame) => SendAsync(frame.ToByteArray());
 

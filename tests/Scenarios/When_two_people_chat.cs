@@ -52,6 +52,34 @@ public sealed class When_two_people_chat
     }
 
     [Fact]
+    public async Task They_see_who_reacts_and_on_which_devices_they_are_and_end_one()
+    {
+        await using var world = await World.StartAsync();
+        var (phone, bob) = (await world.PhoneAsync(1, "phone", name: "Alice"), await world.PhoneAsync(2, name: "Bob"));
+        await using var alice = Chat(world, 1, "Alice", "--with", "u2");
+        await alice.UntilLineAsync("== ");
+        await bob.SendAsync(Peer.User(1), "shall we?");
+        await alice.UntilLineAsync("Bob: shall we?");
+        await alice.TypeAsync("/reactions");
+        await alice.UntilLineAsync("nobody reacts to it");
+        await bob.Client.SetReactionAsync(Peer.User(1), bob.Messages.Single().Id, "🔥");
+        await phone.Client.SetReactionAsync(bob.Peer, await phone.UntilTextAsync("shall we?"), "👍");
+        await alice.UntilLineAsync("👍");
+        await alice.TypeAsync("/reactions shall");
+        await alice.UntilLineAsync("👍 you, 🔥 Bob");
+
+        await alice.TypeAsync("/sessions");
+        await alice.UntilLineAsync("this one, since");
+        await alice.UntilLineAsync("phone             online, since");
+        await alice.TypeAsync("/end tablet");
+        await alice.UntilLineAsync("no device 'tablet'");
+        await alice.TypeAsync("/end phone");
+        await Refused.AsAsync(Refusal.Types.Code.TokenInvalid, () => Wait.UntilAsync(async () => (await phone.Client.GetStateAsync()) is null, TimeSpan.FromSeconds(20)));
+        await alice.TypeAsync("I am here");
+        await alice.UntilLineAsync("you: I am here ✓");
+    }
+
+    [Fact]
     public async Task What_they_do_by_commands_is_seen_by_whom_it_concerns()
     {
         await using var world = await World.StartAsync();

@@ -56,12 +56,12 @@ internal sealed class World : IAsyncDisposable
     /// </summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false, string? token = null)
     {
         var typing = new ConcurrentQueue<Typing>();
         var phone = new Phone(new MessagingClientOptions
         {
-            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(Token(user, device, name, isBot)),
+            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(token ?? Token(user, device, name, isBot)),
             Tamper = tamper, AttemptTimeout = attempt ?? TimeSpan.FromSeconds(5), Patience = attempt ?? TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
         }, typing);
         phones.Add(phone);

@@ -22,7 +22,7 @@ public sealed class ReplayEquivalenceTests
     ];
 
     public static TheoryData<string> Commands => [.. Request.Descriptor.Oneofs.Single(o => o.Name == "call").Fields
-        .Select(f => (Call)f.FieldNumber).Where(c => !Calls.IsQuery(c)).Select(c => c.ToString())];
+        .Select(f => (Call)f.FieldNumber).Where(c => !Calls.IsQuery(c) && c != Call.TerminateSessions).Select(c => c.ToString())]; // that one changes no mailbox
 
     [Theory]
     [MemberData(nameof(Commands))]

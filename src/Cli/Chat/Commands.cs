@@ -10,7 +10,7 @@ internal static class Commands
         Reply = "/reply", Edit = "/edit", Delete = "/delete", Save = "/save", Pin = "/pin", Unpin = "/unpin", Pins = "/pins", Mentions = "/mentions", Search = "/search",
         Clear = "/clear", Dialogs = "/dialogs", Open = "/open", New = "/new", Group = "/group", Channel = "/channel", Migrate = "/migrate", Members = "/members", Add = "/add", Remove = "/remove", Ban = "/ban", Unban = "/unban", Admin = "/admin", Owner = "/owner", Title = "/title", Leave = "/leave", Top = "/top", Untop = "/untop",
         Mute = "/mute", Unmute = "/unmute", Archive = "/archive", Unarchive = "/unarchive", Block = "/block", Unblock = "/unblock",
-        Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Ttl = "/ttl", React = "/react", Help = "/help", Quit = "/quit";
+        Schedule = "/schedule", Scheduled = "/scheduled", Unschedule = "/unschedule", Now = "/now", Ttl = "/ttl", React = "/react", Reactions = "/reactions", Sessions = "/sessions", End = "/end", Help = "/help", Quit = "/quit";
 
     private const string All = "all";
 
@@ -54,6 +54,9 @@ internal static class Commands
         new(Unschedule, "N", "", argument => Later.Number(argument) is not null),
         new(Now, "N", "", argument => Later.Number(argument) is not null),
         new(React, "EMOJI [WORDS]", "reacts to a message: the last, or one with WORDS; or off", argument => NewReaction.Read(argument) is not null),
+        new(Reactions, "[WORDS]", "who reacts how to a message: the last, or one with WORDS", Anything),
+        new(Sessions, "", "your devices, and when they were here; /end DEVICE|others"),
+        new(End, "DEVICE|others", "", Something),
         new(Ttl, "TIME|off", "what is said here goes by itself, after 30s, 10m, 2h or 1d", argument => Lifetime(argument) is not null),
         new(Help, "", ""),
         new(Quit, "", ""),

@@ -11,6 +11,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Ou
     private const int Found = 20;
 
     private readonly Waiting waiting = new(client, stage);
+    private readonly OwnDevices devices = new(client, stage);
 
     public Task DoAsync(Typed.Command typed, CancellationToken ct) => (typed.Name, stage.Open) switch
     {
@@ -26,6 +27,8 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Ou
         (Commands.Unschedule, _) => waiting.DeleteAsync(Later.Number(typed.Argument)!.Value, ct),
         (Commands.Now, _) => waiting.SendAsync(Later.Number(typed.Argument)!.Value, ct),
         (Commands.Unblock, _) => WithUser(typed.Argument, user => client.BlockUserAsync(user, blocked: false, ct: ct)),
+        (Commands.Sessions, _) => devices.ListAsync(ct),
+        (Commands.End, _) => devices.EndAsync(typed.Argument, ct),
         (_, null) => Tell("no dialog is open: /open X, or /help"),
         (_, { IsChannel: true }) when RefusalWording.InChannel(typed) is { } why => Tell(why),
         (Commands.Reply, { } peer) => ReplyAsync(peer, NewReply.Read(typed.Argument)!, ct),
@@ -46,6 +49,7 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Ou
         (Commands.Mute, { } peer) => client.MuteDialogAsync(peer, Until(typed.Argument), ct),
         (Commands.Unmute, { } peer) => client.MuteDialogAsync(peer, 0, ct),
         (Commands.React, { } peer) when NewReaction.Read(typed.Argument) is { } reaction => WithMessage(reaction.Words, id => client.SetReactionAsync(peer, id, reaction.Emoji, ct: ct)),
+        (Commands.Reactions, { } peer) => WithMessage(typed.Argument, id => ReactionsAsync(peer, id, ct)),
         (Commands.Ttl, { } peer) => client.SetDialogTtlAsync(peer, Commands.Lifetime(typed.Argument)!.Value, ct: ct),
         (Commands.Archive, { } peer) => client.SetDialogFolderAsync(peer, 1, ct),
         (Commands.Unarchive, { } peer) => client.SetDialogFolderAsync(peer, 0, ct),
@@ -127,6 +131,15 @@ internal sealed class Deeds(MessagingClient client, Stage stage, Pages pages, Ou
 
     private async Task PinsAsync(Peer peer, CancellationToken ct) =>
         stage.Take(new ChatEvent.Found(await client.GetPinnedMessagesAsync(peer, ct), "nothing is pinned here"));
+
+    private async Task ReactionsAsync(Peer peer, long id, CancellationToken ct)
+    {
+        var found = await client.GetReactionsAsync(peer, id, ct: ct);
+        stage.Take(new ChatEvent.UsersRead(found.Users));
+        var who = stage.Look(m => found.Reactions.Select(r => $"{r.Emoji} {m.People.NameOf(r.UserId)}").ToList());
+        if (found.TotalCount > who.Count) who.Add($"and {found.TotalCount - who.Count} more");
+        stage.Tell(who.Count == 0 ? "nobody reacts to it" : string.Join(", ", who));
+    }
 
     private async Task UnpinAsync(Peer peer, string words, CancellationToken ct)
     {

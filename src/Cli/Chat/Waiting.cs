@@ -50,6 +50,6 @@ internal sealed class Waiting(MessagingClient client, Stage stage)
         return [.. all.Where(m => !m.Sending).OrderBy(m => m.Date).ThenBy(m => m.Id)];
     }
 
-    private static string Time(long date) =>
+    internal static string Time(long date) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(date), TimeZoneInfo.Local).ToString("MMM d HH:mm:ss", CultureInfo.InvariantCulture);
 }

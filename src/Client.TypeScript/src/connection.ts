@@ -124,7 +124,7 @@ async function tokenOf(settings: Settings): Promise<string> {
 }
 
 function farewell(bye: Bye): Error {
-  return bye.reason === Bye_Reason.REFUSED && bye.refusal
+  return (bye.reason === Bye_Reason.REFUSED || bye.reason === Bye_Reason.TERMINATED) && bye.refusal
     ? new RefusedError(bye.refusal)
     : new DisconnectedError(`The server said goodbye: ${Bye_Reason[bye.reason]}`);
 }

@@ -9,8 +9,8 @@ namespace DaprMessaging.Hosting.Actors;
 /// <summary>Calls actors through the sidecar; placement knows where they are.</summary>
 public sealed class DaprActors(IActorProxyFactory proxies) : IActors
 {
-    public Task AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Attach), session, ct);
+    public Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), session, ct);
 
     public Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync<SessionLease, long[]>(nameof(ISessionActor.Renew), lease, ct);
@@ -23,6 +23,15 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct);
+
+    public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<DeviceList>(nameof(ISessionActor.Devices), ct);
+
+    public Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<Ending, SessionEntry[]?>(nameof(ISessionActor.End), ending, ct);
+
+    public Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<TokenClaim, bool>(nameof(ISessionActor.Admits), token, ct);
 
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
         proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct);

@@ -8,7 +8,7 @@ namespace DaprMessaging.Hosting.Actors;
 /// </summary>
 public interface IActors
 {
-    Task AttachAsync(long userId, SessionEntry session, CancellationToken ct);
+    Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct);
 
     Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct);
 
@@ -17,6 +17,12 @@ public interface IActors
     Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct);
 
     Task DropAsync(long userId, string serverId, CancellationToken ct);
+
+    Task<DeviceList> DevicesAsync(long userId, CancellationToken ct);
+
+    Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct);
+
+    Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct);
 
     /// <param name="type">Which kind of clock.</param>
     /// <param name="id">Whose.</param>

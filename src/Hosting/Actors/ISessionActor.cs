@@ -5,8 +5,8 @@ namespace DaprMessaging.Hosting.Actors;
 /// <summary>Where one user's sessions are. It holds no messages.</summary>
 public interface ISessionActor : IActor
 {
-    /// <summary>A session has begun.</summary>
-    Task Attach(SessionEntry session);
+    /// <summary>A session has begun; or, false, may not: its token was issued before its device was ended.</summary>
+    Task<bool> Attach(SessionEntry session);
 
     /// <summary>These are still there; answers with those the directory had dropped.</summary>
     Task<long[]> Renew(SessionLease lease);
@@ -19,4 +19,13 @@ public interface ISessionActor : IActor
 
     /// <summary>A gateway did not answer: none of its sessions can be reached.</summary>
     Task Drop(string serverId);
+
+    /// <summary>The user's devices, but for those that were ended.</summary>
+    Task<DeviceList> Devices();
+
+    /// <summary>Ends devices for good; answers with their sessions, which are sessions no more. Null: there is no such device.</summary>
+    Task<SessionEntry[]?> End(Ending ending);
+
+    /// <summary>A token is good still: its device has not been ended since it was issued.</summary>
+    Task<bool> Admits(TokenClaim token);
 }

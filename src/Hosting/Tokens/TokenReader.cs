@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace DaprMessaging.Hosting.Tokens;
 
 /// <summary>
-/// Reads JWTs: <c>sub</c> = user id, <c>did</c> = device, <c>name</c>, <c>preferred_username</c>, <c>bot</c>. Signed with the key of
+/// Reads JWTs: <c>sub</c> = user id, <c>did</c> = device, <c>iat</c>, <c>name</c>, <c>preferred_username</c>, <c>bot</c>. Signed with the key of
 /// <c>Token:Key</c> (base64, HS256), or by the issuer at <c>Token:Authority</c> (OpenID Connect discovery).
 /// </summary>
 public sealed class TokenReader
@@ -63,12 +63,15 @@ public sealed class TokenReader
             return null;
         }
 
-        return new Identity(user, device, Text(claims, "name"), Text(claims, "preferred_username"), IsBot(claims));
+        return new Identity(user, device, Text(claims, "name"), Text(claims, "preferred_username"), IsBot(claims), IssuedAt(claims));
     }
 
     // As a word, too: not every issuer can make it a boolean.
     private static bool IsBot(JsonWebToken claims) =>
         claims.TryGetPayloadValue<object>("bot", out var value) && value is true or "true";
+
+    private static long IssuedAt(JsonWebToken claims) =>
+        claims.IssuedAt == DateTime.MinValue ? 0 : new DateTimeOffset(claims.IssuedAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private static string Text(JsonWebToken claims, string name) =>
         claims.TryGetPayloadValue<string>(name, out var value) ? value[..Math.Min(value.Length, 128)] : "";

@@ -13,7 +13,7 @@ internal sealed class ActorLine(World world, Life life) : IActors
     /// <summary>How long a caller waits for a process that does not answer.</summary>
     private const int Patience = 5000;
 
-    public Task AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
+    public Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
         Call($"attach {session}", () => world.Directory.Attach(userId, session));
 
     public Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct) =>
@@ -27,6 +27,13 @@ internal sealed class ActorLine(World world, Life life) : IActors
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Call($"drop {serverId} of {userId}", () => world.Directory.Drop(userId, serverId));
+
+    // Nobody ends devices here: that is the scenarios' business.
+    public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct) => throw new NotSupportedException();
 
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
         Call($"wind {type} {id}: {winding}", () => world.Clocks.Wind(type, id, winding));

@@ -5,10 +5,12 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Tokens;
 using DaprMessaging.Msg;
+using DaprMessaging.Units.Hosting.Actors;
 using DaprMessaging.Units.Hosting.Tokens;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Delivery = DaprMessaging.Contracts.Sync.Delivery;
@@ -27,6 +29,7 @@ public sealed class VerbsTests : IDisposable
 
     private readonly Desk desk = new Desk().WithUsers(2, 42);
     private readonly FakeTimeProvider time = new(new DateTimeOffset(Token.Now));
+    private readonly FakeActors actors = new();
     private readonly Waiting waiting;
     private readonly Verbs verbs;
 
@@ -34,7 +37,18 @@ public sealed class VerbsTests : IDisposable
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Token:Key", Convert.ToBase64String(Token.Key))]).Build();
         waiting = new Waiting(new Instance("msg", settings), time, new Random(7));
-        verbs = new Verbs(desk.Requests, waiting, new TokenReader(settings, time));
+        verbs = new Verbs(desk.Requests, waiting, new TokenReader(settings, time), actors.Actors, NullLogger<Verbs>.Instance);
+    }
+
+    [Fact]
+    public async Task A_device_that_was_ended_has_no_say_and_of_one_that_cannot_be_asked_for_nobody_knows()
+    {
+        actors.Answer = _ => "false";
+        var refusal = Result.Parser.ParseFrom(Body(await PostAsync("getState", [], "application/protobuf"))).Refusal;
+        Assert.Equal((Code.TokenInvalid, "authorization"), (refusal.Code, refusal.Field));
+        Assert.Equal("Admits", actors.Calls.Single().Method);
+        actors.Out.Add("SessionActor");
+        Assert.Equal(Code.Unavailable, Result.Parser.ParseFrom(Body(await PostAsync("getState", [], "application/protobuf"))).Refusal.Code);
     }
 
     [Fact]

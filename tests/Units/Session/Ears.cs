@@ -13,6 +13,10 @@ internal static class Ears
     public static readonly Instance Gateway =
         new("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build());
 
-    public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(
-        new SessionDirectory((actors ?? new FakeActors()).Actors, broker ?? new MemoryPublisher(), Gateway), new Random(1), NullLogger<Listeners>.Instance);
+    public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(Directory(actors, broker), new Random(1), NullLogger<Listeners>.Instance);
+
+    public static OwnSessions Own(FakeActors? actors = null) => new(Directory(actors, null), NullLogger<OwnSessions>.Instance);
+
+    private static SessionDirectory Directory(FakeActors? actors, MemoryPublisher? broker) =>
+        new((actors ?? new FakeActors()).Actors, broker ?? new MemoryPublisher(), Gateway);
 }

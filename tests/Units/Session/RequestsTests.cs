@@ -26,7 +26,7 @@ public sealed class RequestsTests : IAsyncLifetime
         msg = await MsgStub.StartAsync();
         requests = new Requests(
             new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
-                msg.Endpoint, Ears.Of(actors), quotas, TimeProvider.System, NullLogger<Requests>.Instance);
+                msg.Endpoint, Ears.Of(actors), quotas, Ears.Own(actors), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
     }
 
@@ -58,6 +58,27 @@ public sealed class RequestsTests : IAsyncLifetime
         Assert.InRange(refusal.RetryAfterMs, 1, 1100);
         Assert.NotNull(answers.Single(a => a.RequestId == 1).Done);
         Assert.NotNull(Assert.Single((await NextAsync(other)).Results).Done);
+    }
+
+    [Fact]
+    public async Task What_a_user_asks_about_their_devices_is_answered_here()
+    {
+        actors.Answer = method => method == "Devices"
+            ? """{"devices":[{"deviceId":"tablet","app":"a","since":1,"seenAt":3},{"deviceId":"phone","app":"b","since":1,"seenAt":2}],"online":["phone"]}"""
+            : """[{"sessionId":5,"deviceId":"tablet","serverId":"g2","app":"a"}]""";
+        var device = Phones.Of(42, 9, "phone");
+        requests.Take(device, new Request { RequestId = 1, GetSessions = new GetSessions() });
+        var sessions = Assert.Single((await NextAsync(device)).Results).Sessions.Sessions_;
+        Assert.Equal([("phone", true, true), ("tablet", false, false)], sessions.Select(s => (s.DeviceId, s.Online, s.Current)));
+
+        requests.Take(device, new Request { RequestId = 2, TerminateSessions = new TerminateSessions() });
+        Assert.NotNull(Assert.Single((await NextAsync(device)).Results).Done);
+        var (server, _, handover) = Assert.Single(actors.HandedOver);
+        Assert.Equal(("g2", "tablet"), (server, handover.Deliveries.Single().EndedDeviceIds.Single()));
+        actors.Out.Add("SessionActor");
+        requests.Take(device, new Request { RequestId = 3, GetSessions = new GetSessions() });
+        Assert.Equal(Code.Unavailable, Assert.Single((await NextAsync(device)).Results).Refusal.Code);
+        Assert.Empty(msg.Calls);
     }
 
     [Fact]
@@ -115,7 +136,7 @@ public sealed class RequestsTests : IAsyncLifetime
         var device = Phones.Of();
         requests.Take(device, Sending(1));
         await Until.TrueAsync(() => !msg.Calls.IsEmpty);
-        var calls = Enum.GetValues<Call>().Where(c => c != Call.None).ToList();
+        var calls = Enum.GetValues<Call>().Where(c => c is not (Call.None or Call.GetSessions or Call.TerminateSessions)).ToList();
         foreach (var call in calls) requests.Take(device, Empty(call, (ulong)call + 100));
         var queries = calls.Where(c => Calls.IsQuery(c)).Select(c => (ulong)c + 100).ToList();
         var answered = new List<ulong>();

@@ -137,6 +137,34 @@ public sealed class SessionActorTests
     }
 
     [Fact]
+    public async Task What_is_ended_is_no_session_any_more_and_does_not_come_back_with_its_token_also_after_the_actor_has_moved()
+    {
+        var actor = await NewAsync();
+        var issued = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var session in new[] { Session(1, "a", "phone"), Session(2, "a", "tablet"), Session(3, "b", "tablet") }) Assert.True(await actor.Attach(session with { IssuedAt = issued }));
+        Assert.Null(await actor.End(new Ending("watch", "phone")));
+        Assert.Equal([2, 3], (await actor.End(new Ending("tablet", "phone")))!.Select(s => s.SessionId));
+        Assert.Equal([Session(1, "a", "phone")], await actor.Resolve());
+        Assert.Equal<long[]>([2], await actor.Renew(new SessionLease("a", [1, 2])));
+        foreach (var one in new[] { actor, await NewAsync(actor) })
+        {
+            Assert.False(await one.Attach(Session(4, "a", "tablet") with { IssuedAt = issued }));
+            Assert.Equal((false, true), (await one.Admits(new TokenClaim("tablet", issued)), await one.Admits(new TokenClaim("phone", issued))));
+            var list = await one.Devices();
+            Assert.Equal(("phone", "phone"), (list.Devices.Single().DeviceId, list.Online.Single()));
+        }
+    }
+
+    [Fact]
+    public async Task A_channel_has_listeners_and_no_devices()
+    {
+        var actor = await NewAsync();
+        Assert.True(await actor.Attach(Session(1, "a", "")));
+        await actor.Detach(new SessionLease("a", [1]));
+        Assert.Empty((await actor.Devices()).Devices);
+    }
+
+    [Fact]
     public async Task Nobody_is_there_before_anybody_came()
     {
         var actor = await NewAsync();

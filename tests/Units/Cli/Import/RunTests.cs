@@ -58,8 +58,8 @@ public sealed class RunTests
             new ConfigurationBuilder().AddInMemoryCollection([new("Token:Key", Convert.ToBase64String(Key))]).Build(),
                 TimeProvider.System);
         var alice = Log.People[0];
-        Assert.Equal(new Identity(run.UserIdOf(alice), "import", "alice", ""), await reader.ReadAsync(run.TokenOf(alice, "import")));
-        Assert.Equal(new Identity(run.OperatorId, "check", "operator of x", ""), await reader.ReadAsync(run.TokenOf(null, "check")));
+        Assert.Equal(new Identity(run.UserIdOf(alice), "import", "alice", ""), await reader.ReadAsync(run.TokenOf(alice, "import")) is { } one ? one with { IssuedAt = 0 } : null);
+        Assert.Equal(new Identity(run.OperatorId, "check", "operator of x", ""), await reader.ReadAsync(run.TokenOf(null, "check")) is { } other ? other with { IssuedAt = 0 } : null);
     }
 
     // The first eight bytes of SHA-256 over run, digest and what, little-endian, 52 bits.
