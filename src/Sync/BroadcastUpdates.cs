@@ -12,5 +12,5 @@ internal static class BroadcastUpdates
         {
             UserId = Names.ListenersOf(e.ChannelId), Updates = e.Updates, ExceptSessionId = e.ExceptSessionId, LeftOp = e.LeftOp, AboutUserId = e.AboutUserId,
         })]
-        : [.. e.UserIds.Select(user => new Target(new Delivery { UserId = user, Updates = e.Updates }))];
+        : [.. e.UserIds.Select(user => new Target(new Delivery { UserId = user, Updates = e.Updates, ExceptSessionId = e.ExceptSessionId }))];
 }

@@ -12,14 +12,14 @@ internal sealed class RawSocket : IAsyncDisposable
 
     public ClientWebSocket Socket { get; } = new();
 
-    public static async Task<RawSocket> ConnectAsync(World world)
+    public static async Task<RawSocket> ConnectAsync(World world, int gateway = 0)
     {
         var raw = new RawSocket();
-        await raw.Socket.ConnectAsync(AddressOf(world), TestContext.Current.CancellationToken);
+        await raw.Socket.ConnectAsync(AddressOf(world, gateway), TestContext.Current.CancellationToken);
         return raw;
     }
 
-    public static Uri AddressOf(World world) => new($"ws://{world.System.Url.Authority}/ws");
+    public static Uri AddressOf(World world, int gateway = 0) => new($"ws://{world.System.Urls[gateway].Authority}/ws");
 
     /// <summary>Connected, and past Hello.</summary>
     public static async Task<RawSocket> GreetAsync(World world, long user, string? token = null)

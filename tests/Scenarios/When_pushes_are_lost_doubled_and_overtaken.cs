@@ -76,6 +76,52 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         await world.VerifyAsync();
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task So_it_does_with_two_of_every_app_while_devices_come_and_go(int seed)
+    {
+        await using var world = await World.StartAsync(AskOften, replicas: "msg=2,inbox=2,sync=2,session=2");
+        var chance = new Random(seed);
+        var phones = new Dictionary<(long User, string Device), Phone>();
+        foreach (var user in new long[] { 1, 2, 3 })
+            foreach (var device in new[] { "phone", "tablet" }) phones[(user, device)] = await ComeAsync(user, device, pts: 0);
+        var chat = Peer.Chat(await phones[(1, "phone")].Client.CreateChatAsync("club", [2, 3]));
+        await phones[(1, "phone")].SendAsync(chat, "the first one");
+        foreach (var phone in phones.Values) await phone.UntilTextAsync("the first one");
+
+        for (var bursts = 0; bursts < 12; bursts++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => chance.Next(12)).Select(what => DoAsync(phones.Values.ElementAt(chance.Next(phones.Count)), chat, what)));
+
+            // Away while others go on; then at either gateway, from where it stopped, or as a new one.
+            var (user, device) = phones.Keys.ElementAt(chance.Next(phones.Count));
+            var pts = phones[(user, device)].Client.Pts;
+            await phones[(user, device)].DisposeAsync();
+            phones.Remove((user, device));
+            await Task.WhenAll(phones.Values.Select(p => DoAsync(p, chat, chance.Next(12))));
+            phones[(user, device)] = await ComeAsync(user, device, chance.Next(3) == 0 ? 0 : pts);
+            await phones[(user, device)].UntilCurrentAsync();
+        }
+
+        await phones[(1, "phone")].SendAsync(chat, "the last one");
+        foreach (var phone in phones.Values)
+        {
+            await phone.UntilTextAsync("the last one");
+            await phone.UntilCurrentAsync();
+        }
+
+        foreach (var ((user, device), phone) in phones)
+        {
+            await phone.DisposeAsync();
+            await (await world.PhoneAsync(user, device, pts: 0, gateway: chance.Next(2), tamper: BadNetwork(chance.Next()))).CheckAsync();
+        }
+
+        await world.VerifyAsync();
+
+        Task<Phone> ComeAsync(long user, string device, long pts) => world.PhoneAsync(user, device, pts: pts, gateway: chance.Next(2), tamper: BadNetwork(chance.Next()));
+    }
+
     // Loses a third of all updates, doubles some, holds some back behind the next frame. Answers pass.
     private static Func<ServerFrame, IEnumerable<ServerFrame>> BadNetwork(int seed)
     {
@@ -108,7 +154,7 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
     // With what the device shows at that moment; what others have taken away meanwhile is not there any more.
     private static async Task DoAsync(Phone phone, Peer chat, int what)
     {
-        var (client, shown) = (phone.Client, phone.View.Find(chat)!.Messages);
+        var (client, shown) = (phone.Client, phone.View.Find(chat)?.Messages ?? []);
         var (newest, own) = (shown.LastOrDefault(m => m.Content is not null)?.Id ?? 0, shown.LastOrDefault(m => m is { Out: true, Content: not null })?.Id ?? 0);
         try
         {

@@ -18,9 +18,9 @@ public sealed class EventsTests
         new Target(new Proto.Delivery { UserId = 42, Updates = Some }), Route(new Proto.PushUpdates { UserId = 42, Updates = Some }));
 
     [Fact]
-    public void BroadcastUpdates_is_for_every_session_of_each_of_several_users() => Assert.Equal(
-        [new Target(new Proto.Delivery { UserId = 42, Updates = Some }), new Target(new Proto.Delivery { UserId = 43, Updates = Some })],
-        Events.Route(Delivery(new Proto.BroadcastUpdates { UserIds = { 42, 43 }, Updates = Some })));
+    public void BroadcastUpdates_is_for_every_session_but_one_of_each_of_several_users() => Assert.Equal(
+        [new Target(new Proto.Delivery { UserId = 42, Updates = Some, ExceptSessionId = 9 }), new Target(new Proto.Delivery { UserId = 43, Updates = Some, ExceptSessionId = 9 })],
+        Events.Route(Delivery(new Proto.BroadcastUpdates { UserIds = { 42, 43 }, Updates = Some, ExceptSessionId = 9 })));
 
     [Fact]
     public void Or_for_all_that_listen_to_a_channel() => Assert.Equal(
