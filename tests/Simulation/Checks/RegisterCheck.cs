@@ -7,7 +7,8 @@ namespace DaprMessaging.Simulation.Checks;
 
 /// <summary>
 /// P8: of several values that something was set to the latest stays, whatever came last. Who has heard that something is set, and then
-/// sets it anew, is the later of the two, whatever the clocks said.
+/// sets it anew, is the later of the two, whatever the clocks said. Of a draft that was replaced, and of what was scheduled and waits no more,
+/// nothing is kept.
 /// </summary>
 internal static class RegisterCheck
 {
@@ -22,6 +23,7 @@ internal static class RegisterCheck
 
         Order(world);
         Names(truth, world);
+        foreach (var mailbox in truth.Mailboxes) Replaced(mailbox, world.Findings);
         foreach (var latest in world.Claims.Latest)
         {
             var (mailbox, what) = (truth.Mailbox(latest.Key.Owner), latest.Key.What.Split(' '));
@@ -40,6 +42,16 @@ internal static class RegisterCheck
                 foreach (var late in claims.Where(c => c.Question!.AskedAt > known.Question!.DoneAt && c.At <= known.At))
                     world.Findings.Add("P8", $"{late.Question} sets {late.What} as of {late.At}, when {known.Question} was answered and had set it as of {known.At}");
             }
+        }
+    }
+
+    private static void Replaced(MailboxTruth mailbox, Findings findings)
+    {
+        foreach (var record in mailbox.Records.Values)
+        {
+            var (update, pts) = (record.Update, record.Update.Pts);
+            if (update.DraftSaved?.Draft is not null && mailbox.Dialogs[update.Dialog.Peer.ToKey()].DraftPts != pts) findings.Add("A8", $"mailbox {mailbox.Owner} keeps a draft that was replaced: {update}");
+            if (update.ScheduledSaved?.Message is not null && mailbox.Scheduled.Entries.All(e => e.Pts != pts)) findings.Add("A8", $"mailbox {mailbox.Owner} keeps what waits no more: {update}");
         }
     }
 
