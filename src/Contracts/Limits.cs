@@ -65,6 +65,9 @@ public static class Limits
     /// <summary>Characters of the path of a bot's webhook.</summary>
     public const int WebhookPath = 128;
 
+    /// <summary>Milliseconds that a bot waits for updates at once.</summary>
+    public const int PollMs = 50_000;
+
     public const int HistoryPage = 100, DialogsPage = 100, ReactionsPage = 100, DifferencePage = 500;
 
     /// <summary>Bytes of an encoded command.</summary>

@@ -56,6 +56,7 @@ internal static class Calls
     {
         Call.GetState => Queries.GetState.AnswerAsync(mailbox, now, ct),
         Call.GetDifference => Queries.GetDifference.AnswerAsync(mailbox, request.GetDifference, ct),
+        Call.GetUpdates => Queries.GetUpdates.AnswerAsync(mailbox, request.GetUpdates, ct),
         Call.GetDialogs => Queries.GetDialogs.AnswerAsync(mailbox, request.GetDialogs, ct),
         Call.GetPeerDialogs => Queries.GetPeerDialogs.AnswerAsync(mailbox, request.GetPeerDialogs, ct),
         Call.GetHistory => Queries.GetHistory.AnswerAsync(mailbox, request.GetHistory, ct),

@@ -16,7 +16,7 @@ public static class Program
         var builder = MessagingApp.CreateBuilder(Names.Msg, args, configure);
         builder.Services.Configure<MessageOptions>(builder.Configuration.GetSection("Messages"));
         builder.Services.AddSingleton<TokenReader>().AddSingleton<Existence>().AddSingleton<Requests>();
-        builder.Services.AddSingleton<Waiting>().AddSingleton<IGateway>(services => services.GetRequiredService<Waiting>());
+        builder.Services.AddSingleton<Polls>().AddSingleton<Waiting>().AddSingleton<IGateway>(services => services.GetRequiredService<Waiting>());
         builder.Services.AddSingleton<Searches>().AddHostedService(services => services.GetRequiredService<Searches>());
         builder.Services.AddSingleton<ISearch>(services => services.GetRequiredService<Searches>());
         builder.Services.AddSingleton<Gate>().AddSingleton<Verbs>();

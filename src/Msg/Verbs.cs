@@ -15,7 +15,7 @@ namespace DaprMessaging.Msg;
 /// the user's JWT as bearer token. The verb is the name of the call in client.proto, as in JSON: sendMessages, getDialogs …;
 /// or <c>login</c>, which is to a caller without a socket what Hello is to a device.
 /// </summary>
-internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader tokens, IActors actors, ILogger<Verbs> log)
+internal sealed class Verbs(Requests requests, Waiting waiting, Polls polls, TokenReader tokens, IActors actors, ILogger<Verbs> log)
 {
     private const string LoginVerb = "login";
 
@@ -55,10 +55,14 @@ internal sealed class Verbs(Requests requests, Waiting waiting, TokenReader toke
             return Refusals.Of(Code.FrameInvalid);
         }
 
-        return await waiting.AskAsync(
-            identity.UserId, identity.DeviceId, request,
-            async asked => (await requests.TakeAsync([asked], context.RequestAborted))[0], context.RequestAborted);
+        return request.GetUpdates is { } poll
+            ? await polls.AskAsync(identity, poll, () => AskAsync(context, identity, request.Clone()), context.RequestAborted)
+            : await AskAsync(context, identity, request);
     }
+
+    private Task<Result> AskAsync(HttpContext context, Identity identity, Request request) => waiting.AskAsync(
+        identity.UserId, identity.DeviceId, request,
+        async asked => (await requests.TakeAsync([asked], context.RequestAborted))[0], context.RequestAborted);
 
     // A device that its user has ended has no say here either.
     private async Task<Result?> RefuseAsync(Identity identity, CancellationToken ct)

@@ -12,7 +12,7 @@ namespace DaprMessaging.Msg;
 /// Requests of callers without a socket, held open until their result comes back from Sync. To Sync this process is a
 /// gateway with one session, whose id is new with each start: an answer to an earlier life finds nobody.
 /// </summary>
-internal sealed class Waiting(Instance instance, TimeProvider time, Random random) : IGateway
+internal sealed class Waiting(Instance instance, Polls polls, TimeProvider time, Random random) : IGateway
 {
     private const int MaxWaiting = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,8 +23,10 @@ internal sealed class Waiting(Instance instance, TimeProvider time, Random rando
 
     public HandoverReply Take(Handover handover)
     {
+        var reply = new HandoverReply();
         foreach (var delivery in handover.Deliveries)
         {
+            if (delivery.Updates is not null && !polls.Hear(delivery.UserId)) reply.AbsentUserIds.Add(delivery.UserId);
             if (delivery.Result is { } result && delivery.OnlySessionId == session &&
                 waiting.TryRemove(result.RequestId, out var caller))
             {
@@ -32,7 +34,7 @@ internal sealed class Waiting(Instance instance, TimeProvider time, Random rando
             }
         }
 
-        return new HandoverReply();
+        return reply;
     }
 
     /// <summary>Asks on behalf of a user, and waits for the result: half a minute, then PENDING.</summary>

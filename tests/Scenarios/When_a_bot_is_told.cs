@@ -66,6 +66,35 @@ public sealed class When_a_bot_is_told
     }
 
     [Fact]
+    public async Task An_app_of_its_own_asks_and_waits_until_something_is_new()
+    {
+        await using var world = await World.StartAsync();
+        await using var app = await world.System.Host.AddAsync("dice", TestContext.Current.CancellationToken);
+        var (alice, token) = (await world.PhoneAsync(1), world.Token(Dice, "rack", isBot: true));
+        var pts = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(app, "login", token, "{}")).State.Pts;
+        var asking = PollAsync(50_000);
+        await Wait.UntilAsync(async () => (await Invocation.AskAsync(app, "getState", token, "{}")).Length > 0 && asking.IsCompleted, TimeSpan.FromSeconds(1));
+        Assert.False(asking.IsCompleted);
+        await alice.SendAsync(Peer.User(Dice), "/roll");
+        Assert.Equal(["/roll"], Texts(await asking.WaitAsync(TimeSpan.FromSeconds(20))));
+        await alice.SendAsync(Peer.User(Dice), "/roll 6");
+        Assert.Equal(["/roll 6"], Texts(await PollAsync(50_000)));
+        Assert.Equal(Difference.Types.Kind.Empty, (await PollAsync(300)).Difference.Kind);
+        await Invocation.AskAsync(app, "setBotWebhook", token, """{ "path": "dice" }""");
+        Assert.Equal(Code.WebhookSet, (await PollAsync(0)).Refusal.Code);
+        await world.VerifyAsync();
+
+        async Task<Result> PollAsync(int timeout)
+        {
+            var result = JsonParser.Default.Parse<Result>(await Invocation.AskAsync(app, "getUpdates", token, $$"""{ "pts": "{{pts}}", "timeoutMs": {{timeout}} }"""));
+            pts = result.Difference?.Pts ?? pts;
+            return result;
+        }
+
+        static IEnumerable<string> Texts(Result result) => result.Difference.Updates.Where(u => u.NewMessage is not null).Select(u => u.NewMessage.Content.Text);
+    }
+
+    [Fact]
     public async Task In_a_channel_it_hears_the_same_and_finds_it_in_the_difference_as_it_is_then()
     {
         await using var world = await World.StartAsync();

@@ -5,6 +5,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Tokens;
 using DaprMessaging.Msg;
+using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Hosting.Actors;
 using DaprMessaging.Units.Hosting.Tokens;
 using Google.Protobuf;
@@ -36,8 +37,9 @@ public sealed class VerbsTests : IDisposable
     public VerbsTests()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Token:Key", Convert.ToBase64String(Token.Key))]).Build();
-        waiting = new Waiting(new Instance("msg", settings), time, new Random(7));
-        verbs = new Verbs(desk.Requests, waiting, new TokenReader(settings, time), actors.Actors, NullLogger<Verbs>.Instance);
+        var polls = new Polls(actors.Actors, new MemoryPublisher(), PollsTests.Msg, time, new Random(7), NullLogger<Polls>.Instance);
+        waiting = new Waiting(PollsTests.Msg, polls, time, new Random(7));
+        verbs = new Verbs(desk.Requests, waiting, polls, new TokenReader(settings, time), actors.Actors, NullLogger<Verbs>.Instance);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Msg;
 using DaprMessaging.Hosting;
 using DaprMessaging.Msg;
-using Microsoft.Extensions.Configuration;
+using DaprMessaging.Units.Hosting;
+using DaprMessaging.Units.Hosting.Actors;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 using Delivery = DaprMessaging.Contracts.Sync.Delivery;
@@ -109,10 +111,10 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public void Updates_are_of_no_interest_here()
+    public void Updates_of_one_who_does_not_wait_for_them_are_of_no_interest_here()
     {
         var reply = waiting.Take(new Handover { Deliveries = { new Delivery { UserId = 42, Updates = new() } } });
-        Assert.Empty(reply.AbsentUserIds);
+        Assert.Equal([42], reply.AbsentUserIds);
     }
 
     [Fact]
@@ -156,6 +158,5 @@ public sealed class WaitingTests
     }
 
     private Waiting NewLife(int seed) => new(
-        new Instance("msg", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "msg-1")]).Build()), time,
-            new Random(seed));
+        PollsTests.Msg, new Polls(new FakeActors().Actors, new MemoryPublisher(), PollsTests.Msg, time, new Random(seed), NullLogger<Polls>.Instance), time, new Random(seed));
 }
