@@ -52,12 +52,12 @@ public sealed partial class MessagingClient
         (await AskAsync(new Request { GetUnreadReactions = new GetUnreadReactions { Peer = peer, OffsetId = offsetId, Limit = limit } }, ct)).History;
 
     /// <summary>Who reacts how to a message, the newest first; with one emoji, or with any.</summary>
+    public async Task<MessageReactions> GetReactionsAsync(Peer peer, long messageId, string emoji = "", int offset = 0, int limit = 0, CancellationToken ct = default) =>
+        (await AskAsync(new Request { GetReactions = new GetReactions { Peer = peer, MessageId = messageId, Emoji = emoji, Offset = offset, Limit = limit } }, ct)).MessageReactions;
+
     /// <summary>The caller's devices, those that are online first.</summary>
     public async Task<IReadOnlyList<DeviceSession>> GetSessionsAsync(CancellationToken ct = default) =>
         (await AskAsync(new Request { GetSessions = new GetSessions() }, ct)).Sessions.Sessions_;
-
-    public async Task<MessageReactions> GetReactionsAsync(Peer peer, long messageId, string emoji = "", int offset = 0, int limit = 0, CancellationToken ct = default) =>
-        (await AskAsync(new Request { GetReactions = new GetReactions { Peer = peer, MessageId = messageId, Emoji = emoji, Offset = offset, Limit = limit } }, ct)).MessageReactions;
 
     /// <summary>When the other of a dialog of two has read a message of one's own (Unix ms); 0: that is not known.</summary>
     /// <exception cref="RefusedException">NOT_READ_YET, among others.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Sync;
@@ -18,63 +19,86 @@ internal sealed class Polls(IActors actors, IPublisher publisher, Instance insta
     private const int Most = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<long, Poll> polls = [];
+    private readonly ConcurrentDictionary<long, ImmutableArray<Poll>> byUser = [];
+    private int count;
 
     /// <summary>Something is new for a user; false: nobody waits for that here.</summary>
     public bool Hear(long user)
     {
-        var heard = false;
-        foreach (var poll in polls.Values.Where(p => p.User == user))
-        {
-            poll.News.TrySetResult();
-            heard = true;
-        }
-
-        return heard;
+        var polls = Of(user);
+        foreach (var poll in polls) poll.Wake();
+        return !polls.IsEmpty;
     }
 
-    /// <summary>Asks; and while there is nothing, once more when something is new, or the time is over.</summary>
+    /// <summary>Devices of a user were ended.</summary>
+    public void End(long user, IEnumerable<string> devices)
+    {
+        foreach (var poll in Of(user).Where(p => devices.Contains(p.Device))) poll.End();
+    }
+
+    /// <summary>Asks; and while there is nothing, once more whenever something is new, until the time is over.</summary>
     public async Task<Result> AskAsync(Identity bot, GetUpdates request, Func<Task<Result>> ask, CancellationToken ct)
     {
         var first = await ask();
         if (request.TimeoutMs <= 0 || !IsEmpty(first)) return first;
-        if (polls.Count >= Most) return Refusals.Of(Code.TooManyRequests);
-        var poll = new Poll(bot.UserId, random.NextInt64(1, 1L << 53));
-        polls[poll.Session] = poll;
+        var poll = new Poll(bot.UserId, bot.DeviceId, random.NextInt64(1, 1L << 53));
+        if (Interlocked.Increment(ref count) > Most)
+        {
+            Interlocked.Decrement(ref count);
+            return Refusals.Of(Code.TooManyRequests);
+        }
+
+        byUser.AddOrUpdate(poll.User, [poll], (_, others) => others.Add(poll));
         try
         {
-            if (!await AttachAsync(bot, poll, ct)) return Refusals.Of(Code.TokenInvalid, "authorization");
-
-            // What came before the directory knew of it is there by now.
-            if (await ask() is var second && !IsEmpty(second)) return second;
-            await poll.News.Task.WaitAsync(TimeSpan.FromMilliseconds(Math.Min(request.TimeoutMs, Limits.PollMs)), time, ct);
-            return await ask();
+            return await RefuseAsync(bot, poll, ct) ?? await WaitAsync(poll, TimeSpan.FromMilliseconds(Math.Min(request.TimeoutMs, Limits.PollMs)), ask, ct);
         }
-        catch (TimeoutException)
+        finally
         {
-            return first;
+            Remove(poll);
+            Interlocked.Decrement(ref count);
+            _ = DetachAsync(poll);
+        }
+    }
+
+    // What came before the directory knew of it is there when it asks for the first time.
+    private async Task<Result> WaitAsync(Poll poll, TimeSpan patience, Func<Task<Result>> ask, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var news = poll.Listen();
+            var result = await ask();
+            if (!IsEmpty(result)) return result;
+            try
+            {
+                await news.WaitAsync(patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+            }
+            catch (TimeoutException)
+            {
+                return result;
+            }
+
+            if (poll.HasEnded) return Refusals.Of(Code.TokenInvalid, "authorization");
+        }
+    }
+
+    private async Task<Result?> RefuseAsync(Identity bot, Poll poll, CancellationToken ct)
+    {
+        try
+        {
+            if (!await actors.AttachAsync(bot.UserId, new SessionEntry(poll.Session, bot.DeviceId, instance.Name, "getUpdates") { IssuedAt = bot.IssuedAt }, ct))
+                return Refusals.Of(Code.TokenInvalid, "authorization");
+            await publisher.PublishAsync([Emission.Of(
+                Names.SyncTopic, Names.UserKey(bot.UserId), $"{instance.Name}/{poll.Session}",
+                new RoutesChanged { UserId = bot.UserId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
+            return null;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.DirectoryFailed(bot.UserId, e.Message);
             return Refusals.Of(Code.Unavailable);
         }
-        finally
-        {
-            polls.TryRemove(poll.Session, out _);
-            await DetachAsync(poll);
-        }
-    }
-
-    private static bool IsEmpty(Result result) => result.Difference is { Kind: Difference.Types.Kind.Empty };
-
-    private async Task<bool> AttachAsync(Identity bot, Poll poll, CancellationToken ct)
-    {
-        if (!await actors.AttachAsync(bot.UserId, new SessionEntry(poll.Session, bot.DeviceId, instance.Name, "getUpdates") { IssuedAt = bot.IssuedAt }, ct)) return false;
-        await publisher.PublishAsync([Emission.Of(
-            Names.SyncTopic, Names.UserKey(bot.UserId), $"{instance.Name}/{poll.Session}",
-            new RoutesChanged { UserId = bot.UserId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
-        return true;
     }
 
     // A lease that nobody renews ends by itself.
@@ -91,8 +115,44 @@ internal sealed class Polls(IActors actors, IPublisher publisher, Instance insta
         }
     }
 
-    private sealed record Poll(long User, long Session)
+    private ImmutableArray<Poll> Of(long user) => byUser.GetValueOrDefault(user, []);
+
+    private void Remove(Poll poll)
     {
-        public TaskCompletionSource News { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var left = byUser.AddOrUpdate(poll.User, [], (_, all) => all.Remove(poll));
+        if (left.IsEmpty) byUser.TryRemove(new KeyValuePair<long, ImmutableArray<Poll>>(poll.User, left));
+    }
+
+    private static bool IsEmpty(Result result) => result.Difference is { Kind: Difference.Types.Kind.Empty };
+
+    private sealed class Poll(long user, string device, long session)
+    {
+        private TaskCompletionSource news = New();
+
+        public long User => user;
+
+        public string Device => device;
+
+        public long Session => session;
+
+        public bool HasEnded { get; private set; }
+
+        /// <summary>Ends with what is new from now on.</summary>
+        public Task Listen()
+        {
+            var next = New();
+            Interlocked.Exchange(ref news, next);
+            return HasEnded ? Task.CompletedTask : next.Task;
+        }
+
+        public void Wake() => Volatile.Read(ref news).TrySetResult();
+
+        public void End()
+        {
+            HasEnded = true;
+            Wake();
+        }
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

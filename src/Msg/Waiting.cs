@@ -26,6 +26,7 @@ internal sealed class Waiting(Instance instance, Polls polls, TimeProvider time,
         var reply = new HandoverReply();
         foreach (var delivery in handover.Deliveries)
         {
+            if (delivery.EndedDeviceIds.Count > 0) polls.End(delivery.UserId, delivery.EndedDeviceIds);
             if (delivery.Updates is not null && !polls.Hear(delivery.UserId)) reply.AbsentUserIds.Add(delivery.UserId);
             if (delivery.Result is { } result && delivery.OnlySessionId == session &&
                 waiting.TryRemove(result.RequestId, out var caller))

@@ -19,19 +19,22 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
 
     public long OthersEndedAt { get; private set; } = othersEndedAt;
 
-    /// <summary>Those that were not ended, the last one seen first.</summary>
-    public IEnumerable<DeviceEntry> There => byId.Values.Where(d => d.EndedAt == 0).OrderByDescending(d => d.SeenAt);
+    /// <summary>Those that were not ended, or have come with a later token since; the last one seen first.</summary>
+    public IEnumerable<DeviceEntry> There => byId.Values.Where(IsThere).OrderByDescending(d => d.SeenAt);
 
-    /// <summary>A token is good: its device has not been ended since.</summary>
-    public bool Admits(string device, long issuedAt) =>
-        (byId.TryGetValue(device, out var known) ? known.EndedAt : OthersEndedAt) is var endedAt && (endedAt == 0 || issuedAt > endedAt);
+    /// <summary>A token is good: its device has not been ended since it was issued.</summary>
+    public bool Admits(string device, long issuedAt) => FloorOf(device) is var endedAt && (endedAt == 0 || issuedAt > endedAt);
 
     /// <summary>It has come.</summary>
-    public void See(string device, string app, long now)
+    /// <param name="device">Which.</param>
+    /// <param name="app">As it says.</param>
+    /// <param name="now">When.</param>
+    /// <param name="online">Those that are connected: they are not forgotten.</param>
+    public void See(string device, string app, long now, IReadOnlyCollection<string> online)
     {
-        var known = byId.GetValueOrDefault(device);
-        byId[device] = new DeviceEntry(device, app, known is { EndedAt: 0 } ? known.Since : now, now);
-        if (byId.Count > Most) byId.Remove(byId.Values.Where(d => d.DeviceId != device).MinBy(d => d.SeenAt)!.DeviceId);
+        var (known, floor) = (byId.GetValueOrDefault(device), FloorOf(device));
+        byId[device] = new DeviceEntry(device, app, known is not null && IsThere(known) ? known.Since : Math.Max(now, floor + 1), now, floor);
+        if (byId.Count > Most) Forget(byId.Values.Where(d => d.DeviceId != device && !online.Contains(d.DeviceId)));
     }
 
     /// <summary>It has gone.</summary>
@@ -40,14 +43,24 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
         if (byId.TryGetValue(device, out var known)) byId[device] = known with { SeenAt = now };
     }
 
-    /// <summary>A device is ended, or all but one are.</summary>
-    /// <returns>Which; null: it is not known.</returns>
-    public IReadOnlySet<string>? End(Ending ending, long now)
+    /// <summary>A device is ended, or all but one are, those too that are not known.</summary>
+    /// <returns>False: it is not known.</returns>
+    public bool End(Ending ending, long now)
     {
-        if (ending.DeviceId.Length > 0 && !byId.ContainsKey(ending.DeviceId)) return null;
-        var ended = byId.Keys.Where(id => ending.DeviceId.Length > 0 ? id == ending.DeviceId : id != ending.ExceptDeviceId).ToHashSet();
-        foreach (var id in ended) byId[id] = byId[id] with { EndedAt = now };
+        if (ending.DeviceId.Length > 0 && !byId.ContainsKey(ending.DeviceId)) return false;
+        if (ending.DeviceId.Length == 0 && !byId.ContainsKey(ending.ExceptDeviceId)) byId[ending.ExceptDeviceId] = new DeviceEntry(ending.ExceptDeviceId, "", now, now, OthersEndedAt);
+        foreach (var id in byId.Keys.Where(id => ending.Means(id)).ToList()) byId[id] = byId[id] with { EndedAt = now };
         if (ending.DeviceId.Length == 0) OthersEndedAt = now;
-        return ended;
+        return true;
+    }
+
+    private static bool IsThere(DeviceEntry device) => device.Since > device.EndedAt;
+
+    private long FloorOf(string device) => byId.TryGetValue(device, out var known) ? known.EndedAt : OthersEndedAt;
+
+    // Of those that were ended that is all that is known of their tokens: they go last.
+    private void Forget(IEnumerable<DeviceEntry> some)
+    {
+        if (some.OrderBy(d => d.EndedAt > OthersEndedAt).ThenBy(d => d.SeenAt).FirstOrDefault() is { } forgotten) byId.Remove(forgotten.DeviceId);
     }
 }

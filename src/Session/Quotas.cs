@@ -51,9 +51,12 @@ internal sealed class Quotas : IDisposable
         connections.Dispose();
     }
 
-    private static PartitionedRateLimiter<T> Bucket<T>(int perSecond, int atOnce) where T : notnull => PartitionedRateLimiter.Create<T, T>(key => perSecond == 0
-        ? RateLimitPartition.GetNoLimiter(key)
-        : RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+    // One for all: what has no limit is never forgotten.
+    private static RateLimitPartition<object> Unlimited => RateLimitPartition.GetNoLimiter<object>("");
+
+    private static PartitionedRateLimiter<T> Bucket<T>(int perSecond, int atOnce) where T : notnull => PartitionedRateLimiter.Create<T, object>(key => perSecond == 0
+        ? Unlimited
+        : RateLimitPartition.GetTokenBucketLimiter<object>(key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = atOnce, TokensPerPeriod = StepOf(perSecond), ReplenishmentPeriod = TimeSpan.FromSeconds((double)StepOf(perSecond) / perSecond), QueueLimit = 0,
         }));
@@ -61,9 +64,9 @@ internal sealed class Quotas : IDisposable
     // About ten times a second.
     private static int StepOf(int perSecond) => Math.Max(1, perSecond / 10);
 
-    private static PartitionedRateLimiter<T> AtOnce<T>(int most) where T : notnull => PartitionedRateLimiter.Create<T, T>(key => most == 0
-        ? RateLimitPartition.GetNoLimiter(key)
-        : RateLimitPartition.GetConcurrencyLimiter(key, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
+    private static PartitionedRateLimiter<T> AtOnce<T>(int most) where T : notnull => PartitionedRateLimiter.Create<T, object>(key => most == 0
+        ? Unlimited
+        : RateLimitPartition.GetConcurrencyLimiter<object>(key, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
 
     // Whoever has an IPv6 address has as many as they like, of one network.
     private static IPAddress Neighbourhood(IPAddress address)

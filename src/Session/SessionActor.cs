@@ -19,7 +19,7 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
     {
         if (!devices.Admits(session.DeviceId, session.IssuedAt)) return false;
         whereabouts.Attach(session with { IssuedAt = 0 }, Now);
-        if (session.DeviceId.Length > 0) devices.See(session.DeviceId, session.App, Date);
+        if (session.DeviceId.Length > 0) devices.See(session.DeviceId, session.App, Date, Online);
         await SaveAsync(session.DeviceId.Length > 0);
         return true;
     }
@@ -38,12 +38,12 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
 
     public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync(false) : Task.CompletedTask;
 
-    public Task<DeviceList> Devices() => Task.FromResult(new DeviceList([.. devices.There], [.. whereabouts.Live(Now).Select(s => s.DeviceId).Distinct()]));
+    public Task<DeviceList> Devices() => Task.FromResult(new DeviceList([.. devices.There], Online));
 
     public async Task<SessionEntry[]?> End(Ending ending)
     {
-        if (devices.End(ending, Date) is not { } ended) return null;
-        var gone = whereabouts.Remove(s => ended.Contains(s.DeviceId), Now);
+        if (!devices.End(ending, Date)) return null;
+        var gone = whereabouts.Remove(s => ending.Means(s.DeviceId), Now);
         await SaveAsync(true);
         return gone;
     }
@@ -59,6 +59,8 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);
+
+    private string[] Online => [.. whereabouts.Live(Now).Select(s => s.DeviceId).Distinct()];
 
     private long Date => time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -67,6 +67,7 @@ public sealed class When_a_session_is_terminated
         await Refused.AsAsync(Code.TokenInvalid, () => world.PhoneAsync(1, token: token));
         Phone? tablet = null;
         Assert.True(await Wait.UntilAsync(async () => (tablet = await TryAsync(world)) is not null, TimeSpan.FromSeconds(20)), "a new token is refused");
+        await Refused.AsAsync(Code.TokenInvalid, () => world.PhoneAsync(1, token: token)); // the old one is no better for it
         await tablet!.SendAsync(phone.Peer, "here I am");
         await phone.UntilTextAsync("here I am");
     }

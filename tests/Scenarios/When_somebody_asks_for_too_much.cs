@@ -11,7 +11,7 @@ public sealed class When_somebody_asks_for_too_much
     [Fact]
     public async Task They_are_told_when_to_ask_again_and_all_of_it_is_done_once()
     {
-        await using var world = await World.StartAsync(new() { ["Session:Quotas:RequestsPerSecond"] = "40", ["Session:Quotas:RequestsAtOnce"] = "40" });
+        await using var world = await World.StartAsync(new() { ["Session:Quotas:RequestsPerSecond"] = "12", ["Session:Quotas:RequestsAtOnce"] = "20" });
         var (greedy, bob, carol) = (await world.PhoneAsync(1), await world.PhoneAsync(2), await world.PhoneAsync(3));
         var all = Enumerable.Range(1, 100).Select(n => greedy.SendAsync(bob.Peer, $"text {n}")).ToList();
         await bob.UntilAsync(p => p.Texts.Any(), "the first");

@@ -70,10 +70,12 @@ public sealed class When_updates_are_distributed : IAsyncLifetime
     [Fact]
     public async Task PushRpcResult_reaches_the_session_that_waits_for_it_and_no_second_one()
     {
-        var state = await tablet.Socket.AskAsync(new Request { RequestId = 7, GetState = new GetState() });
-        await PublishAsync(1, Answer(tablet, 7, state)); // it does not wait any more: it hears how far the mailbox is
-        await PublishAsync(1, Answer(phone, 8, state)); // it has never asked
-        await AssertHeardAsync();
+        var draft = new SaveDraft { Peer = Peer.User(1), Draft = new Draft { Content = new Content { Text = "later" } } };
+        var result = await tablet.Socket.AskAsync(new Request { RequestId = 7, SaveDraft = draft });
+        var step = Assert.Single(result.Updates.Updates_).Pts;
+        await PublishAsync(1, Answer(tablet, 7, result)); // it does not wait any more: it hears how far the mailbox is
+        await PublishAsync(1, Answer(phone, 8, result)); // it has never asked
+        await AssertHeardAsync((phone, [step]), (watch, [step]));
     }
 
     public async ValueTask DisposeAsync()

@@ -13,16 +13,19 @@ public sealed record SessionLease(string ServerId, long[] SessionIds);
 /// <summary>A device of a user. Times are Unix time in milliseconds.</summary>
 /// <param name="DeviceId">As its tokens name it.</param>
 /// <param name="App">As its Hello named it last.</param>
-/// <param name="Since">Its first login, or the first after it was ended.</param>
+/// <param name="Since">Its first login, or the first after it was ended; not after that: it has not come back.</param>
 /// <param name="SeenAt">When it last came or went.</param>
-/// <param name="EndedAt">When it was ended: tokens that were issued up to then are refused. 0: it was not.</param>
+/// <param name="EndedAt">When it was last ended: tokens that were issued up to then are refused, also when it has come back. 0: never.</param>
 public sealed record DeviceEntry(string DeviceId, string App, long Since, long SeenAt, long EndedAt = 0);
 
 /// <summary>The devices of a user, and which are connected.</summary>
 public sealed record DeviceList(DeviceEntry[] Devices, string[] Online);
 
 /// <summary>A device is to be ended; without one, all but another are.</summary>
-public sealed record Ending(string DeviceId, string ExceptDeviceId);
+public sealed record Ending(string DeviceId, string ExceptDeviceId)
+{
+    public bool Means(string device) => DeviceId.Length > 0 ? device == DeviceId : device.Length > 0 && device != ExceptDeviceId;
+}
 
 /// <summary>Who a token speaks for, and when it was issued; Unix time in milliseconds.</summary>
 public sealed record TokenClaim(string DeviceId, long IssuedAt);

@@ -7,7 +7,7 @@ namespace DaprMessaging.Msg.Queries;
 /// <summary>Who reacts how to a message of a channel: lists of them are read from the last one, as many as are needed.</summary>
 internal static class ChannelReactions
 {
-    private const int ManyPages = 64;
+    private const int ManyPages = 64, MostPages = 2048;
 
     /// <summary>As many of them as are wanted, the newest first, and how many there are; or the refusal of one who may not know.</summary>
     public static async Task<(List<UserReaction> Page, int Total, Contracts.Client.Result? Refusal)> ReadAsync(
@@ -28,7 +28,7 @@ internal static class ChannelReactions
         Mailbox mailbox, string channel, Contracts.Client.GetReactions request, int pages, int wanted, CancellationToken ct)
     {
         var (found, last) = (new List<UserReaction>(), pages);
-        for (var many = 1 + ((request.Offset + wanted) / Names.ReactionsPerPage); last > 0 && found.Count < request.Offset + wanted; many *= 2)
+        for (var many = 1 + ((request.Offset + wanted) / Names.ReactionsPerPage); last > 0 && pages - last < MostPages && found.Count < request.Offset + wanted; many = Math.Min(many * 2, ManyPages))
         {
             var some = Numbers.Between(Math.Max(1, last - Math.Min(many, ManyPages) + 1), last).Reverse().ToList();
             var lists = await mailbox.GetAsync([.. some.Select(k => Names.ReactionPage(channel, request.MessageId, (int)k))], ReactionList.Parser, ct);

@@ -56,6 +56,19 @@ public sealed class PollsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_word_that_brings_nothing_does_not_end_the_wait_and_a_device_that_is_ended_waits_no_more()
+    {
+        var asking = AskAsync(3, 10_000);
+        Assert.True(polls.Hear(42)); // somebody types
+        await Until.TrueAsync(() => asked == 3);
+        Assert.False(asking.IsCompleted);
+        polls.End(42, ["another"]);
+        Assert.False(asking.IsCompleted);
+        polls.End(42, ["rack"]);
+        Assert.Equal(Code.TokenInvalid, (await asking).Refusal.Code);
+    }
+
+    [Fact]
     public async Task What_comes_before_the_directory_knows_of_it_is_not_missed()
     {
         actors.Answer = _ =>
