@@ -13,6 +13,7 @@ internal static class Inspection
         DeliveryCheck.Look(truth, world.Findings);
         MailboxCheck.Look(truth, world.Findings);
         ReadCheck.Look(truth, world.Findings);
+        UnreadCheck.Look(truth, world.Findings);
         PlayedCheck.Look(truth, world);
         AnswerCheck.Look(truth, world);
         DeviceCheck.Look(truth, world);
