@@ -49,7 +49,8 @@ export class Talk {
     const { pts = "0" } = (await this.#messaging.ask("getState")).state;
     for await (const { counters } of this.#dialogs()) if (counters.unreadCount > 0) await this.#answer(counters);
     const { channels = [] } = (await this.#messaging.ask("getChannels")).channels;
-    for (const { dialog } of channels) if (dialog.counters.unreadCount > 0) await this.#answer(dialog.counters);
+    const behind = channels.map(({ dialog }) => dialog.counters).filter((c) => c.unreadCount > 0);
+    if (behind.length > 0) await this.#answerTold(new Map(behind.map((c) => [c.peer.channelId, BigInt(c.readInboxMaxId ?? "0")])));
     this.#told(pts); // read first: what came meanwhile is heard, or looked at next time
   }
 
@@ -80,6 +81,24 @@ export class Talk {
       offsetId = messages.at(-1).id;
       await this.#messaging.ask("readHistory", { peer, maxId: offsetId });
       if (!more) return;
+    }
+  }
+
+  // Of a channel it is told in its mailbox what concerns it, and may not look for more.
+  async #answerTold(marks) {
+    for (let pts = `${this.#pts}`; ; ) {
+      const { difference } = await this.#messaging.ask("getDifference", { pts });
+      for (const { channelTold, dialog } of difference.updates ?? []) {
+        const mark = channelTold && marks.get(dialog.peer.channelId);
+        if (mark === undefined) continue;
+        for (const message of channelTold.step?.newMessages?.messages ?? []) {
+          if (BigInt(message.id) <= mark || !this.#isFromOthers(message)) continue;
+          await this.#reply(message);
+          await this.#messaging.ask("readHistory", { peer: message.peer, maxId: message.id });
+        }
+      }
+      pts = difference.pts;
+      if (difference.kind !== "SLICE") return;
     }
   }
 
