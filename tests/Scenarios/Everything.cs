@@ -17,7 +17,7 @@ internal static class Everything
         await client.SendAsync(chat, [reply], clearDraft: true);
         await client.ForwardAsync(phone.Peer, chat, [first]);
         await phone.SendVoiceAsync(other, "listen");
-        await phone.UntilAsync(p => p.Messages.Count(m => m.Content is not null) >= 5, "what it did");
+        await phone.UntilAsync(p => new[] { chat, other, phone.Peer }.All(peer => p.Messages.Any(m => m.Peer.Equals(peer) && m.Content is not null)), "what it did, everywhere");
         await client.PinMessageAsync(chat, edited, forEveryone: true);
         await client.PinMessageAsync(chat, first);
         await client.UnpinMessageAsync(chat, edited, forEveryone: true);
