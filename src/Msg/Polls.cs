@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
-using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Hosting.Tokens;
@@ -87,12 +86,8 @@ internal sealed class Polls(IActors actors, IPublisher publisher, Instance insta
     {
         try
         {
-            if (!await actors.AttachAsync(bot.UserId, new SessionEntry(poll.Session, bot.DeviceId, instance.Name, "getUpdates") { IssuedAt = bot.IssuedAt }, ct))
-                return Refusals.Of(Code.TokenInvalid, "authorization");
-            await publisher.PublishAsync([Emission.Of(
-                Names.SyncTopic, Names.UserKey(bot.UserId), $"{instance.Name}/{poll.Session}",
-                new RoutesChanged { UserId = bot.UserId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
-            return null;
+            var session = new SessionEntry(poll.Session, bot.DeviceId, instance.Name, "getUpdates") { IssuedAt = bot.IssuedAt };
+            return await actors.AnnounceAsync(publisher, bot.UserId, session, ct) ? null : Refusals.Of(Code.TokenInvalid, "authorization");
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -16,11 +16,11 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>False: the device has been ended since its token was issued.</summary>
-    public Task<bool> AttachAsync(Device device, CancellationToken ct) => AttachAsync(
-        device.UserId, new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt }, ct);
+    public Task<bool> AttachAsync(Device device, CancellationToken ct) => actors.AnnounceAsync(
+        publisher, device.UserId, new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt }, ct);
 
     /// <summary>This gateway has somebody who listens to a channel: under a number of its own.</summary>
-    public Task AttachAsync(long listeners, long number, CancellationToken ct) => AttachAsync(listeners, new SessionEntry(number, "", instance.Name, ""), ct);
+    public Task AttachAsync(long listeners, long number, CancellationToken ct) => actors.AnnounceAsync(publisher, listeners, new SessionEntry(number, "", instance.Name, ""), ct);
 
     /// <summary>Best effort: a lease that nobody renews ends by itself.</summary>
     public Task DetachAsync(Device device) => DetachAsync(device.UserId, device.SessionId);
@@ -50,15 +50,6 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
             Deliveries = { new Delivery { UserId = userId, EndedDeviceIds = { server.Select(s => s.DeviceId).Distinct() } } },
         }, ct)));
         await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return true;
-    }
-
-    private async Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct)
-    {
-        if (!await actors.AttachAsync(userId, session, ct)) return false;
-        await publisher.PublishAsync([Emission.Of(
-            Names.SyncTopic, Names.UserKey(userId), $"{instance.Name}/{session.SessionId}",
-            new RoutesChanged { UserId = userId, ServerId = instance.Name }, Tracing.TraceParent())], ct);
         return true;
     }
 }

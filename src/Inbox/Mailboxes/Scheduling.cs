@@ -87,7 +87,12 @@ internal static class Scheduling
             foreach (var entry in together)
             {
                 var size = RecordOf(mailbox, entry) is { } record ? ItemOf(record).CalculateSize() : 0;
-                if (room < size || room == 0) (batches, room) = ([.. batches, []], Math.Max(size, ItemsSize));
+                if (room < size || room == 0)
+                {
+                    batches.Add([]);
+                    room = Math.Max(size, ItemsSize);
+                }
+
                 batches[^1].Add(entry.Id);
                 room -= size;
             }
