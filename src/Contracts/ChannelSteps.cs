@@ -59,8 +59,43 @@ public static class ChannelSteps
         return update;
     }
 
+    /// <summary>The step as it is to somebody for whom messages up to a place are not: without them.</summary>
+    public static Update SeenAfter(this Update step, long place)
+    {
+        if (place <= 0 || !step.Concerned().Any(id => id <= place)) return step;
+        var update = new Update { Pts = step.Pts };
+        if (step.NewMessages is { } came) update.NewMessages = new NewMessages { Messages = { came.Messages.Where(m => m.Id > place).Select(m => m.SeenAfter(place)) } };
+        else if (step.MessageEdited is { Message: { } edited } && edited.Id > place) update.MessageEdited = new MessageEdited { Id = edited.Id, Message = edited.SeenAfter(place) };
+        else if (step.MessagesDeleted is { } deleted && deleted.Ids.Any(id => id > place)) update.MessagesDeleted = new MessagesDeleted { Ids = { deleted.Ids.Where(id => id > place) } };
+        else update.Skipped = new Skipped();
+        return update;
+    }
+
+    /// <summary>The message as it is to such a one: what it names of those is nothing.</summary>
+    public static Message SeenAfter(this Message message, long place)
+    {
+        if (!message.Named().Any(id => id > 0 && id <= place)) return message;
+        var seen = message.Clone();
+        if (seen.ReplyToMessageId <= place) seen.ReplyToMessageId = 0;
+        if (seen.Action?.MessagePinned is { } pinned && pinned.MessageId <= place) pinned.MessageId = 0;
+        return seen;
+    }
+
     /// <summary>The message, for all who read the channel alike; null: there is none to show.</summary>
     public static Message? ToShow(this ChannelMessage? kept) => kept is { Deleted: false } ? kept.Message?.Clone() : null;
+
+    // The messages that a step shows, and those that it names.
+    private static IEnumerable<long> Concerned(this Update step) => step.ChangeCase switch
+    {
+        Update.ChangeOneofCase.NewMessages => step.NewMessages.Messages.SelectMany(m => m.Named().Append(m.Id)).Where(id => id > 0),
+        Update.ChangeOneofCase.MessageEdited => (step.MessageEdited.Message?.Named() ?? []).Append(step.MessageEdited.Id).Where(id => id > 0),
+        Update.ChangeOneofCase.MessagesDeleted => step.MessagesDeleted.Ids,
+        Update.ChangeOneofCase.MessagesPinned => step.MessagesPinned.Ids,
+        Update.ChangeOneofCase.MessageReacted => [step.MessageReacted.Id],
+        _ => [],
+    };
+
+    private static IEnumerable<long> Named(this Message message) => [message.ReplyToMessageId, message.Action?.MessagePinned?.MessageId ?? 0];
 
     // Nothing is looked up for it: what is true after this step is in the operation, and whoever applies all steps ends right.
     private static MessageReacted ToStep(Reacted op, bool isOwn) => new()

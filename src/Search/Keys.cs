@@ -22,6 +22,9 @@ internal static class Keys
 
     public static (long First, long Last) Range(long slot) => (Of(slot, 0), Of(slot, MaxId));
 
+    /// <summary>The first that may be after a message.</summary>
+    public static long After(long slot, long id) => Of(slot, Math.Min(id, MaxId) + 1);
+
     /// <summary>What is before a message, and the owner's; of one that cannot be, all.</summary>
     public static long Before(long slot, long id) => id is > 0 and <= MaxId ? Of(slot, id) - 1 : Of(slot, MaxId);
 

@@ -48,18 +48,19 @@ internal sealed class Librarian(
         var query = question.SearchMessages is { } search ? Query.Of(search) : null;
         if (question.SearchMessages is { } vain && query is null) return Refused(Code.RequestInvalid, Query.IsHashtag(vain.Hashtag) ? "text" : "hashtag");
         var peer = question.SearchMessages?.Peer ?? question.GetSearchCounters?.Peer;
-        var owners = OwnersOf(question, peer);
-        var isComplete = await feeding.CatchUpAsync(owners, ct);
+        var reach = ReachOf(question, peer);
+        var isComplete = await feeding.CatchUpAsync([.. reach.Select(r => r.Owner)], ct);
         return query is null
-            ? new Answer { Counts = shelves.Count(owners, peer), Incomplete = !isComplete }
-            : new Answer { Hits = shelves.Find(owners, query, query.Request.Limit), Incomplete = !isComplete };
+            ? new Answer { Counts = shelves.Count(reach, peer), Incomplete = !isComplete }
+            : new Answer { Hits = shelves.Find(reach, query, query.Request.Limit), Incomplete = !isComplete };
     }, ct);
 
-    // Which channels the user may read, Msg says.
-    private static List<Owner> OwnersOf(Question question, Peer? peer) =>
+    // Which channels the user may read, and from where on, Msg says.
+    private static List<Reach> ReachOf(Question question, Peer? peer) =>
     [
-        .. peer is { IsChannel: true } ? [] : new[] { Owner.Mailbox(question.UserId) },
-        .. question.ChannelIds.Where(id => peer is null || (peer.IsChannel && peer.ChannelId == id)).Distinct().Select(Owner.Channel),
+        .. peer is { IsChannel: true } ? [] : new[] { new Reach(Owner.Mailbox(question.UserId)) },
+        .. question.ChannelIds.Select((id, i) => new Reach(Owner.Channel(id), question.HiddenUpTo.ElementAtOrDefault(i)))
+            .Where(r => peer is null || (peer.IsChannel && peer.ChannelId == r.Owner.Id)).DistinctBy(r => r.Owner),
     ];
 
     private async Task<Answer> GuardAsync(Owner owner, Func<Task<Answer>> work, CancellationToken ct)

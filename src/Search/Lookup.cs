@@ -24,9 +24,9 @@ internal sealed class Lookup : IDisposable
     }
 
     /// <summary>The newest after the offset, as many as are wanted.</summary>
-    public IEnumerable<Hit> Find(Owner owner, long slot)
+    public IEnumerable<Hit> Find(Owner owner, long slot, long hidden)
     {
-        using var rows = finding.With(Values(slot, LastOf(owner, slot))).ExecuteReader();
+        using var rows = finding.With(Values(slot, hidden, LastOf(owner, slot))).ExecuteReader();
         for (var date = long.MaxValue; rows.Read();)
         {
             // However they are dated: who goes on from an id misses none.
@@ -40,7 +40,7 @@ internal sealed class Lookup : IDisposable
     }
 
     /// <summary>All, wherever the offset is.</summary>
-    public long Count(long slot) => (long)counting.With(Values(slot, Keys.Range(slot).Last)).ExecuteScalar()!;
+    public long Count(long slot, long hidden) => (long)counting.With(Values(slot, hidden, Keys.Range(slot).Last)).ExecuteScalar()!;
 
     public void Dispose()
     {
@@ -57,9 +57,9 @@ internal sealed class Lookup : IDisposable
         return (long?)bounding.With(slot, before).ExecuteScalar() ?? Keys.Range(slot).First - 1;
     }
 
-    private object?[] Values(long slot, long last) =>
+    private object?[] Values(long slot, long hidden, long last) =>
     [
-        query.HasWords ? query.Expression(Keys.Prefix(slot)) : null, Keys.Range(slot).First, last, slot, query.Peer,
+        query.HasWords ? query.Expression(Keys.Prefix(slot)) : null, Keys.After(slot, hidden), last, slot, query.Peer,
         query.Request.FromUserId, query.Request.MinDate, query.Request.MaxDate, limit,
     ];
 

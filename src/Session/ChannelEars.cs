@@ -11,16 +11,16 @@ namespace DaprMessaging.Session;
 /// </summary>
 internal sealed class ChannelEars(long channel)
 {
-    private readonly Dictionary<Device, long> vouched = [];
+    private readonly Dictionary<Device, (long Pts, long Floor)> vouched = [];
     private long latest;
 
     public bool IsEmpty => vouched.Count == 0;
 
-    /// <summary>It has been seen to be a member as of this step. What was broadcast since then went by it.</summary>
-    public void Vouch(Device device, long pts)
+    /// <summary>It has been seen to be a member as of this step, for whom messages up to a floor are not. What was broadcast since then went by it.</summary>
+    public void Vouch(Device device, long pts, long floor = 0)
     {
-        vouched[device] = Math.Max(pts, vouched.GetValueOrDefault(device));
-        if (vouched[device] < latest) device.Hint(channel, latest);
+        if (vouched.GetValueOrDefault(device) is var known && known.Pts <= pts) vouched[device] = (pts, floor);
+        if (vouched[device].Pts < latest) device.Hint(channel, latest);
     }
 
     public void Remove(Device device) => vouched.Remove(device);
@@ -37,21 +37,31 @@ internal sealed class ChannelEars(long channel)
         var last = steps.Count > 0 ? steps[^1].Pts : 0;
         latest = Math.Max(latest, last);
         var gone = steps.SelectMany(s => (s.ChannelChanged?.Action).Movements().Left.Select(user => (user, s.Pts))).ToLookup(l => l.user, l => l.Pts);
-        foreach (var (device, known) in vouched.ToList())
+        foreach (var (device, (known, floor)) in vouched.ToList())
         {
             var isMeant = device.SessionId != delivery.ExceptSessionId;
             if (known >= delivery.LeftOp)
             {
                 // To whoever has done it the step says more than to others: in a difference it does.
                 if (isMeant && device.UserId == delivery.AboutUserId) device.Hint(channel, last);
-                else if (isMeant) device.Take(delivery);
+                else if (isMeant) device.Take(SeenAfter(floor, delivery));
                 if (gone[device.UserId].Any(pts => pts > known)) vouched.Remove(device); // who has come back since stays, though it is told again
-                else vouched[device] = Math.Max(known, last);
+                else vouched[device] = (Math.Max(known, last), floor);
             }
             else if (isMeant && last > 0)
             {
                 device.Hint(channel, last);
             }
         }
+    }
+
+    // To most it is as it came.
+    private static Delivery SeenAfter(long floor, Delivery delivery)
+    {
+        if (delivery.Updates.Channels.All(c => c.Updates.All(step => ReferenceEquals(step.SeenAfter(floor), step)))) return delivery;
+        var seen = delivery.Clone();
+        foreach (var steps in seen.Updates.Channels.Select(c => c.Updates))
+            for (var i = 0; i < steps.Count; i++) steps[i] = steps[i].SeenAfter(floor);
+        return seen;
     }
 }

@@ -33,14 +33,14 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
     public async Task<bool> HearAsync(Device device, Request request, Result result, long asked, CancellationToken ct)
     {
         if (result.Refusal is { Code: Code.NotAMember or Code.ChatUnknown } && request.GetChannelDifference is { } difference) await LeaveAsync(device, difference.ChannelId);
-        (long Channel, long Pts)[] heard = result switch
+        (long Channel, long Pts, long Floor)[] heard = result switch
         {
             _ when device.Identity.IsBot => [], // it is told in its mailbox what concerns it
-            { Channels: { } all } => [.. all.Channels_.Select(c => (c.Chat.Id, c.Pts))],
-            { ChannelDifference: { } one } => [(one.ChannelId, one.Difference.Pts)],
+            { Channels: { } all } => [.. all.Channels_.Select(c => (c.Chat.Id, c.Pts, c.HiddenMaxId))],
+            { ChannelDifference: { } one } => [(one.ChannelId, one.Difference.Pts, one.HiddenMaxId)],
             _ => [],
         };
-        return (await Task.WhenAll(heard.Select(h => ListenAsync(device, h.Channel, h.Pts, asked, ct)))).All(known => known);
+        return (await Task.WhenAll(heard.Select(h => ListenAsync(device, h.Channel, (h.Pts, h.Floor), asked, ct)))).All(known => known);
     }
 
     public void Take(Delivery delivery, HandoverReply reply)
@@ -71,13 +71,13 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         }
     }
 
-    private async Task<bool> ListenAsync(Device device, long channel, long pts, long asked, CancellationToken ct)
+    private async Task<bool> ListenAsync(Device device, long channel, (long Pts, long Floor) known, long asked, CancellationToken ct)
     {
         while (true)
         {
             var here = channels.GetOrAdd(channel, id => new Here(id, random.NextInt64(1, 1L << 53)));
             if (here.AttachedAt == 0) await BeginAsync(channel, here, ct);
-            if (!here.Do(ears => ears.Vouch(device, pts))) continue; // the last one has just gone
+            if (!here.Do(ears => ears.Vouch(device, known.Pts, known.Floor))) continue; // the last one has just gone
             device.Channels[channel] = true;
             if (device.HasGone) await LeaveAsync(device, channel); // while the directory was asked
             return here.AttachedAt < asked || device.HasGone;

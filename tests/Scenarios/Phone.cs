@@ -13,6 +13,7 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
     private readonly List<Update> shown = [];
     private readonly Lock gate = new();
     private Task listening = Task.CompletedTask;
+    private long began;
 
     public MessagingClient Client { get; } = new(options);
 
@@ -70,7 +71,11 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
         return (await Client.SendAsync(peer, [new NewMessage { RandomId = Client.NewRandomId(), Content = content }])).MessageIds[0];
     }
 
-    public void Listen() => listening = ListenAsync();
+    public void Listen()
+    {
+        began = options.Pts ?? Client.Pts;
+        listening = ListenAsync();
+    }
 
     /// <summary>Waits until it has shown what is wanted.</summary>
     public async Task UntilAsync(Func<Phone, bool> condition, string what)
@@ -94,7 +99,7 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
     public async Task UntilCurrentAsync()
     {
         var head = (await Client.GetStateAsync(TestContext.Current.CancellationToken)).Pts;
-        await UntilAsync(p => p.Client.Pts >= head && (p.Shown.Length == 0 || p.Shown[^1].Pts >= head), $"step {head}");
+        await UntilAsync(p => p.Client.Pts >= head && (p.Shown.LastOrDefault()?.Pts ?? began) >= head, $"step {head}");
     }
 
     /// <summary>A device that has heard everything has missed no step, and shows what one shows that reads everything afresh.</summary>

@@ -96,7 +96,36 @@ public sealed class When_a_channel_is_kept_once
 
         await alice.Client.AddMembersAsync(peer, [2]);
         await bob.UntilAsync(r => r.Heard[^1].Update.TooLong is not null, "that it is in again");
-        Assert.Contains("without bob", (await bob.Client.GetHistoryAsync(peer)).Messages.Select(m => m.Content?.Text));
+        Assert.Empty((await bob.Client.GetHistoryAsync(peer)).Messages);
+        await bob.SendAsync(peer, "here I am");
+        await bob.CheckAsync(channel);
+    }
+
+    [Fact]
+    public async Task Who_comes_sees_what_is_said_from_then_on_or_all_of_it_where_it_is_set_so()
+    {
+        await using var world = await World.StartAsync();
+        var (alice, bob, carol) = (await FollowAsync(world, 1), await FollowAsync(world, 2), await FollowAsync(world, 3));
+        var channel = await alice.Client.CreateChannelAsync("club", []);
+        var peer = Peer.Channel(channel);
+        var before = await alice.SendAsync(peer, "before anybody came");
+        await alice.Client.AddMembersAsync(peer, [2]);
+        await bob.UntilFollowingAsync(channel);
+        await alice.Client.EditChatAsync(peer, new ChatEdited { HistoryVisible = true });
+        await alice.Client.AddMembersAsync(peer, [3]);
+        await carol.UntilFollowingAsync(channel);
+        Assert.Contains("before anybody came", (await carol.Client.GetHistoryAsync(peer)).Messages.Select(m => m.Content?.Text));
+        await Refused.AsAsync(Code.MessageUnknown, () => bob.Client.SetReactionAsync(peer, before, "👍"));
+
+        await alice.Client.EditAsync(peer, before, "what bob is not to read");
+        await alice.SendAsync(peer, "for all");
+        await bob.UntilTextAsync(channel, "for all");
+        await carol.UntilAsync(r => r.Heard.Any(s => s.Update.MessageEdited is not null), "the edit");
+        Assert.DoesNotContain("not to read", string.Join('\n', bob.Heard.Select(s => s.ToString())), StringComparison.Ordinal);
+        Assert.DoesNotContain("not to read", (await bob.Client.GetHistoryAsync(peer)).ToString(), StringComparison.Ordinal);
+        Assert.Equal((0, 1), ((await bob.Client.SearchMessagesAsync("read", peer)).Messages.Count, (await carol.Client.SearchMessagesAsync("read", peer)).Messages.Count));
+        foreach (var reader in new[] { alice, bob, carol }) await reader.CheckAsync(channel);
+        await world.VerifyAsync();
     }
 
     [Fact]

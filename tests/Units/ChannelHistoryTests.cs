@@ -13,7 +13,7 @@ namespace DaprMessaging.Units;
 /// <summary>
 /// Random histories of a channel: members write, also for a while, react, edit, delete, pin, clear, come and go, while broadcasts are lost, doubled and
 /// overtaken on their way to the ears of a gateway. In the end every device shows what a fresh read shows, no step was given
-/// out twice, and nobody has heard what was said after they were put out, unless they came back.
+/// out twice, and nobody has heard what was said after they were put out, or before they came where that is hidden.
 /// </summary>
 public sealed class ChannelHistoryTests : IDisposable
 {
@@ -24,11 +24,12 @@ public sealed class ChannelHistoryTests : IDisposable
     private readonly House house = new();
     private readonly Dictionary<long, Listener> listeners = [];
     private readonly List<Delivery> onTheWay = [];
-    private readonly List<(long User, long From, long To)> stays = [];
+    private readonly List<(long User, long From, long To, long Floor)> stays = [];
     private ChannelEars ears = null!;
     private Peer channel = null!;
     private Random random = null!;
     private int carried;
+    private long lastId;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 25)];
 
@@ -51,6 +52,8 @@ public sealed class ChannelHistoryTests : IDisposable
             await CatchUpAsync(listener);
             if (!listener.IsIn) continue;
             Assert.Equal(await ReadAsync(listener.User), listener.Shown());
+            var floor = stays.FindLast(s => s.User == listener.User).Floor;
+            Assert.Equal((await ReadAsync(1)).Select(m => m.Id).Where(id => id > floor), listener.Shown().Select(m => m.Id));
             var dialog = (await house.DoAsync(listener.User, new Request { GetChannels = new GetChannels() })).Channels.Channels_.Single().Dialog;
             var mark = dialog.Counters.ReadInboxMaxId;
             Assert.Equal((listener.View.CountAfter(mark), listener.Shown().LastOrDefault()), (dialog.Counters.UnreadCount, dialog.TopMessage));
@@ -80,7 +83,7 @@ public sealed class ChannelHistoryTests : IDisposable
         var user = random.Next(1, Users + 1);
         var shown = listeners[user].View.Messages.Where(m => m.Content is not null).ToList();
         var some = shown.Count > 0 ? shown[random.Next(shown.Count)] : null;
-        switch (random.Next(19))
+        switch (random.Next(20))
         {
             case 0 when some is not null:
                 await TryAsync(user, r => r.EditMessage = new EditMessage { RandomId = house.NewId(), Peer = channel, MessageId = some.Id, Content = new Content { Text = $"edited {house.NewId()}" } });
@@ -118,6 +121,9 @@ public sealed class ChannelHistoryTests : IDisposable
             case 11 or 12 or 13 or 14 when some is not null:
                 await TryAsync(user, r => r.SetReaction = new SetReaction { RandomId = house.NewId(), Peer = channel, MessageId = some.Id, Emoji = Emojis[random.Next(3)] });
                 break;
+            case 15:
+                await TryAsync(1, r => r.EditChat = new EditChat { RandomId = house.NewId(), ChannelId = channel.ChannelId, Edit = new ChatEdited { HistoryVisible = random.Next(2) == 0 } });
+                break;
             default:
                 await TryAsync(user, r => r.SendMessages = new SendMessages { Peer = channel, Messages = { Message(), Message() } });
                 break;
@@ -153,7 +159,7 @@ public sealed class ChannelHistoryTests : IDisposable
             ears.Take(onTheWay[0]);
             onTheWay.RemoveAt(0);
             foreach (var listener in listeners.Values)
-                foreach (var step in listener.Hear()) Assert.True(MayKnow(listener.User, step.Pts), $"{listener.User} hears step {step.Pts}: {step}");
+                foreach (var step in listener.Hear()) Assert.True(MayKnow(listener.User, step), $"{listener.User} hears step {step.Pts}: {step}");
         }
     }
 
@@ -161,7 +167,9 @@ public sealed class ChannelHistoryTests : IDisposable
     private void Remember(Update step)
     {
         var (joined, left) = (step.ChannelChanged?.Action ?? step.NewMessages?.Messages.FirstOrDefault(m => m.Action is not null)?.Action).Movements();
-        foreach (var user in joined) stays.Add((user, step.Pts, long.MaxValue));
+        var isHidden = step.ChannelChanged?.Action?.MembersAdded is { HistoryVisible: false };
+        foreach (var user in joined) stays.Add((user, step.Pts, long.MaxValue, isHidden ? lastId : 0));
+        lastId = Math.Max(lastId, step.NewMessages?.Messages.LastOrDefault()?.Id ?? 0);
         foreach (var user in left)
         {
             var i = stays.FindLastIndex(s => s.User == user);
@@ -169,8 +177,12 @@ public sealed class ChannelHistoryTests : IDisposable
         }
     }
 
-    // Who came later may read what was said before.
-    private bool MayKnow(long user, long pts) => stays.Exists(s => s.User == user && s.To >= pts);
+    // Who came later may read what was said before, where that is not hidden.
+    private bool MayKnow(long user, Update step)
+    {
+        long[] ids = [.. step.NewMessages?.Messages.Select(m => m.Id) ?? [], .. step.MessageEdited is { } edited ? [edited.Id] : Array.Empty<long>()];
+        return stays.Exists(s => s.User == user && s.To >= step.Pts && ids.All(id => id > s.Floor));
+    }
 
     // As a client does: which channels there are, then what happened in them.
     private async Task CatchUpAsync(Listener listener)
@@ -178,7 +190,7 @@ public sealed class ChannelHistoryTests : IDisposable
         for (var i = 0; i < 20; i++)
         {
             var channels = (await house.DoAsync(listener.User, new Request { GetChannels = new GetChannels() })).Channels;
-            if (channels.Channels_.SingleOrDefault() is { } one) ears.Vouch(listener.Device, one.Pts);
+            if (channels.Channels_.SingleOrDefault() is { } one) ears.Vouch(listener.Device, one.Pts, one.HiddenMaxId);
             listener.Lines.Begin();
             listener.Lines.Take(channels);
             if (listener.MustRead) await listener.ReadAsync(async () => await PageAsync(listener.User));

@@ -30,6 +30,7 @@ internal sealed class AddMembers(Proto.AddMembers command)
         if (conversation.Head.Value.MemberCount + users.Length > MaxMembers(conversation, command.MaxMembers))
             return Verdict.Refuse(Refusal.Types.Code.ChatFull, "user_ids");
         if (!HasRoom(conversation, command.Bots.Intersect(users))) return Verdict.Refuse(Refusal.Types.Code.LimitReached, "user_ids");
-        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = conversation.Head.Value.Settings?.HistoryVisible ?? false } }, command.Bots.Intersect(users));
+        var isVisible = conversation.Head.Value is { Broadcast: true } or { Settings.HistoryVisible: true };
+        return Do(conversation, new ServiceAction { MembersAdded = new MembersAdded { UserIds = { users }, HistoryVisible = isVisible } }, command.Bots.Intersect(users));
     }
 }

@@ -27,6 +27,8 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     public override bool IsGone(long dialogMessageId) =>
         dialogMessageId <= Head.Value.ClearedUpTo || MessageOf(dialogMessageId).Value is { Message.Content: null } or { Deleted: true };
 
+    public override bool IsHidden(long user, long dialogMessageId) => dialogMessageId > 0 && dialogMessageId <= Members.Find(user)?.HiddenUpTo;
+
     public override bool HasRead(long dialogMessageId) => MessageOf(dialogMessageId).Loaded && SilentAt(dialogMessageId).Loaded;
 
     public override bool HasReadReactions(long user, long dialogMessageId) => MessageOf(dialogMessageId).Loaded && Reactors.By(user, dialogMessageId).Loaded;
@@ -171,7 +173,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
     private bool TellsAuthor(long user, Reacted reacted)
     {
         var place = reacted.DialogMessageId;
-        if (!IsOfOthers(user, place) || !IsCounting(AuthorOf(place))) return false;
+        if (!IsOfOthers(user, place) || !IsCounting(AuthorOf(place)) || IsHidden(AuthorOf(place), place)) return false;
         return reacted.Emoji.Length > 0 || reacted.Counts.Sum(c => c.Count) == (ReactionOf(AuthorOf(place), place).Length > 0 ? 1 : 0);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ClearHistory(Proto.ClearHistory command) : MessageCommand(
 
     public override Origin Origin => command.Origin;
 
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ??
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation, "max_id", command.UpTo) ??
         (conversation.Pair is null && !IsModerator(conversation) ? Verdict.Refuse(Refusal.Types.Code.AdminRequired, "for_everyone") : (Verdict?)null) ??
         Verdict.Do(new Op { Cleared = new Cleared { RandomId = command.RandomId, UpTo = CheckPlace(command.UpTo, conversation) } });
 

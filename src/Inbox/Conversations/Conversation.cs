@@ -120,6 +120,9 @@ internal abstract class Conversation : Aggregate
     /// <summary>The message is there no more, and nothing can be done to it. Only a channel knows; in others each mailbox does.</summary>
     public virtual bool IsGone(long dialogMessageId) => false;
 
+    /// <summary>It was said before this user came, and is not theirs. Likewise.</summary>
+    public virtual bool IsHidden(long user, long dialogMessageId) => false;
+
     /// <summary>All has been read that has to be known of a message to delete it.</summary>
     public abstract bool HasRead(long dialogMessageId);
 
@@ -267,7 +270,7 @@ internal abstract class Conversation : Aggregate
     private void Apply(Op op, ServiceAction action)
     {
         var head = Head.Value;
-        var (changed, count) = Members.Apply(action, op.Sender, op.OpNo, op.Service.Bots, head.MemberCount);
+        var (changed, count) = Members.Apply(op, head.MemberCount);
         if (changed.Count > 0) MembersChanged();
         foreach (var document in changed) Save(document);
         head.MemberCount = count;

@@ -24,7 +24,7 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
 
     public override Verdict Decide(Conversation conversation)
     {
-        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        if (RefuseOutsider(conversation, "message_ids", places) is { } refusal) return refusal;
         var isModerator = IsModerator(conversation);
         if (command.Others && !isModerator)
             return Verdict.Refuse(conversation.Pair is null ? Refusal.Types.Code.AdminRequired : Refusal.Types.Code.AuthorRequired, "message_ids");

@@ -19,7 +19,7 @@ internal sealed class EditMessage(Proto.EditMessage command) : MessageCommand(co
 
     public override IEnumerable<long> Places(Conversation conversation) => [command.DialogMessageId];
 
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? RefuseLate(command.Until) ?? RefuseGone(conversation, command.DialogMessageId) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation, "message_id", command.DialogMessageId) ?? RefuseLate(command.Until) ?? RefuseGone(conversation, command.DialogMessageId) ?? Verdict.Do(new Op
     {
         Edited = new Edited { RandomId = command.RandomId, DialogMessageId = CheckPlace(command.DialogMessageId, conversation), Content = content },
     });

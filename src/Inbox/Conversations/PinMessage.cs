@@ -18,7 +18,7 @@ internal sealed class PinMessage(Proto.PinMessage command) : MessageCommand(comm
     public override IEnumerable<long> Places(Conversation conversation) => [command.DialogMessageId];
 
     // Which of their own messages that is, each mailbox knows.
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? RefuseGone(conversation, command.DialogMessageId) ?? RefuseFull(conversation) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation, "message_id", command.DialogMessageId) ?? Lacks(conversation, Right.PinMessages) ?? RefuseGone(conversation, command.DialogMessageId) ?? RefuseFull(conversation) ?? Verdict.Do(new Op
     {
         Service = new Service
         {

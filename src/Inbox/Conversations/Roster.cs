@@ -27,25 +27,23 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
     public bool Has(long user) => Find(user) is { IsCurrent: true };
 
     /// <summary>What an operation does to it: the documents that change, and how many members there are after it.</summary>
-    /// <param name="action">What happens.</param>
-    /// <param name="sender">By whom.</param>
-    /// <param name="opNo">In which operation.</param>
-    /// <param name="bots">Those of who come that are bots.</param>
+    /// <param name="op">The operation, which is about the chat itself.</param>
     /// <param name="count">How many members there were.</param>
-    public (IReadOnlyCollection<Document> Changed, int Count) Apply(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long> bots, int count)
+    public (IReadOnlyCollection<Document> Changed, int Count) Apply(Op op, int count)
     {
-        if (!isSpread) return All.Apply(action, sender, opNo, bots) ? ([Of(0)], All.Current().Count()) : ([], count);
-        var (changed, more) = ApplySpread(action, sender, opNo, bots);
+        if (!isSpread) return All.Apply(op.Service.Action, op.Sender, op.OpNo, op.Service.Bots) ? ([Of(0)], All.Current().Count()) : ([], count);
+        var (changed, more) = ApplySpread(op.Service, op.Sender, op.OpNo);
         return (changed, count + more);
     }
 
-    private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(ServiceAction action, long sender, long opNo, IReadOnlyCollection<long> bots)
+    private (IReadOnlyCollection<Document> Changed, int More) ApplySpread(Service service, long sender, long opNo)
     {
-        var (joined, left) = action.Movements();
+        var (action, (joined, left)) = (service.Action, service.Action.Movements());
         foreach (var user in joined)
         {
             var comes = Of(user).Value.Join(user, opNo);
-            (comes.Role, comes.Bot) = (action.ChatCreated is not null && user == sender ? Role.Owner : Role.Member, bots.Contains(user));
+            (comes.Role, comes.Bot) = (action.ChatCreated is not null && user == sender ? Role.Owner : Role.Member, service.Bots.Contains(user));
+            comes.HiddenUpTo = action.MembersAdded is { HistoryVisible: false } ? service.SaidBefore : 0;
         }
 
         switch (action.KindCase)

@@ -26,6 +26,7 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
         if (Lacks(conversation, Right.SendMessages, "peer", Refusal.Types.Code.WriteForbidden) is { } mayNot) return mayNot;
         if (command.Items.Any(i => i.Content?.Media is not null) && Lacks(conversation, Right.SendMedia, "content.media", Refusal.Types.Code.WriteForbidden) is { } noMedia)
             return noMedia;
+        if (Answered.Any(place => conversation.IsHidden(Sender, place))) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "reply_to_message_id");
         if (command.Items.Any(i => i.IsGone)) return Verdict.Refuse(Refusal.Types.Code.MessageUnknown, "forward");
         if (command.Items.Any(i => i.IsProtected)) return Verdict.Refuse(Refusal.Types.Code.ForwardForbidden, "forward");
         if (NeedsFuses(conversation) && !conversation.Fuses.Value.HasRoom(conversation.Head.Value.LastOp + 1, command.Items.Select(i => i.TtlSeconds)))

@@ -25,7 +25,7 @@ internal sealed class SetReaction(Proto.SetReaction command) : MessageCommand(co
 
     public override Verdict Decide(Conversation conversation)
     {
-        if (RefuseOutsider(conversation) is { } refusal) return refusal;
+        if (RefuseOutsider(conversation, "message_id", command.DialogMessageId) is { } refusal) return refusal;
         if (conversation.IsOfSystem) return Verdict.RefuseUnremembered(Code.WriteForbidden, "peer");
         var place = CheckPlace(command.DialogMessageId, conversation);
         if (command.IsGone || conversation.IsPastReacting(place)) return Verdict.Refuse(Code.MessageUnknown, "message_id");

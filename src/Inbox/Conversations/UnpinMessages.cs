@@ -18,7 +18,7 @@ internal sealed class UnpinMessages(Proto.UnpinMessages command) : MessageComman
     public override IEnumerable<long> Places(Conversation conversation) =>
         command.DialogMessageId > 0 ? [command.DialogMessageId] : conversation.Head.Value.PinnedMessages;
 
-    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
+    public override Verdict Decide(Conversation conversation) => RefuseOutsider(conversation, "message_id", command.DialogMessageId) ?? Lacks(conversation, Right.PinMessages) ?? Verdict.Do(new Op
     {
         Unpinned = new Unpinned
         {

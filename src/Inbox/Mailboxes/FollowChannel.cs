@@ -24,7 +24,7 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
         var state = dialog.State.Value;
         if (command.OpNo <= state.LastOp)
         {
-            mailbox.Tell(effects, null, mailbox.Pts);
+            mailbox.Tell(effects, null, Math.Max(mailbox.Pts, state.Pts));
             return;
         }
 

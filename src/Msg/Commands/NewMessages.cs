@@ -88,7 +88,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
         if (reading.MemberOf(source, user) is not { } member) return null;
         if (reading.Get(Reading.KeyOf(user, reference.MessageId, reference.Peer), ChannelMessage.Parser) is not { } kept) return null;
         if (member.IsOnlyTold && kept.Message.FromUserId != user && !kept.Bots.Contains(user)) return null;
-        if (kept.Deleted || reference.MessageId <= reading.Get(Names.ConversationHead(source), ConversationHead.Parser)?.ClearedUpTo) return new Proto.Item { IsGone = true };
+        if (kept.Deleted || reference.MessageId <= member.HiddenUpTo || reference.MessageId <= reading.Get(Names.ConversationHead(source), ConversationHead.Parser)?.ClearedUpTo) return new Proto.Item { IsGone = true };
         return kept.Message.Content is null ? null : Said(kept.Message, reference, reading);
     }
 

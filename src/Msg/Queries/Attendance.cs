@@ -13,6 +13,9 @@ namespace DaprMessaging.Msg.Queries;
 /// <param name="Own">The caller.</param>
 internal sealed record Attendance(Chat Chat, ConversationHead Head, IReadOnlyList<Member> Everybody, Member Own)
 {
+    /// <summary>Of a channel: messages up to here were cleared for all, or said before the caller came and are not theirs.</summary>
+    public long Floor => Math.Max(Head.ClearedUpTo, Own.HiddenUpTo);
+
     /// <summary>The chat; or the refusal of one who is no member of it.</summary>
     public static async Task<(Attendance? Chat, Result? Refusal)> ReadAsync(Mailbox mailbox, Peer chat, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ internal static class ChannelReactions
         if (attendance is null) return ([], 0, refusal);
         if (attendance.Head.Broadcast) return ([], 0, Refusals.Of(Code.RequestInvalid, "peer"));
         var channel = Names.ChannelConversation(request.Peer.ChannelId);
-        var kept = request.MessageId <= attendance.Head.ClearedUpTo ? null : await mailbox.GetAsync(Names.ChannelMessage(channel, request.MessageId), ChannelMessage.Parser, ct);
+        var kept = request.MessageId <= attendance.Floor ? null : await mailbox.GetAsync(Names.ChannelMessage(channel, request.MessageId), ChannelMessage.Parser, ct);
         if (kept.ToShow() is not { } message) return ([], 0, Refusals.Of(Code.MessageUnknown, "message_id"));
         var total = message.Reactions?.Counts.Where(c => Fits(c.Emoji, request)).Sum(c => c.Count) ?? 0;
         var wanted = (int)Math.Min((long)request.Offset + limit, total) - request.Offset;

@@ -26,20 +26,20 @@ internal static class GetChannels
         var (channel, _) = await Attendance.ReadAsync(mailbox, Peer.Channel(id), ct);
         if (channel is null) return null;
         var dialog = await DialogAsync(mailbox, channel, await mailbox.DialogAsync(Peer.Channel(id), ct), ct);
-        return new ChannelDialog { Chat = channel.Chat, Pts = channel.Head.LastOp, Dialog = dialog };
+        return new ChannelDialog { Chat = channel.Chat, Pts = channel.Head.LastOp, Dialog = dialog, HiddenMaxId = channel.Own.HiddenUpTo };
     }
 
     // With what is not in the mailbox: what was said last, and how much of it has yet to be read.
     private static async Task<Dialog> DialogAsync(Mailbox mailbox, Attendance found, DialogState state, CancellationToken ct)
     {
-        var (peer, head, channel) = (Peer.Channel(found.Chat.Id), found.Head, Names.ChannelConversation(found.Chat.Id));
-        var top = found.Own.IsOnlyTold ? null : (await ChannelReading.WalkAsync(mailbox, channel, head, head.LastDialogMessageId, false, 1, 0, 0, ct)).FirstOrDefault();
-        var counters = state.Counters(peer);
-        (counters.TopMessageId, counters.ClearedMaxId) = (top?.Id ?? 0, head.ClearedUpTo);
-        counters.UnreadCount = await ChannelReading.UnreadAsync(mailbox, channel, head, state.ReadInbox, ct);
-        counters.UnreadMentionsCount = await GetUnreadMentions.CountAsync(mailbox, peer, head, state, ct);
-        counters.UnreadReactionsCount = state.UnreadReactions.Count(u => u.IsThere() && u.MessageId > head.ClearedUpTo);
-        (counters.PinnedMessageId, counters.PinnedMessagesCount) = (head.PinnedMessages.LastOrDefault(), head.PinnedMessages.Count);
+        var (peer, head, reading) = (Peer.Channel(found.Chat.Id), found.Head, new ChannelReading(mailbox, found));
+        var top = found.Own.IsOnlyTold ? null : (await reading.WalkAsync(head.LastDialogMessageId, false, 1, 0, 0, ct)).FirstOrDefault();
+        var (counters, pinned) = (state.Counters(peer), head.PinnedMessages.Where(id => id > found.Floor).ToList());
+        (counters.TopMessageId, counters.ClearedMaxId) = (top?.Id ?? 0, found.Floor);
+        counters.UnreadCount = await reading.UnreadAsync(state.ReadInbox, ct);
+        counters.UnreadMentionsCount = await GetUnreadMentions.CountAsync(mailbox, peer, found.Floor, state, ct);
+        counters.UnreadReactionsCount = state.UnreadReactions.Count(u => u.IsThere() && u.MessageId > found.Floor);
+        (counters.PinnedMessageId, counters.PinnedMessagesCount) = (pinned.LastOrDefault(), pinned.Count);
         var draft = state.DraftPts > 0 ? (await mailbox.RecordsAsync([state.DraftPts], ct))[0].Update.DraftSaved?.Draft : null;
         return new Dialog
         {

@@ -45,8 +45,7 @@ internal static class GetHistory
         var (channel, refusal) = await Attendance.ToReadAsync(mailbox, request.Peer, ct);
         if (channel is null) return refusal!;
         var start = request.OffsetId > 0 ? request.OffsetId + (request.Forward ? 1 : -1) : request.Forward ? 1 : channel.Head.LastDialogMessageId;
-        var found = await ChannelReading.WalkAsync(
-            mailbox, Names.ChannelConversation(request.Peer.ChannelId), channel.Head, start, request.Forward, limit + 1, request.MinId, request.MaxId, ct);
+        var found = await new ChannelReading(mailbox, channel).WalkAsync(start, request.Forward, limit + 1, request.MinId, request.MaxId, ct);
         var history = new History { Pts = channel.Head.LastOp, More = found.Count > limit, Messages = { found.Take(limit) } };
         history.Users.Add(await mailbox.UsersAsync(history.Messages.SelectMany(People.Of), ct));
         return new Result { History = history };

@@ -15,9 +15,7 @@ internal static class GetPinnedMessages
             var (channel, refusal) = await Attendance.ToReadAsync(mailbox, request.Peer, ct);
             if (channel is null) return refusal!;
             history.Pts = channel.Head.LastOp;
-            var conversation = Names.ChannelConversation(request.Peer.ChannelId);
-            history.Messages.Add((await ChannelReading.FindAsync(mailbox, conversation, [.. channel.Head.PinnedMessages.Reverse()], ct)).OfType<Message>());
-            await ChannelReading.AddOwnAsync(mailbox, history.Messages, ct);
+            history.Messages.Add(await new ChannelReading(mailbox, channel).FindAsync(channel.Head.PinnedMessages.Reverse(), ct));
         }
         else
         {

@@ -12,7 +12,9 @@ internal static class GetSearchCounters
         if (request.Peer is not null && Commands.Checks.Peer(request.Peer) is { } fault) return fault;
         var (scope, refusal) = await SearchScope.ReadAsync(mailbox, request.Peer, withChannels: true, ct);
         if (scope is null) return refusal!;
-        var answer = await search.AskAsync(new Question { UserId = mailbox.User, GetSearchCounters = request, ChannelIds = { scope.ChannelIds } }, ct);
+        var question = scope.Ask(mailbox);
+        question.GetSearchCounters = request;
+        var answer = await search.AskAsync(question, ct);
         return answer.Counts is { } counts
             ? new Result { SearchCounters = new SearchCounters { Counters = { counts.Counters }, Pts = scope.Pts, Incomplete = answer.Incomplete } }
             : new Result { Refusal = answer.Refusal ?? Refusals.Of(Code.SearchUnavailable).Refusal };

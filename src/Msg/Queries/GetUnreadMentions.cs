@@ -13,13 +13,13 @@ internal static class GetUnreadMentions
     {
         var (list, refusal) = await UnreadList.BeginAsync(mailbox, request.Peer, request.OffsetId, request.Limit, ct);
         if (list is null) return refusal!;
-        var (history, limit, floor) = list;
+        var (history, limit) = (list.History, list.Limit);
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
-        dialog.ClearedUpTo = Math.Max(dialog.ClearedUpTo, floor); // of a channel no mailbox knows it
+        dialog.ClearedUpTo = Math.Max(dialog.ClearedUpTo, list.Floor); // of a channel no mailbox knows it
         for (var offset = request.OffsetId; ;)
         {
             var ids = await FindAsync(mailbox, request.Peer, offset, dialog, limit + 1, ct);
-            history.Messages.Add(await ReadAsync(mailbox, request.Peer, dialog, [.. ids.Take(limit)], ct));
+            history.Messages.Add(await ReadAsync(mailbox, list, dialog, [.. ids.Take(limit)], ct));
             history.More = ids.Count > limit;
             // None of them can be read, or is there any more: a page without messages would lead nowhere.
             if (history.Messages.Count > 0 || !history.More) break;
@@ -30,10 +30,10 @@ internal static class GetUnreadMentions
         return new Result { History = history };
     }
 
-    /// <summary>How many there are in a channel, of which what was cleared is known to all and to no mailbox.</summary>
-    public static async Task<int> CountAsync(Mailbox mailbox, Peer channel, ConversationHead head, DialogState dialog, CancellationToken ct)
+    /// <summary>How many there are in a channel, of which no mailbox knows up to where there is nothing.</summary>
+    public static async Task<int> CountAsync(Mailbox mailbox, Peer channel, long floor, DialogState dialog, CancellationToken ct)
     {
-        var (mark, k) = (Math.Max(head.ClearedUpTo, dialog.MentionsReadUpTo), head.ClearedUpTo / Names.MessagesPerPage);
+        var (mark, k) = (Math.Max(floor, dialog.MentionsReadUpTo), floor / Names.MessagesPerPage);
         if (mark == dialog.MentionsReadUpTo) return dialog.UnreadMentionsCount;
         var count = dialog.UnreadPages.Where(p => p.Page > k).Sum(p => p.Mentions);
         if (dialog.UnreadPages.All(p => p.Page != k)) return count;
@@ -41,13 +41,11 @@ internal static class GetUnreadMentions
         return count + (page?.After(k, mark).Count(s => s.Slot.CountsAsMention) ?? 0);
     }
 
-    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, Peer peer, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
+    // Of a channel no message says so by itself.
+    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, UnreadList list, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
     {
-        if (!peer.IsChannel) return await mailbox.MessagesAsync(dialog, ids, ct);
-        var channel = Names.ChannelConversation(peer.ChannelId);
-        var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().ToList();
-        foreach (var message in messages) message.Mentioned = message.MentionUnread = true;
-        await ChannelReading.AddOwnAsync(mailbox, messages, ct);
+        var messages = await list.ReadAsync(mailbox, dialog, ids, ct);
+        foreach (var message in list.Channel is null ? [] : messages) message.Mentioned = message.MentionUnread = true;
         return messages;
     }
 

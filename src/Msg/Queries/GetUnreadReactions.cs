@@ -11,12 +11,12 @@ internal static class GetUnreadReactions
     {
         var (list, refusal) = await UnreadList.BeginAsync(mailbox, request.Peer, request.OffsetId, request.Limit, ct);
         if (list is null) return refusal!;
-        var (history, limit, floor) = list;
+        var (history, limit) = (list.History, list.Limit);
         var dialog = await mailbox.DialogAsync(request.Peer, ct);
-        var ids = dialog.UnreadReactions.Where(u => u.IsThere() && u.MessageId > floor).Select(u => u.MessageId).Where(id => request.OffsetId == 0 || id < request.OffsetId).OrderDescending().ToList();
+        var ids = dialog.UnreadReactions.Where(u => u.IsThere() && u.MessageId > list.Floor).Select(u => u.MessageId).Where(id => request.OffsetId == 0 || id < request.OffsetId).OrderDescending().ToList();
         for (var at = 0; history.Messages.Count == 0 && at < ids.Count; at += limit)
         {
-            history.Messages.Add(await ReadAsync(mailbox, request.Peer, dialog, [.. ids.Skip(at).Take(limit)], ct));
+            history.Messages.Add(await ReadAsync(mailbox, list, dialog, [.. ids.Skip(at).Take(limit)], ct));
             history.More = ids.Count > at + limit;
         }
 
@@ -24,13 +24,13 @@ internal static class GetUnreadReactions
         return new Result { History = history };
     }
 
-    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, Peer peer, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
+    // Of a channel no message says so by itself.
+    private static async Task<IEnumerable<Message>> ReadAsync(Mailbox mailbox, UnreadList list, DialogState dialog, IReadOnlyList<long> ids, CancellationToken ct)
     {
-        if (!peer.IsChannel) return await mailbox.MessagesAsync(dialog, ids, ct);
-        var channel = Names.ChannelConversation(peer.ChannelId);
-        var messages = (await ChannelReading.FindAsync(mailbox, channel, ids, ct)).OfType<Message>().Where(m => m.Reactions is not null).ToList();
-        await ChannelReading.AddOwnAsync(mailbox, messages, ct);
-        foreach (var message in messages) message.Reactions.Unread = true;
-        return messages;
+        var messages = await list.ReadAsync(mailbox, dialog, ids, ct);
+        if (list.Channel is null) return messages;
+        var reacted = messages.Where(m => m.Reactions is not null).ToList();
+        foreach (var message in reacted) message.Reactions.Unread = true;
+        return reacted;
     }
 }

@@ -23,21 +23,23 @@ internal static class SearchMessages
         if (scope is null) return refusal!;
         var asked = request.Clone();
         asked.Limit = request.Limit == 0 ? Limits.HistoryPage : Math.Min(request.Limit, Limits.HistoryPage);
-        var answer = await search.AskAsync(new Question { UserId = mailbox.User, SearchMessages = asked, ChannelIds = { scope.ChannelIds } }, ct);
+        var question = scope.Ask(mailbox);
+        question.SearchMessages = asked;
+        var answer = await search.AskAsync(question, ct);
         if (answer.Hits is not { } hits) return new Result { Refusal = answer.Refusal ?? Refusal.Of(Code.SearchUnavailable) };
 
         var found = new FoundMessages { Pts = scope.Pts, TotalCount = hits.TotalCount, Incomplete = answer.Incomplete };
-        await ShowAsync(mailbox, found, hits.Hits_, ct);
+        await ShowAsync(mailbox, scope, found, hits.Hits_, ct);
         if (hits.More) GoOn(found, request, hits.Hits_);
         found.Users.Add(await mailbox.UsersAsync(found.Messages.SelectMany(People.Of), ct));
         return new Result { FoundMessages = found };
     }
 
-    private static async Task ShowAsync(Mailbox mailbox, FoundMessages found, IReadOnlyList<Hit> hits, CancellationToken ct)
+    private static async Task ShowAsync(Mailbox mailbox, SearchScope scope, FoundMessages found, IReadOnlyList<Hit> hits, CancellationToken ct)
     {
         // What is beyond the end of the mailbox came since then, and the device hears of it; or it is of another past, and no step of this mailbox.
         var own = await ShownAsync(mailbox, [.. hits.Where(h => h.ChannelId == 0 && h.MessageId <= found.Pts)], ct);
-        var (kept, channels) = await ChannelHits.ShownAsync(mailbox, [.. hits.Where(h => h.ChannelId != 0)], ct);
+        var (kept, channels) = await ChannelHits.ShownAsync(mailbox, scope, [.. hits.Where(h => h.ChannelId != 0)], ct);
         var shown = own.Select(m => (0L, m)).Concat(kept.Select(m => (m.Peer.ChannelId, m))).ToDictionary(m => (m.Item1, m.m.Id), m => m.m);
         found.Messages.Add(hits.Select(h => shown.GetValueOrDefault((h.ChannelId, h.MessageId))).OfType<Message>());
         found.Channels.Add(channels);

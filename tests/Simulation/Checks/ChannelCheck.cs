@@ -8,7 +8,7 @@ namespace DaprMessaging.Simulation.Checks;
 
 /// <summary>
 /// A3, A5, A14 for what is kept once: every device follows the channels that its user is in, is where they are, and shows what a
-/// fresh read shows; what is unread is what comes after the mark; and nobody was told of what was said after they were put out. Bots
+/// fresh read shows; what is unread is what comes after the mark; and nobody was told of what was said after they were put out, or before they came where that is hidden. Bots
 /// follow none, and read only where they are admins.
 /// </summary>
 internal static class ChannelCheck
@@ -30,6 +30,8 @@ internal static class ChannelCheck
             foreach (var (id, dialog) in fresh)
             {
                 var shown = Read(reader, id, world.Findings);
+                var readable = truth.Conversation(Names.ChannelConversation(id)).Readable(user);
+                if (!shown.Select(m => m.Id).SequenceEqual(readable)) world.Findings.Add("A14", $"{user} reads {Show(shown.Select(m => m.Id))} in channel {id}, and may read {Show(readable)}");
                 foreach (var device in world.DevicesOf(user)) Compare(device, dialog, shown, world.Findings);
             }
 
@@ -44,6 +46,10 @@ internal static class ChannelCheck
             if (truth.Conversation(Names.ChannelConversation(channel)).IntervalsOf(user).All(stay => stay.To < pts))
                 world.Findings.Add("A14", $"{user} was told of step {pts} of channel {channel}, and was out by then");
         }
+
+        foreach (var device in world.Devices.Where(d => !d.IsBot))
+            foreach (var message in device.Channels.Told.Where(m => truth.Conversation(Names.ChannelConversation(m.Peer.ChannelId)).FloorsOf(device.User).All(floor => m.Id <= floor)))
+                world.Findings.Add("A14", $"{device.Name} was told {message}, which was said before {device.User} came");
     }
 
     private static void LookAtBot(FreshReader reader, long id, ChannelDialog dialog, Truth truth, World world)

@@ -44,14 +44,15 @@ internal static class ChannelReactionCheck
             else if (op.Reacted.Emoji.Length > 0 && channel.Has(user, op.OpNo)) last[place] = op.OpNo;
         }
 
-        return [.. last.Where(m => m.Value > mark && m.Value > none.GetValueOrDefault(m.Key) && !channel.IsGone(m.Key)).Select(m => m.Key).OrderDescending()];
+        return [.. channel.Readable(user).Where(place => last.GetValueOrDefault(place) is var opNo && opNo > mark && opNo > none.GetValueOrDefault(place)).OrderDescending()];
     }
 
     private static void Lists(ConversationTruth channel, World world)
     {
-        if (channel.Head.Broadcast || world.Configuration.Users.Except(world.Configuration.Bots).FirstOrDefault(channel.IsIn) is not (> 0 and var user)) return;
+        if (channel.Head.Broadcast) return;
         foreach (var reacted in channel.Ops.Where(o => o.Reacted is not null && !channel.IsGone(o.Reacted.DialogMessageId)).GroupBy(o => o.Reacted.DialogMessageId))
         {
+            if (world.Configuration.Users.Except(world.Configuration.Bots).FirstOrDefault(u => channel.IsIn(u) && channel.FloorsOf(u)[^1] < reacted.Key) is not (> 0 and var user)) continue;
             var due = reacted.GroupBy(o => o.Sender).Select(g => g.Last()).Where(o => o.Reacted.Emoji.Length > 0).OrderByDescending(o => o.OpNo)
                 .Select(o => new MessageReaction { UserId = o.Sender, Emoji = o.Reacted.Emoji, Date = o.Date }).ToList();
             var told = new FreshReader(world, user).Ask(new Request { GetReactions = new GetReactions { Peer = ConversationId.PeerOf(channel.Id, 0), MessageId = reacted.Key } }).MessageReactions;

@@ -10,6 +10,7 @@ internal sealed class ConversationTruth(string id)
     private readonly SortedDictionary<long, Op> ops = [];
     private readonly Dictionary<long, List<(long From, long To)>> intervals = [];
     private readonly Dictionary<long, List<(long From, long To)>> joined = [];
+    private readonly Dictionary<long, List<long>> floors = [];
     private readonly Dictionary<long, long[]> admins = [];
     private readonly List<string> faults = [];
     private readonly HashSet<long> deleted = [];
@@ -52,9 +53,9 @@ internal sealed class ConversationTruth(string id)
 
         foreach (var op in ops.Values)
         {
-            if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op.OpNo, false);
+            if (op.Service?.Action is { ChatCreated: { } created }) Join(created.UserIds, op, false);
             else if (op is not { Sender: 0, Deleted: not null } && !Has(op.Sender, op.OpNo)) faults.Add($"{id} op {op.OpNo} is by {op.Sender}, who is not a member");
-            if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op.OpNo, added.HistoryVisible);
+            if (op.Service?.Action is { MembersAdded: { } added }) Join(added.UserIds, op, added.HistoryVisible);
             if (op.Service?.Action is { MemberRemoved: { } removed }) Leave(removed.UserId, op.OpNo);
             if (op.Service?.Action is { MemberBanned: { Banned: true } banned } && IsIn(banned.UserId)) Leave(banned.UserId, op.OpNo);
             deleted.UnionWith(op.Deleted?.DialogMessageIds ?? []);
@@ -86,6 +87,13 @@ internal sealed class ConversationTruth(string id)
 
     public IReadOnlyList<(long From, long To)> IntervalsOf(long user) => intervals.TryGetValue(user, out var all) ? all : [];
 
+    /// <summary>Of a channel: messages up to here are not for somebody, of each of their stays.</summary>
+    public IReadOnlyList<long> FloorsOf(long user) => floors.TryGetValue(user, out var all) ? all : [0];
+
+    /// <summary>Of a channel: the messages that somebody who is in it can read.</summary>
+    public IEnumerable<long> Readable(long user) => ops.Values.Where(o => o.IsMessage())
+        .SelectMany(o => Numbers.Between(o.FirstDialogMessageId(), o.LastDialogMessageId())).Where(place => place > FloorsOf(user)[^1] && !IsGone(place));
+
     /// <summary>They came to have it when they came themselves.</summary>
     public bool SawLater(long user, long opNo) => joined.TryGetValue(user, out var all) && Has(user, opNo) && !all.Any(stay => stay.From <= opNo && opNo <= stay.To);
 
@@ -95,10 +103,13 @@ internal sealed class ConversationTruth(string id)
     /// <summary>Who wrote the message, however it has fared since.</summary>
     public long AuthorOf(long place) => ops.Values.First(o => o.IsMessage() && o.FirstDialogMessageId() <= place && place <= o.LastDialogMessageId()).Sender;
 
-    private void Join(IEnumerable<long> users, long opNo, bool historyVisible)
+    private void Join(IEnumerable<long> users, Op op, bool historyVisible)
     {
+        var opNo = op.OpNo;
         foreach (var user in users)
         {
+            if (!floors.TryGetValue(user, out var hidden)) floors[user] = hidden = [];
+            hidden.Add(historyVisible || op.Service.Action.ChatCreated is not null ? 0 : op.Service.SaidBefore);
             if (!intervals.TryGetValue(user, out var all)) intervals[user] = all = [];
             if (all.Count > 0 && all[^1].To == long.MaxValue) faults.Add($"{id} op {opNo} adds {user}, who is a member");
             all.Add((!historyVisible ? opNo : all.Count == 0 ? 1 : all[^1].To + 1, long.MaxValue));

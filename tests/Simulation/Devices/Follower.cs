@@ -20,6 +20,7 @@ internal sealed class Follower
     private readonly SortedDictionary<long, ChannelView> views = [];
     private readonly Dictionary<long, long> last = [];
     private readonly List<Message> arrived = [];
+    private readonly List<Message> told = [];
     private readonly HashSet<(long Channel, long Id)> known = [];
     private readonly SortedDictionary<long, long> unread = []; // channels that are still to be read, and from where on
     private readonly ChannelLines lines;
@@ -39,6 +40,9 @@ internal sealed class Follower
 
     /// <summary>All messages that have come, whatever has become of them since.</summary>
     public IReadOnlyList<Message> Arrived => arrived;
+
+    /// <summary>All that has been said to it of messages, whether it shows them or not.</summary>
+    public IReadOnlyList<Message> Told => told;
 
     public bool IsBehind => lines.MustList || lines.Behind.Count > 0 || unread.Count > 0;
 
@@ -65,7 +69,12 @@ internal sealed class Follower
     public void Hear(IReadOnlyCollection<ChannelUpdates> heard)
     {
         if (heard.Count == 0) return;
-        foreach (var one in heard) lines.Hear(one);
+        foreach (var one in heard)
+        {
+            lines.Hear(one);
+            foreach (var step in one.Updates) Tell(step);
+        }
+
         Stir();
     }
 
@@ -164,9 +173,12 @@ internal sealed class Follower
 
         last[channel] = update.Pts;
         views[channel].Apply(update);
+        Tell(update);
         foreach (var message in update.NewMessages?.Messages ?? []) Come(channel, message);
         return true;
     }
+
+    private void Tell(Update step) => told.AddRange([.. step.NewMessages?.Messages ?? [], .. step.MessageEdited?.Message is { } edited ? [edited] : Array.Empty<Message>()]);
 
     private void Come(long channel, Message message)
     {

@@ -156,7 +156,7 @@ public sealed class ChannelFeedingTests : IDisposable
     });
 
     private string Look(long channel, string text) => string.Join(
-        ' ', library.Shelves.Find([Owner.Channel(channel)], Query.Of(new SearchMessages { Text = text })!, 100).Hits_.Select(h => h.MessageId));
+        ' ', library.Shelves.Find([new Reach(Owner.Channel(channel))], Query.Of(new SearchMessages { Text = text })!, 100).Hits_.Select(h => h.MessageId));
 
     private void Say(long channel, long from, long to, string text = "text", long date = 5)
     {

@@ -50,7 +50,7 @@ internal sealed class Library : ISearch, IDisposable
 
     /// <summary>What the index has, without looking at the mailbox.</summary>
     public long[] Look(long user, string text) =>
-        [.. Shelves.Find([Owner.Mailbox(user)], Query.Of(new SearchMessages { Text = text })!, 100).Hits_.Select(h => h.MessageId)];
+        [.. Shelves.Find([new Reach(Owner.Mailbox(user))], Query.Of(new SearchMessages { Text = text })!, 100).Hits_.Select(h => h.MessageId)];
 
     /// <summary>The same, to be read.</summary>
     public string Listed(long user, string text) => string.Join(' ', Look(user, text));

@@ -41,8 +41,22 @@ public sealed class SeveralOwnersTests : IDisposable
         await PutAsync(Owner.Mailbox(5), (1, 11));
         await PutAsync(Five, (1, 20));
         await PutAsync(Six, (1, 40));
-        Assert.Equal("b5/1", Listed(library.Shelves.Find([Five, Owner.Channel(99)], Query.Of(new SearchMessages { Text = "x" })!, 9)));
+        Assert.Equal("b5/1", Listed(library.Shelves.Find([new Reach(Five), new Reach(Owner.Channel(99))], Query.Of(new SearchMessages { Text = "x" })!, 9)));
         Assert.Equal("", Listed(library.Shelves.Find([], Query.Of(new SearchMessages { Text = "x" })!, 9)));
+    }
+
+    [Fact]
+    public async Task What_is_hidden_from_who_asks_is_neither_found_nor_counted()
+    {
+        await PutAsync(Five, (1, 10), (2, 20), (3, 30));
+        foreach (var (hidden, listed) in new[] { (0, "b5/3 b5/2 b5/1"), (1, "b5/3 b5/2"), (2, "b5/3"), (3, ""), (9, "") })
+        {
+            var found = library.Shelves.Find([new Reach(Five, hidden)], Query.Of(new SearchMessages { Text = "x" })!, 9);
+            Assert.Equal((listed, listed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length), (Listed(found), found.TotalCount));
+            var page = library.Shelves.Find([new Reach(Five, hidden)], Query.Of(new SearchMessages { Text = "x" })!, 1);
+            Assert.Equal((found.TotalCount, found.TotalCount > 1), (page.TotalCount, page.More));
+            Assert.Equal(found.TotalCount, library.Shelves.Count([new Reach(Five, hidden)], null).Counters.FirstOrDefault(c => c.Kind == SearchMessages.Types.Kind.Photo)?.Count ?? 0);
+        }
     }
 
     [Fact]
@@ -53,7 +67,7 @@ public sealed class SeveralOwnersTests : IDisposable
         Assert.Equal("Photo=3 Link=3", Count([Mailbox, Five, Six]));
         Assert.Equal("Photo=1 Link=1", Count([Five]));
 
-        string Count(Owner[] owners) => string.Join(' ', library.Shelves.Count(owners, null).Counters.Select(c => $"{c.Kind}={c.Count}"));
+        string Count(Owner[] owners) => string.Join(' ', library.Shelves.Count([.. owners.Select(o => new Reach(o))], null).Counters.Select(c => $"{c.Kind}={c.Count}"));
     }
 
     [Fact]
@@ -73,7 +87,7 @@ public sealed class SeveralOwnersTests : IDisposable
         var (seen, search) = (new List<Hit>(), byKind ? new SearchMessages { Kinds = { Kind.Photo } } : new SearchMessages { Text = "x" });
         for (var own = 1000L; ;)
         {
-            var page = one.Shelves.Find(owners, Query.Of(search)!, limit);
+            var page = one.Shelves.Find([.. owners.Select(o => new Reach(o))], Query.Of(search)!, limit);
             Assert.Equal(all.Count, page.TotalCount);
             seen.AddRange(page.Hits_);
             if (!page.More) break;
@@ -90,7 +104,7 @@ public sealed class SeveralOwnersTests : IDisposable
 
     public void Dispose() => library.Dispose();
 
-    private Hits Find(SearchMessages search, int limit) => library.Shelves.Find([Mailbox, Five, Six], Query.Of(search)!, limit);
+    private Hits Find(SearchMessages search, int limit) => library.Shelves.Find([new Reach(Mailbox), new Reach(Five), new Reach(Six)], Query.Of(search)!, limit);
 
     private static string Listed(Hits hits) => string.Join(' ', hits.Hits_.Select(h => h.ChannelId == 0 ? $"u/{h.MessageId}" : $"b{h.ChannelId}/{h.MessageId}"));
 

@@ -66,7 +66,7 @@ public sealed class ShelvesTests : IAsyncLifetime
         Assert.Equal([1], library.Look(2, "cafe"));
         Assert.Empty(library.Look(2, "tea"));
         Assert.Empty(library.Look(3, "cafe"));
-        Assert.Empty(library.Shelves.Count([Owner.Mailbox(3)], null).Counters);
+        Assert.Empty(library.Shelves.Count([new Reach(Owner.Mailbox(3))], null).Counters);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ShelvesTests : IAsyncLifetime
         Assert.Equal("Photo=1 Link=1", Count(Peer.Chat(5)));
         Assert.Equal("", Count(Peer.User(77)));
 
-        string Count(Peer? peer) => string.Join(' ', library.Shelves.Count([Owner.Mailbox(1)], peer).Counters.Select(c => $"{c.Kind}={c.Count}"));
+        string Count(Peer? peer) => string.Join(' ', library.Shelves.Count([new Reach(Owner.Mailbox(1))], peer).Counters.Select(c => $"{c.Kind}={c.Count}"));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ShelvesTests : IAsyncLifetime
         var seen = new List<long>();
         for (var offset = 0L; ;)
         {
-            var page = one.Shelves.Find([Owner.Mailbox(1)], Query.Of(new SearchMessages { Text = "milk", OffsetId = offset })!, limit);
+            var page = one.Shelves.Find([new Reach(Owner.Mailbox(1))], Query.Of(new SearchMessages { Text = "milk", OffsetId = offset })!, limit);
             Assert.Equal(27, page.TotalCount);
             seen.AddRange(page.Hits_.Select(h => h.MessageId));
             if (!page.More) break;
@@ -103,7 +103,7 @@ public sealed class ShelvesTests : IAsyncLifetime
     [Fact]
     public void Whatever_is_asked_for_is_a_question_and_no_error() => Gen.String.Array[0, 4].Select(words => string.Join(' ', words)).Sample(text =>
     {
-        if (Query.Of(new SearchMessages { Text = text, Hashtag = "" }) is { HasWords: true } query) library.Shelves.Find([Owner.Mailbox(1)], query, 10);
+        if (Query.Of(new SearchMessages { Text = text, Hashtag = "" }) is { HasWords: true } query) library.Shelves.Find([new Reach(Owner.Mailbox(1))], query, 10);
     }, iter: 2000);
 
     public ValueTask DisposeAsync()
@@ -114,7 +114,7 @@ public sealed class ShelvesTests : IAsyncLifetime
 
     private string Find(SearchMessages search)
     {
-        var found = library.Shelves.Find([Owner.Mailbox(1)], Query.Of(search)!, 100);
+        var found = library.Shelves.Find([new Reach(Owner.Mailbox(1))], Query.Of(search)!, 100);
         Assert.Equal(found.Hits_.Count, found.TotalCount);
         return string.Join(' ', found.Hits_.Select(h => h.MessageId));
     }

@@ -62,6 +62,27 @@ public sealed class ChannelEarsTests
     }
 
     [Fact]
+    public void Who_came_after_a_message_hears_nothing_of_what_becomes_of_it()
+    {
+        ears.Vouch(alice, 3);
+        ears.Vouch(bob, 3, floor: 2);
+        var edited = new Message { Id = 2, Content = new Content { Text = "not for bob" } };
+        ears.Take(Of(4, 3, 0, new Update { Pts = 4, MessageEdited = new MessageEdited { Id = 2, Message = edited } }));
+        Assert.Equal(edited, Assert.Single(Assert.Single(Heard(alice)).Updates).MessageEdited.Message);
+        Assert.Equal(new Update { Pts = 4, Skipped = new Skipped() }, Assert.Single(Assert.Single(Heard(bob)).Updates));
+        ears.Take(Said(5, leftOp: 3));
+        Assert.Single(Assert.Single(Heard(bob)).Updates[0].NewMessages.Messages);
+
+        // An answer that was on its way when that was heard says nothing new; one of a later stay does.
+        ears.Vouch(bob, 4, floor: 0);
+        ears.Take(Of(6, 3, 0, new Update { Pts = 6, MessageEdited = new MessageEdited { Id = 2, Message = edited } }));
+        Assert.NotNull(Assert.Single(Assert.Single(Heard(bob)).Updates).Skipped);
+        ears.Vouch(bob, 9, floor: 0);
+        ears.Take(Of(10, 8, 0, new Update { Pts = 10, MessageEdited = new MessageEdited { Id = 2, Message = edited } }));
+        Assert.Equal(edited, Assert.Single(Assert.Single(Heard(bob)).Updates).MessageEdited.Message);
+    }
+
+    [Fact]
     public void Who_is_put_out_hears_that_and_nothing_after_it_and_the_others_go_on()
     {
         ears.Vouch(alice, 3);
