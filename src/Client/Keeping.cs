@@ -86,6 +86,11 @@ public sealed partial class MessagingClient
     public Task SetTypingAsync(Peer peer, Typing.Types.Action action = Typing.Types.Action.Typing, CancellationToken ct = default) =>
         AskAsync(new Request { SetTyping = new SetTyping { Peer = peer, Action = action } }, ct);
 
+    /// <summary>This device is to be notified of messages while it is not connected; empty: not any more.</summary>
+    /// <param name="token">What the relay of notifications knows it by.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task RegisterDeviceAsync(string token, CancellationToken ct = default) => AskAsync(new Request { RegisterDevice = new RegisterDevice { Token = token } }, ct);
+
     /// <summary>Ends a device of the caller's for good: it is closed, and its token is refused from now on.</summary>
     public Task TerminateSessionAsync(string deviceId, CancellationToken ct = default) => AskAsync(new Request { TerminateSessions = new TerminateSessions { DeviceId = deviceId } }, ct);
 

@@ -62,6 +62,9 @@ public static class Limits
     /// <summary>Channels of a user that are looked through together with the mailbox, those that they came to last; each by itself always is.</summary>
     public const int SearchedChannels = 500;
 
+    /// <summary>Characters of what a relay of notifications knows a device by, and of the text that it is given.</summary>
+    public const int PushToken = 4096, PushText = 200;
+
     /// <summary>Characters of the path of a bot's webhook.</summary>
     public const int WebhookPath = 128;
 

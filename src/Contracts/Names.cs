@@ -19,7 +19,7 @@ public static class Names
     /// <summary>The write path. Published by Msg (commands) and Inbox (Deliver, OutboxRead); consumed by Inbox.</summary>
     public const string InboxTopic = "Inbox-T";
 
-    /// <summary>The push path. Published by Inbox, by Msg (typing) and by Session (RoutesChanged); consumed by Sync.</summary>
+    /// <summary>The push path. Published by Inbox, by Msg (typing), by Session (RoutesChanged) and by Sync itself (PushUpdatesIfNot); consumed by Sync.</summary>
     public const string SyncTopic = "Sync-T";
 
     /// <summary>When clocks have to ring. Published and consumed by Inbox: beside the write path, which no clock shall hold up.</summary>
@@ -30,6 +30,9 @@ public static class Names
 
     /// <summary>The output binding, of type bindings.http, through which webhooks of bots are called; a system may be without. Called by Sync.</summary>
     public const string BotBinding = "bots";
+
+    /// <summary>The output binding through which devices are notified that are not connected: bindings.http, to a relay of theirs, or bindings.localstorage. Likewise.</summary>
+    public const string PushBinding = "push";
 
     /// <summary>What could not be processed, with the reason. Published by the topic's own consumer; consumed by Inbox, which keeps it.</summary>
     public const string InboxDeadTopic = "Inbox-T-dead", SyncDeadTopic = "Sync-T-dead";

@@ -39,6 +39,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     /// <summary>Why it may not log in, now or ever, with this token.</summary>
     public Refusal? LoginRefusal { get; set; }
 
+    /// <summary>Nothing more is taken.</summary>
+    public bool IsClosed => Volatile.Read(ref closed) != 0;
+
     public ChannelReader<IMessage> Outgoing => outgoing.Reader;
 
     /// <summary>The login is asked as request 0; this is its answer.</summary>

@@ -41,11 +41,18 @@ internal sealed class Devices(Listeners listeners) : IGateway
                 continue;
             }
 
+            var reached = new Reached { UserId = delivery.UserId };
             foreach (var device in here)
             {
                 if (delivery.EndedDeviceIds.Contains(device.DeviceId)) device.Close(Bye.Types.Reason.Terminated, Refusal.Of(Refusal.Types.Code.TokenInvalid, "token"));
-                else if (IsFor(delivery, device)) device.Take(delivery);
+                else if (IsFor(delivery, device))
+                {
+                    device.Take(delivery);
+                    if (delivery.AsksWho && !device.IsClosed) reached.DeviceIds.Add(device.DeviceId);
+                }
             }
+
+            if (reached.DeviceIds.Count > 0) reply.Reached.Add(reached);
         }
 
         return reply;

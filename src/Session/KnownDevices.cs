@@ -22,6 +22,9 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
     /// <summary>Those that were not ended, or have come with a later token since; the last one seen first.</summary>
     public IEnumerable<DeviceEntry> There => byId.Values.Where(IsThere).OrderByDescending(d => d.SeenAt);
 
+    /// <summary>Those that can be notified.</summary>
+    public PushAddress[] Notified => [.. byId.Values.Where(d => d.PushToken.Length > 0 && IsThere(d)).Select(d => new PushAddress(d.DeviceId, d.PushToken))];
+
     /// <summary>A token is good: its device has not been ended since it was issued.</summary>
     public bool Admits(string device, long issuedAt) => FloorOf(device) is var endedAt && (endedAt == 0 || issuedAt > endedAt);
 
@@ -33,7 +36,7 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
     public void See(string device, string app, long now, IReadOnlyCollection<string> online)
     {
         var (known, floor) = (byId.GetValueOrDefault(device), FloorOf(device));
-        byId[device] = new DeviceEntry(device, app, known is not null && IsThere(known) ? known.Since : Math.Max(now, floor + 1), now, floor);
+        byId[device] = new DeviceEntry(device, app, known is not null && IsThere(known) ? known.Since : Math.Max(now, floor + 1), now, floor) { PushToken = known?.PushToken ?? "" };
         if (byId.Count > Most) Forget(byId.Values.Where(d => d.DeviceId != device && !online.Contains(d.DeviceId)));
     }
 
@@ -43,13 +46,23 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
         if (byId.TryGetValue(device, out var known)) byId[device] = known with { SeenAt = now };
     }
 
+    /// <summary>It is notified so from now on. One token is one device's: whoever had it before has it no more.</summary>
+    /// <returns>False: it is not known, or was ended.</returns>
+    public bool Register(PushAddress device)
+    {
+        if (!byId.TryGetValue(device.DeviceId, out var known) || !IsThere(known)) return false;
+        foreach (var other in byId.Values.Where(d => d.PushToken.Length > 0 && d.PushToken == device.Token).ToList()) byId[other.DeviceId] = other with { PushToken = "" };
+        byId[device.DeviceId] = known with { PushToken = device.Token };
+        return true;
+    }
+
     /// <summary>A device is ended, or all but one are, those too that are not known.</summary>
     /// <returns>False: it is not known.</returns>
     public bool End(Ending ending, long now)
     {
         if (ending.DeviceId.Length > 0 && !byId.ContainsKey(ending.DeviceId)) return false;
         if (ending.DeviceId.Length == 0 && !byId.ContainsKey(ending.ExceptDeviceId)) byId[ending.ExceptDeviceId] = new DeviceEntry(ending.ExceptDeviceId, "", now, now, OthersEndedAt);
-        foreach (var id in byId.Keys.Where(id => ending.Means(id)).ToList()) byId[id] = byId[id] with { EndedAt = now };
+        foreach (var id in byId.Keys.Where(id => ending.Means(id)).ToList()) byId[id] = byId[id] with { EndedAt = now, PushToken = "" };
         if (ending.DeviceId.Length == 0) OthersEndedAt = now;
         return true;
     }

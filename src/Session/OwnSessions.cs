@@ -10,7 +10,7 @@ internal sealed class OwnSessions(SessionDirectory directory, ILogger<OwnSession
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static bool Concerns(Request request) => request is { GetSessions: not null } or { TerminateSessions: not null };
+    public static bool Concerns(Request request) => request is { GetSessions: not null } or { TerminateSessions: not null } or { RegisterDevice: not null };
 
     public async Task AnswerAsync(Device device, Request request)
     {
@@ -25,6 +25,7 @@ internal sealed class OwnSessions(SessionDirectory directory, ILogger<OwnSession
         try
         {
             if (request.GetSessions is not null) return new Result { Sessions = View(device, await directory.DevicesAsync(device.UserId, ct)) };
+            if (request.RegisterDevice is { } registered) return await RegisterAsync(device, registered, ct);
             return await directory.EndAsync(device.UserId, new Ending(request.TerminateSessions.DeviceId, device.DeviceId), ct)
                 ? new Result { Done = new Done() }
                 : new Result { Refusal = Refusal.Of(Code.RequestInvalid, "device_id") };
@@ -34,6 +35,14 @@ internal sealed class OwnSessions(SessionDirectory directory, ILogger<OwnSession
             log.DirectoryFailed(device.UserId, e.Message);
             return new Result { Refusal = Refusal.Of(Code.Unavailable) };
         }
+    }
+
+    private async Task<Result> RegisterAsync(Device device, RegisterDevice registered, CancellationToken ct)
+    {
+        if (registered.Token.Length > Limits.PushToken || device.Identity.IsBot) return new Result { Refusal = Refusal.Of(Code.RequestInvalid, device.Identity.IsBot ? "" : "token") };
+        return await directory.RegisterAsync(device, registered.Token, ct)
+            ? new Result { Done = new Done() }
+            : new Result { Refusal = Refusal.Of(Code.TokenInvalid, "token") };
     }
 
     private static Sessions View(Device device, DeviceList list) => new()

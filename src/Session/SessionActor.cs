@@ -34,7 +34,14 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
         return SaveAsync(gone.Count > 0);
     }
 
-    public Task<SessionEntry[]> Resolve() => Task.FromResult(whereabouts.Live(Now));
+    public Task<Reach> Resolve() => Task.FromResult(new Reach(whereabouts.Live(Now), devices.Notified));
+
+    public async Task<bool> Register(PushAddress device)
+    {
+        if (!devices.Register(device)) return false;
+        await SaveAsync(true);
+        return true;
+    }
 
     public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync(false) : Task.CompletedTask;
 

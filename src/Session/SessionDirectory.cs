@@ -16,8 +16,10 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>False: the device has been ended since its token was issued.</summary>
-    public Task<bool> AttachAsync(Device device, CancellationToken ct) => actors.AnnounceAsync(
-        publisher, device.UserId, new SessionEntry(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt }, ct);
+    public Task<bool> AttachAsync(Device device, CancellationToken ct) => actors.AnnounceAsync(publisher, device.UserId, EntryOf(device), ct);
+
+    /// <summary>How the device is notified from now on; false: it has been ended.</summary>
+    public Task<bool> RegisterAsync(Device device, string token, CancellationToken ct) => actors.RegisterAsync(publisher, device.UserId, EntryOf(device), token, ct);
 
     /// <summary>This gateway has somebody who listens to a channel: under a number of its own.</summary>
     public Task AttachAsync(long listeners, long number, CancellationToken ct) => actors.AnnounceAsync(publisher, listeners, new SessionEntry(number, "", instance.Name, ""), ct);
@@ -52,4 +54,6 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
         await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
+
+    private SessionEntry EntryOf(Device device) => new(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt };
 }

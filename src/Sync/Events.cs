@@ -20,5 +20,7 @@ internal static class Events
     public static IReadOnlyList<Target>? Route(Delivery delivery) =>
         Kinds.TryGetValue(delivery.Type, out var route) ? route(delivery) : null;
 
+    public static bool IsUnreached(Delivery delivery) => delivery.Type == Proto.PushUpdatesIfNot.Descriptor.FullName;
+
     public static bool IsRoutesChanged(Delivery delivery) => delivery.Type == Proto.RoutesChanged.Descriptor.FullName;
 }

@@ -12,21 +12,25 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
     /// <summary>Somebody came to it: it may be a new one of an old name.</summary>
     public void IsThere(string server) => outages.Answered(server);
 
-    public Task HandOverAsync(IEnumerable<(string Server, Delivery Delivery)> deliveries, CancellationToken ct) =>
-        Task.WhenAll(deliveries
+    /// <returns>Of deliveries that ask who took them: which devices did, of each user.</returns>
+    public async Task<ILookup<long, string>> HandOverAsync(IEnumerable<(string Server, Delivery Delivery)> deliveries, CancellationToken ct)
+    {
+        var reached = await Task.WhenAll(deliveries
             .GroupBy(d => (d.Server, Lane: Names.GatewayLane(d.Delivery.UserId)), d => d.Delivery)
             .Select(g => HandOverAsync(g.Key.Server, g.Key.Lane, g, ct)));
+        return reached.SelectMany(r => r).SelectMany(r => r.DeviceIds.Select(id => (r.UserId, id))).ToLookup(r => r.UserId, r => r.id);
+    }
 
-    private async Task HandOverAsync(string server, string lane, IEnumerable<Delivery> deliveries, CancellationToken ct)
+    private async Task<List<Reached>> HandOverAsync(string server, string lane, IEnumerable<Delivery> deliveries, CancellationToken ct)
     {
-        var handover = new Handover();
+        var (handover, reached) = (new Handover(), new List<Reached>());
         var size = 0;
         foreach (var delivery in deliveries)
         {
             var more = delivery.CalculateSize();
             if (size > 0 && size + more > BytesPerCall)
             {
-                await CallAsync(server, lane, handover, ct);
+                reached.AddRange(await CallAsync(server, lane, handover, ct));
                 (handover, size) = (new Handover(), 0);
             }
 
@@ -34,17 +38,18 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
             size += more;
         }
 
-        await CallAsync(server, lane, handover, ct);
+        reached.AddRange(await CallAsync(server, lane, handover, ct));
+        return reached;
     }
 
     // What cannot be handed over is not kept: devices ask for the difference, callers ask again.
-    private async Task CallAsync(string server, string lane, Handover handover, CancellationToken ct)
+    private async Task<IEnumerable<Reached>> CallAsync(string server, string lane, Handover handover, CancellationToken ct)
     {
         if (!outages.MayCall(server))
         {
             log.GatewayOut(server, handover.Deliveries.Count);
             await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
-            return;
+            return [];
         }
 
         try
@@ -52,12 +57,14 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
             var reply = await actors.HandOverAsync(server, lane, handover, ct);
             outages.Answered(server);
             foreach (var absent in reply.AbsentUserIds) routes.Forget(absent);
+            return reply.Reached;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             outages.Failed(server);
             log.GatewayFailed(server, handover.Deliveries.Count, e.Message);
             await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
+            return [];
         }
     }
 }

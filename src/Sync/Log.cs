@@ -18,12 +18,15 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "Gateway {Server} did not answer lately: {Count} deliveries were not tried")]
     public static partial void GatewayOut(this ILogger log, string server, int count);
 
-    [LoggerMessage(6, LogLevel.Warning, "The topic of bots did not take {Count} events; they will come again: {Reason}")]
-    public static partial void ChannelFailed(this ILogger log, int count, string reason);
+    [LoggerMessage(6, LogLevel.Warning, "{Count} events for bots or for devices that were not reached could not be published; they will come again: {Reason}")]
+    public static partial void OnwardsFailed(this ILogger log, int count, string reason);
 
     [LoggerMessage(7, LogLevel.Warning, "The webhook of bot {Bot} did not take event {Id}, which is dropped: {Reason}")]
     public static partial void WebhookFailed(this ILogger log, long bot, string id, string reason);
 
     [LoggerMessage(8, LogLevel.Warning, "Skipped event {Id} of type {Type}, which cannot be read: {Reason}")]
     public static partial void EventUnreadable(this ILogger log, string type, string id, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "User {User} was not notified of a message in {Peer}: {Reason}")]
+    public static partial void NotificationDropped(this ILogger log, long user, string peer, string reason);
 }

@@ -14,7 +14,9 @@ public static class Program
         var builder = MessagingApp.CreateBuilder(Names.Sync, args, configure);
         builder.AddMessagingActors();
         builder.Services.AddSingleton<Routes>().AddSingleton<Outages>().AddSingleton<Gateways>().AddSingleton<Turn>();
-        builder.Services.AddSingleton<SyncMeter>().AddSingleton<WebhookTurn>();
+        builder.Services.AddSingleton<SyncMeter>().AddSingleton<WebhookTurn>().AddSingleton<Notices>().AddSingleton<Notifier>();
+        builder.Services.AddSingleton<Action<Contracts.Sync.PushUpdatesIfNot>>(services => services.GetRequiredService<Notifier>().Take);
+        builder.Services.AddHostedService(services => services.GetRequiredService<Notifier>());
 
         var app = builder.BuildMessagingApp();
         app.MapTurns(Names.SyncTopic, app.Services.GetRequiredService<Turn>().TakeAsync);

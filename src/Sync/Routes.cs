@@ -34,14 +34,14 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
     }
 
     /// <summary>Learns where these users are, those at once whose whereabouts are not known.</summary>
-    public async Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(IEnumerable<long> userIds, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<long, Route>> ResolveAsync(IEnumerable<long> userIds, CancellationToken ct)
     {
-        var found = new Dictionary<long, string[]>();
+        var found = new Dictionary<long, Route>();
         var unknown = new List<long>();
         foreach (var user in userIds)
         {
-            if (known.TryGet(user, out var route) && time.GetElapsedTime(route.LearntAt) < TimeToLive) found[user] = route.Servers;
-            else if (found.TryAdd(user, [])) unknown.Add(user);
+            if (known.TryGet(user, out var route) && time.GetElapsedTime(route.LearntAt) < TimeToLive) found[user] = route;
+            else if (found.TryAdd(user, Route.Nowhere)) unknown.Add(user);
         }
 
         foreach (var some in unknown.Chunk(AskedAtOnce))
@@ -72,25 +72,33 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
         }
     }
 
-    private async Task<string[]> AskAsync(long user, CancellationToken ct)
+    private async Task<Route> AskAsync(long user, CancellationToken ct)
     {
         try
         {
             var before = Volatile.Read(ref Forgotten(user));
-            var sessions = await retry.ExecuteAsync(async token => await actors.ResolveAsync(user, token), ct);
-            string[] servers = [.. sessions.Select(s => s.ServerId).Distinct()];
-            known.AddOrUpdate(user, new Route(servers, time.GetTimestamp()));
+            var reach = await retry.ExecuteAsync(async token => await actors.ResolveAsync(user, token), ct);
+            var route = new Route([.. reach.Sessions.Select(s => s.ServerId).Distinct()], reach.Devices, time.GetTimestamp());
+            known.AddOrUpdate(user, route);
             if (Volatile.Read(ref Forgotten(user)) != before) known.TryRemove(user);
-            return servers;
+            return route;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.DirectoryFailed(user, e.Message);
-            return [];
+            return Route.Nowhere;
         }
     }
 
     private ref int Forgotten(long userId) => ref forgotten[(ulong)userId % (ulong)forgotten.Length];
+}
 
-    private sealed record Route(string[] Servers, long LearntAt);
+/// <summary>Where a user can be reached.</summary>
+/// <param name="Servers">At which gateways.</param>
+/// <param name="Devices">Those that can be notified while they are at none.</param>
+/// <param name="LearntAt">When.</param>
+internal sealed record Route(string[] Servers, PushAddress[] Devices, long LearntAt)
+{
+    /// <summary>It is not known.</summary>
+    public static readonly Route Nowhere = new([], [], 0);
 }

@@ -5,5 +5,8 @@ namespace DaprMessaging.Sync;
 /// <summary>Something for a user: at one gateway, or wherever the user is.</summary>
 internal readonly record struct Target(Delivery Delivery, string? ServerId = null)
 {
+    /// <summary>Devices that it does not reach are to be notified.</summary>
+    public bool Notifies { get; init; }
+
     public long UserId => Delivery.UserId;
 }

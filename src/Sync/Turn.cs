@@ -6,15 +6,16 @@ namespace DaprMessaging.Sync;
 
 /// <summary>
 /// Takes a batch of Sync-T: finds out where its users are, hands over, forgets. Nothing here is the only copy of anything,
-/// so nothing is ever handed back to the broker but for an event that could not be parked, or could not go to a bot's channel.
+/// so nothing is ever handed back to the broker but for an event that could not be parked, or could not go on: to a bot's channel, or
+/// to devices that were not reached.
 /// </summary>
-internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publisher, ILogger<Turn> log)
+internal sealed class Turn(Routes routes, Gateways gateways, Action<Contracts.Sync.PushUpdatesIfNot> notify, IPublisher publisher, ILogger<Turn> log)
 {
     public async Task<IReadOnlyList<EntryStatus>> TakeAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
         var statuses = new EntryStatus[deliveries.Count];
-        var targets = new List<Target>(deliveries.Count);
-        var channel = new List<(int Entry, Emission Emission)>();
+        var targets = new List<(int Entry, Target Target)>(deliveries.Count);
+        var onwards = new List<(int Entry, Emission Emission)>();
         for (var i = 0; i < deliveries.Count; i++)
         {
             try
@@ -26,10 +27,14 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
                     routes.Forget(changed.UserId);
                     gateways.IsThere(changed.ServerId);
                 }
+                else if (Events.IsUnreached(deliveries[i]))
+                {
+                    notify(deliveries[i].Parse(Contracts.Sync.PushUpdatesIfNot.Parser));
+                }
                 else if (Events.Route(deliveries[i]) is { } found)
                 {
-                    targets.AddRange(found);
-                    if (PushBotUpdates.Channel(deliveries[i]) is { } emission) channel.Add((i, emission));
+                    foreach (var target in found) targets.Add((i, target));
+                    if (PushBotUpdates.Channel(deliveries[i]) is { } emission) onwards.Add((i, emission));
                 }
                 else log.EventUnknown(deliveries[i].Type, deliveries[i].Id);
             }
@@ -39,31 +44,37 @@ internal sealed class Turn(Routes routes, Gateways gateways, IPublisher publishe
             }
         }
 
-        var where = await routes.ResolveAsync(targets.Where(t => t.ServerId is null).Select(t => t.UserId), ct);
-        await gateways.HandOverAsync(targets.SelectMany(Addressed), ct);
-        if (!await PublishAsync(channel, ct))
+        var where = await routes.ResolveAsync(targets.Where(t => t.Target.ServerId is null).Select(t => t.Target.UserId), ct);
+        foreach (var (_, target) in targets.Where(t => t.Target.Notifies)) target.Delivery.AsksWho = where[target.UserId].Devices.Length > 0;
+        var reached = await gateways.HandOverAsync(targets.SelectMany(t => Addressed(t.Target)), ct);
+        foreach (var (entry, target) in targets.Where(t => t.Target.Delivery.AsksWho))
         {
-            foreach (var (entry, _) in channel) statuses[entry] = EntryStatus.Retry;
+            if (PushUpdatesIfNot.Of(target, where[target.UserId], reached[target.UserId].ToHashSet(), deliveries[entry]) is { } missed) onwards.Add((entry, missed));
+        }
+
+        if (!await PublishAsync(onwards, ct))
+        {
+            foreach (var (entry, _) in onwards) statuses[entry] = EntryStatus.Retry;
         }
 
         return statuses;
 
         IEnumerable<(string, Contracts.Sync.Delivery)> Addressed(Target target) => target.ServerId is { } server
             ? [(server, target.Delivery)]
-            : where[target.UserId].Select(s => (s, target.Delivery));
+            : where[target.UserId].Servers.Select(s => (s, target.Delivery));
     }
 
-    private async Task<bool> PublishAsync(List<(int Entry, Emission Emission)> channel, CancellationToken ct)
+    private async Task<bool> PublishAsync(List<(int Entry, Emission Emission)> onwards, CancellationToken ct)
     {
-        if (channel.Count == 0) return true;
+        if (onwards.Count == 0) return true;
         try
         {
-            await publisher.PublishAsync([.. channel.Select(c => c.Emission)], ct);
+            await publisher.PublishAsync([.. onwards.Select(o => o.Emission)], ct);
             return true;
         }
         catch (PublishException e)
         {
-            log.ChannelFailed(channel.Count, e.Message);
+            log.OnwardsFailed(onwards.Count, e.Message);
             return false;
         }
     }

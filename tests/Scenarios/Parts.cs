@@ -20,7 +20,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>Each app as a process of its own, as <c>up --processes</c> runs them.</summary>
     public static bool IsProcesses { get; } = Setting("SCENARIOS_FORM", "one-process", "processes") == "processes";
 
-    private static string Pair { get; } = Setting(
+    public static string Pair { get; } = Setting(
         "SCENARIOS_PAIR", "in-memory/in-memory", "local/sqlite", "kafka/postgresql", "kafka/sqlite", "local/postgresql");
 
     /// <summary>Of component files.</summary>

@@ -44,7 +44,7 @@ public sealed class Histories_of_everything
     }
 
     // Bots have no webhooks here, and nobody ends a device: these are tried by scenarios.
-    private static readonly string[] NotHere = [nameof(Contracts.Client.Request.SetBotWebhook), nameof(Contracts.Client.Request.TerminateSessions)];
+    private static readonly string[] NotHere = [nameof(Contracts.Client.Request.SetBotWebhook), nameof(Contracts.Client.Request.TerminateSessions), nameof(Contracts.Client.Request.RegisterDevice)];
 
     [Fact]
     public void Know_everything_that_people_can_ask_for()

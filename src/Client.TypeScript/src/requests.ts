@@ -18,7 +18,7 @@ const answers = {
   editMessage: "done", deleteMessages: "done", clearHistory: "done", setReaction: "done", setDialogTtl: "done",
   pinMessage: "done", unpinMessage: "done", unpinAllMessages: "done",
   markDialogUnread: "done", pinDialog: "done", reorderPinnedDialogs: "done", muteDialog: "done", setDialogFolder: "done", saveDraft: "done",
-  blockUser: "done", setTyping: "done", setBotWebhook: "done", getUpdates: "difference", getSessions: "sessions", terminateSessions: "done",
+  blockUser: "done", setTyping: "done", setBotWebhook: "done", getUpdates: "difference", getSessions: "sessions", terminateSessions: "done", registerDevice: "done",
   editScheduledMessage: "done", deleteScheduledMessages: "done", sendScheduledMessages: "done", getScheduledMessages: "scheduledMessages",
   getState: "state", getDifference: "difference", getDialogs: "dialogs", getPeerDialogs: "dialogs", getHistory: "history", getPinnedMessages: "history",
   getUnreadMentions: "history", getUnreadReactions: "history", getReactions: "messageReactions", getMembers: "members", getChat: "fullChat",

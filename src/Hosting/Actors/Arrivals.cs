@@ -10,9 +10,18 @@ public static class Arrivals
     public static async Task<bool> AnnounceAsync(this IActors actors, IPublisher publisher, long userId, SessionEntry session, CancellationToken ct)
     {
         if (!await actors.AttachAsync(userId, session, ct)) return false;
-        await publisher.PublishAsync([Emission.Of(
-            Names.SyncTopic, Names.UserKey(userId), $"{session.ServerId}/{session.SessionId}",
-            new RoutesChanged { UserId = userId, ServerId = session.ServerId }, Tracing.TraceParent())], ct);
+        await publisher.TellAsync(userId, session.ServerId, session.SessionId, ct);
         return true;
     }
+
+    /// <summary>A device is notified otherwise from now on: the directory learns of it, then Sync. False: there is no such device.</summary>
+    public static async Task<bool> RegisterAsync(this IActors actors, IPublisher publisher, long userId, SessionEntry session, string token, CancellationToken ct)
+    {
+        if (!await actors.RegisterAsync(userId, new PushAddress(session.DeviceId, token), ct)) return false;
+        await publisher.TellAsync(userId, session.ServerId, session.SessionId, ct);
+        return true;
+    }
+
+    private static Task TellAsync(this IPublisher publisher, long userId, string serverId, long sessionId, CancellationToken ct) => publisher.PublishAsync([Emission.Of(
+        Names.SyncTopic, Names.UserKey(userId), $"{serverId}/{sessionId}", new RoutesChanged { UserId = userId, ServerId = serverId }, Tracing.TraceParent())], ct);
 }

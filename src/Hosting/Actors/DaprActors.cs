@@ -18,8 +18,11 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
     public Task DetachAsync(long userId, SessionLease lease, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Detach), lease, ct);
 
-    public Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<SessionEntry[]>(nameof(ISessionActor.Resolve), ct);
+    public Task<Reach> ResolveAsync(long userId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<Reach>(nameof(ISessionActor.Resolve), ct);
+
+    public Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<PushAddress, bool>(nameof(ISessionActor.Register), device, ct);
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct);

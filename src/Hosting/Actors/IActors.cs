@@ -14,7 +14,9 @@ public interface IActors
 
     Task DetachAsync(long userId, SessionLease lease, CancellationToken ct);
 
-    Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct);
+    Task<Reach> ResolveAsync(long userId, CancellationToken ct);
+
+    Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct);
 
     Task DropAsync(long userId, string serverId, CancellationToken ct);
 

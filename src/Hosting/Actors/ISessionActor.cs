@@ -14,8 +14,11 @@ public interface ISessionActor : IActor
     /// <summary>These have ended.</summary>
     Task Detach(SessionLease lease);
 
-    /// <summary>All sessions whose lease holds.</summary>
-    Task<SessionEntry[]> Resolve();
+    /// <summary>All sessions whose lease holds, and the devices that can be notified.</summary>
+    Task<Reach> Resolve();
+
+    /// <summary>How a device is notified from now on; false: there is no such device.</summary>
+    Task<bool> Register(PushAddress device);
 
     /// <summary>A gateway did not answer: none of its sessions can be reached.</summary>
     Task Drop(string serverId);

@@ -16,7 +16,17 @@ public sealed record SessionLease(string ServerId, long[] SessionIds);
 /// <param name="Since">Its first login, or the first after it was ended; not after that: it has not come back.</param>
 /// <param name="SeenAt">When it last came or went.</param>
 /// <param name="EndedAt">When it was last ended: tokens that were issued up to then are refused, also when it has come back. 0: never.</param>
-public sealed record DeviceEntry(string DeviceId, string App, long Since, long SeenAt, long EndedAt = 0);
+public sealed record DeviceEntry(string DeviceId, string App, long Since, long SeenAt, long EndedAt = 0)
+{
+    /// <summary>What the relay of notifications knows it by; empty: it is not notified.</summary>
+    public string PushToken { get; init; } = "";
+}
+
+/// <summary>Where a user can be reached: sessions, and devices that can be notified while they have none.</summary>
+public sealed record Reach(SessionEntry[] Sessions, PushAddress[] Devices);
+
+/// <summary>A device, and what the relay of notifications knows it by.</summary>
+public sealed record PushAddress(string DeviceId, string Token);
 
 /// <summary>The devices of a user, and which are connected.</summary>
 public sealed record DeviceList(DeviceEntry[] Devices, string[] Online);

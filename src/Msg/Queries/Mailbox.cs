@@ -20,9 +20,8 @@ internal sealed class Mailbox(IStateStore store, ILogger log, long user)
         (await GetAsync([key], parser, ct))[0];
 
     /// <summary>In the order asked; null where there is nothing.</summary>
-    public async Task<T?[]> GetAsync<T>(IReadOnlyList<string> keys, MessageParser<T> parser, CancellationToken ct)
-        where T : class, IMessage<T> =>
-        keys.Count == 0 ? [] : [.. (await store.GetAsync(keys, ct)).Select(e => e.Exists ? parser.ParseFrom(e.Value) : null)];
+    public Task<T?[]> GetAsync<T>(IReadOnlyList<string> keys, MessageParser<T> parser, CancellationToken ct)
+        where T : class, IMessage<T> => store.GetAsync(keys, parser, ct);
 
     /// <summary>The lists of its dialogs, in one call.</summary>
     public async Task<(PinnedDialogs? Pinned, RecentDialogs? Recent)> ReadListsAsync(CancellationToken ct)

@@ -22,13 +22,15 @@ internal sealed class ActorLine(World world, Life life) : IActors
     public Task DetachAsync(long userId, SessionLease lease, CancellationToken ct) =>
         Call($"detach {Text(lease)}", () => world.Directory.Detach(userId, lease));
 
-    public Task<SessionEntry[]> ResolveAsync(long userId, CancellationToken ct) =>
-        Call($"resolve {userId}", () => world.Directory.Resolve(userId));
+    public Task<Reach> ResolveAsync(long userId, CancellationToken ct) =>
+        Call($"resolve {userId}", () => new Reach(world.Directory.Resolve(userId), []));
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Call($"drop {serverId} of {userId}", () => world.Directory.Drop(userId, serverId));
 
-    // Nobody ends devices here: that is the scenarios' business.
+    // Nobody ends devices here, or has them notified: that is the scenarios' business.
+    public Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct) => throw new NotSupportedException();

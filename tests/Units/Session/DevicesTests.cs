@@ -19,6 +19,15 @@ public sealed class DevicesTests
 
     public DevicesTests() => Array.ForEach(all, devices.Add);
 
+    [Fact]
+    public void Who_took_it_is_said_where_that_is_asked()
+    {
+        all[1].Close(Reason.GoingAway);
+        var reply = devices.Take(new Handover { Deliveries = { new Delivery { UserId = 42, AsksWho = true, Updates = new Updates { Pts = 1 } }, new Delivery { UserId = 43, Updates = new Updates { Pts = 1 } } } });
+        var reached = Assert.Single(reply.Reached);
+        Assert.Equal((42, "phone phone"), (reached.UserId, string.Join(' ', reached.DeviceIds)));
+    }
+
     [Theory]
     [InlineData(0, "", 0, "1 2 3")] // for all sessions of the user
     [InlineData(2, "", 0, "2")] // for one session

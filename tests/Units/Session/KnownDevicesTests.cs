@@ -33,6 +33,25 @@ public sealed class KnownDevicesTests
     }
 
     [Fact]
+    public void One_is_notified_until_it_says_otherwise_or_is_ended_and_a_token_is_one_devices()
+    {
+        Assert.False(devices.Register(new PushAddress("phone", "p"))); // it has not come
+        devices.See("phone", "", 1000, []);
+        devices.See("tablet", "", 1000, []);
+        Assert.True(devices.Register(new PushAddress("phone", "p")));
+        devices.See("phone", "", 2000, []);
+        Assert.Equal([new PushAddress("phone", "p")], devices.Notified);
+        Assert.True(devices.Register(new PushAddress("tablet", "p"))); // the app was installed anew, under another name
+        Assert.Equal([new PushAddress("tablet", "p")], devices.Notified);
+        Assert.True(devices.Register(new PushAddress("tablet", "")) && devices.Register(new PushAddress("phone", "q")));
+        Assert.Equal(["phone"], devices.Notified.Select(d => d.DeviceId));
+        devices.End(new Ending("phone", "tablet"), 5000);
+        Assert.False(devices.Register(new PushAddress("phone", "q")));
+        devices.See("phone", "", 6000, []);
+        Assert.Empty(devices.Notified);
+    }
+
+    [Fact]
     public void All_others_are_ended_those_too_that_nobody_has_seen()
     {
         foreach (var id in new[] { "phone", "tablet", "watch" }) devices.See(id, "", 1000, []);

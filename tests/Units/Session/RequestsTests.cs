@@ -75,6 +75,12 @@ public sealed class RequestsTests : IAsyncLifetime
         Assert.NotNull(Assert.Single((await NextAsync(device)).Results).Done);
         var (server, _, handover) = Assert.Single(actors.HandedOver);
         Assert.Equal(("g2", "tablet"), (server, handover.Deliveries.Single().EndedDeviceIds.Single()));
+        actors.Answer = _ => "true";
+        requests.Take(device, new Request { RequestId = 4, RegisterDevice = new RegisterDevice { Token = "t" } });
+        Assert.NotNull(Assert.Single((await NextAsync(device)).Results).Done);
+        Assert.Contains(actors.Calls, c => c.Method == "Register" && c.Body.Contains("phone", StringComparison.Ordinal));
+        requests.Take(device, new Request { RequestId = 5, RegisterDevice = new RegisterDevice { Token = new string('t', Limits.PushToken + 1) } });
+        Assert.Equal("token", Assert.Single((await NextAsync(device)).Results).Refusal.Field);
         actors.Out.Add("SessionActor");
         requests.Take(device, new Request { RequestId = 3, GetSessions = new GetSessions() });
         Assert.Equal(Code.Unavailable, Assert.Single((await NextAsync(device)).Results).Refusal.Code);
@@ -136,7 +142,7 @@ public sealed class RequestsTests : IAsyncLifetime
         var device = Phones.Of();
         requests.Take(device, Sending(1));
         await Until.TrueAsync(() => !msg.Calls.IsEmpty);
-        var calls = Enum.GetValues<Call>().Where(c => c is not (Call.None or Call.GetSessions or Call.TerminateSessions)).ToList();
+        var calls = Enum.GetValues<Call>().Where(c => c is not (Call.None or Call.GetSessions or Call.TerminateSessions or Call.RegisterDevice)).ToList();
         foreach (var call in calls) requests.Take(device, Empty(call, (ulong)call + 100));
         var queries = calls.Where(c => Calls.IsQuery(c)).Select(c => (ulong)c + 100).ToList();
         var answered = new List<ulong>();

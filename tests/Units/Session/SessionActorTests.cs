@@ -15,7 +15,7 @@ public sealed class SessionActorTests
         var actor = await NewAsync();
         await actor.Attach(Session(1, "a", "phone"));
         await actor.Attach(Session(2, "b", "tablet"));
-        Assert.Equal([Session(1, "a", "phone"), Session(2, "b", "tablet")], await actor.Resolve());
+        Assert.Equal([Session(1, "a", "phone"), Session(2, "b", "tablet")], (await actor.Resolve()).Sessions);
     }
 
     [Fact]
@@ -24,9 +24,9 @@ public sealed class SessionActorTests
         var actor = await NewAsync();
         foreach (var session in new[] { Session(1, "a"), Session(2, "a"), Session(3, "b") }) await actor.Attach(session);
         await actor.Detach(new SessionLease("a", [1]));
-        Assert.Equal([2, 3], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.Equal([2, 3], (await actor.Resolve()).Sessions.Select(s => s.SessionId));
         await actor.Detach(new SessionLease("a", [2]));
-        Assert.Equal([3], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.Equal([3], (await actor.Resolve()).Sessions.Select(s => s.SessionId));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SessionActorTests
         var actor = await NewAsync();
         await actor.Attach(Session(1, "a"));
         await actor.Attach(Session(1, "a"));
-        Assert.Single(await actor.Resolve());
+        Assert.Single((await actor.Resolve()).Sessions);
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class SessionActorTests
         var actor = await NewAsync();
         await actor.Attach(Session(1, "a"));
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Single(await actor.Resolve());
+        Assert.Single((await actor.Resolve()).Sessions);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty(await actor.Resolve());
+        Assert.Empty((await actor.Resolve()).Sessions);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SessionActorTests
             Assert.Empty(await actor.Renew(new SessionLease("a", [1])));
         }
 
-        Assert.Equal([1], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.Equal([1], (await actor.Resolve()).Sessions.Select(s => s.SessionId));
     }
 
     /// <summary>Sync may have learnt meanwhile that nobody is there: whoever renews too late is deaf, and must come anew.</summary>
@@ -72,7 +72,7 @@ public sealed class SessionActorTests
         await actor.Attach(Session(1, "a"));
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal<long[]>([1], await actor.Renew(new SessionLease("a", [1])));
-        Assert.Empty(await actor.Resolve());
+        Assert.Empty((await actor.Resolve()).Sessions);
     }
 
     [Theory]
@@ -84,12 +84,12 @@ public sealed class SessionActorTests
         await actor.Attach(Session(1, "a"));
         await actor.Attach(Session(2, "b"));
         time.Set(TimeSpan.FromDays(days));
-        Assert.Equal(2, (await actor.Resolve()).Length);
+        Assert.Equal(2, (await actor.Resolve()).Sessions.Length);
         Assert.Empty(await actor.Renew(new SessionLease("a", [1])));
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(2, (await actor.Resolve()).Length);
+        Assert.Equal(2, (await actor.Resolve()).Sessions.Length);
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Empty(await actor.Resolve());
+        Assert.Empty((await actor.Resolve()).Sessions);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class SessionActorTests
         var actor = await NewAsync();
         foreach (var session in new[] { Session(1, "a"), Session(2, "b"), Session(3, "a") }) await actor.Attach(session);
         await actor.Drop("a");
-        Assert.Equal([2], (await actor.Resolve()).Select(s => s.SessionId));
+        Assert.Equal([2], (await actor.Resolve()).Sessions.Select(s => s.SessionId));
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class SessionActorTests
         time.Advance(TimeSpan.FromSeconds(50));
         var moved = await NewAsync(actor);
         time.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal([Session(1, "a", "phone")], await moved.Resolve());
+        Assert.Equal([Session(1, "a", "phone")], (await moved.Resolve()).Sessions);
         await moved.Attach(Session(2, "a"));
         time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal([2], (await moved.Resolve()).Select(s => s.SessionId));
+        Assert.Equal([2], (await moved.Resolve()).Sessions.Select(s => s.SessionId));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class SessionActorTests
         await actor.Attach(Session(1, "a"));
         time.Advance(TimeSpan.FromMinutes(2));
         await actor.Attach(Session(2, "b"));
-        Assert.Equal([2], (await (await NewAsync(actor)).Resolve()).Select(s => s.SessionId));
+        Assert.Equal([2], (await (await NewAsync(actor)).Resolve()).Sessions.Select(s => s.SessionId));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class SessionActorTests
         foreach (var session in new[] { Session(1, "a", "phone"), Session(2, "a", "tablet"), Session(3, "b", "tablet") }) Assert.True(await actor.Attach(session with { IssuedAt = issued }));
         Assert.Null(await actor.End(new Ending("watch", "phone")));
         Assert.Equal([2, 3], (await actor.End(new Ending("tablet", "phone")))!.Select(s => s.SessionId));
-        Assert.Equal([Session(1, "a", "phone")], await actor.Resolve());
+        Assert.Equal([Session(1, "a", "phone")], (await actor.Resolve()).Sessions);
         Assert.Equal<long[]>([2], await actor.Renew(new SessionLease("a", [1, 2])));
         foreach (var one in new[] { actor, await NewAsync(actor) })
         {
@@ -168,7 +168,7 @@ public sealed class SessionActorTests
     public async Task Nobody_is_there_before_anybody_came()
     {
         var actor = await NewAsync();
-        Assert.Empty(await actor.Resolve());
+        Assert.Empty((await actor.Resolve()).Sessions);
         Assert.Equal<long[]>([1], await actor.Renew(new SessionLease("a", [1])));
         await actor.Detach(new SessionLease("a", [1]));
         await actor.Drop("a");

@@ -149,8 +149,8 @@ public sealed class RoutesTests : IDisposable
 
     public void Dispose() => actors.Dispose();
 
-    private Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users) =>
-        routes.ResolveAsync(users, CancellationToken.None);
+    private async Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users) =>
+        (await routes.ResolveAsync(users, CancellationToken.None)).ToDictionary(r => r.Key, r => r.Value.Servers);
 
     /// <summary>Stands still, and knows how long somebody wants to wait.</summary>
     private sealed class PausingTime : FakeTimeProvider

@@ -2,6 +2,7 @@ using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
+using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Sync;
 using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Hosting.Actors;
@@ -11,6 +12,7 @@ using Delivery = DaprMessaging.Hosting.Delivery;
 using PushBotUpdates = DaprMessaging.Contracts.Sync.PushBotUpdates;
 using PushRpcResult = DaprMessaging.Contracts.Sync.PushRpcResult;
 using PushUpdates = DaprMessaging.Contracts.Sync.PushUpdates;
+using PushUpdatesIfNot = DaprMessaging.Contracts.Sync.PushUpdatesIfNot;
 using Turn = DaprMessaging.Sync.Turn;
 
 namespace DaprMessaging.Units.Sync;
@@ -20,12 +22,13 @@ public sealed class TurnTests : IDisposable
 {
     private readonly FakeActors actors = new FakeActors().At(1, "a", "b").At(2, "b");
     private readonly MemoryPublisher broker = new();
+    private readonly List<PushUpdatesIfNot> missed = [];
     private readonly Turn turn;
 
     public TurnTests()
     {
         var routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
-        turn = new Turn(routes, new Gateways(actors.Actors, routes, new Outages(TimeProvider.System), NullLogger<Gateways>.Instance), broker, NullLogger<Turn>.Instance);
+        turn = new Turn(routes, new Gateways(actors.Actors, routes, new Outages(TimeProvider.System), NullLogger<Gateways>.Instance), missed.Add, broker, NullLogger<Turn>.Instance);
     }
 
     [Fact]
@@ -33,6 +36,35 @@ public sealed class TurnTests : IDisposable
     {
         await TakeAsync(Push(1, 7), Push(2, 8), Push(3, 9));
         Assert.Equal(["a 1.7", "b 1.7", "b 2.8"], HandedOver());
+    }
+
+    [Fact]
+    public async Task Devices_that_can_be_notified_and_were_not_reached_are_said_once_more_and_only_where_there_is_something_to_be_told()
+    {
+        actors.Notified[1] = [new PushAddress("phone", "p"), new PushAddress("tablet", "t")];
+        actors.Notified[3] = [new PushAddress("watch", "w")];
+        actors.Reached[("a", 1)] = ["phone", "web"];
+        await TakeAsync(Saying(1, 7), Saying(2, 8), Saying(3, 9), Push(1, 8));
+        Assert.Equal(["1.7 phone web", "3.9 "], Unreached());
+        actors.Reached[("b", 1)] = ["tablet"];
+        await TakeAsync(Saying(1, 9));
+        Assert.Equal(2, Unreached().Count);
+        Assert.Empty(missed);
+
+        actors.Out.Add("Gateway-b"); // its devices are not reached, whatever the directory says
+        await TakeAsync(Saying(1, 10));
+        Assert.Equal("1.10 phone web", Unreached()[2]);
+        await TakeAsync(broker.All<PushUpdatesIfNot>()[0]);
+        Assert.Equal(7, Assert.Single(missed).Updates.Pts);
+    }
+
+    [Fact]
+    public async Task What_is_ones_own_or_of_before_or_tells_of_the_chat_notifies_nobody()
+    {
+        actors.Notified[3] = [new PushAddress("watch", "w")];
+        foreach (var message in new[] { new Message { Out = true, Content = new Content() }, new Message { Past = true, Content = new Content() }, new Message { Action = new ServiceAction() } })
+            await TakeAsync(new PushUpdates { UserId = 3, Updates = new Updates { Updates_ = { new Update { Pts = 1, NewMessage = message } }, Pts = 1 } });
+        Assert.Empty(broker.Calls);
     }
 
     [Fact]
@@ -149,6 +181,13 @@ public sealed class TurnTests : IDisposable
 
     private IEnumerable<string> HandedOver() =>
         actors.HandedOver.SelectMany(h => h.Handover.Deliveries.Select(d => $"{h.Server} {d.UserId}.{d.Updates?.Pts}")).OrderBy(h => h.Split('.')[1]).ThenBy(h => h);
+
+    private List<string> Unreached() => [.. broker.All<PushUpdatesIfNot>().Select(m => $"{m.UserId}.{m.Updates.Pts} {string.Join(' ', m.ReachedDeviceIds)}")];
+
+    private static PushUpdates Saying(long user, long pts) => new()
+    {
+        UserId = user, Updates = new Updates { Updates_ = { new Update { Pts = pts, NewMessage = new Message { Id = pts, Content = new Content { Text = "hello" } } } }, Pts = pts },
+    };
 
     private static PushUpdates Push(long user, long pts) => new() { UserId = user, Updates = new Updates { Pts = pts } };
 

@@ -22,6 +22,12 @@ internal sealed class FakeActors : HttpMessageHandler
     /// <summary>Sessions by user.</summary>
     public ConcurrentDictionary<long, SessionEntry[]> Directory { get; } = [];
 
+    /// <summary>Devices that can be notified, by user.</summary>
+    public ConcurrentDictionary<long, PushAddress[]> Notified { get; } = [];
+
+    /// <summary>Devices that take what they are handed, by gateway and user.</summary>
+    public ConcurrentDictionary<(string Server, long User), string[]> Reached { get; } = [];
+
     /// <summary>Whom the gateways do not have.</summary>
     public HashSet<long> Absent { get; } = [];
 
@@ -52,21 +58,22 @@ internal sealed class FakeActors : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Enqueue((path[2], path[3], path[5], body));
         if (Out.Contains(path[2])) throw new HttpRequestException($"{path[2]} is out");
-        var reply = new StringContent(Reply(path[3], path[5], body), Encoding.UTF8, "application/json");
+        var reply = new StringContent(Reply(path[2], path[3], path[5], body), Encoding.UTF8, "application/json");
         if (Delay is { } delay && path[5] == "Resolve") await delay.Task.WaitAsync(cancellationToken);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = reply };
     }
 
-    private string Reply(string id, string method, string body) => method switch
+    private string Reply(string type, string id, string method, string body) => method switch
     {
-        "Resolve" => JsonSerializer.Serialize(Directory.GetValueOrDefault(UserOf(id), []), JsonSerializerOptions.Web),
-        "HandOver" => JsonSerializer.Serialize(TakeHandover(JsonSerializer.Deserialize<byte[]>(body)!)),
+        "Resolve" => JsonSerializer.Serialize(new Reach(Directory.GetValueOrDefault(UserOf(id), []), Notified.GetValueOrDefault(UserOf(id), [])), JsonSerializerOptions.Web),
+        "HandOver" => JsonSerializer.Serialize(TakeHandover(type["Gateway-".Length..], Handover.Parser.ParseFrom(JsonSerializer.Deserialize<byte[]>(body)!))),
         _ => Answer(method),
     };
 
-    private byte[] TakeHandover(byte[] handover) => new HandoverReply
+    private byte[] TakeHandover(string server, Handover handover) => new HandoverReply
     {
-        AbsentUserIds = { Handover.Parser.ParseFrom(handover).Deliveries.Select(d => d.UserId).Where(Absent.Contains).Distinct() },
+        AbsentUserIds = { handover.Deliveries.Select(d => d.UserId).Where(Absent.Contains).Distinct() },
+        Reached = { handover.Deliveries.Where(d => d.AsksWho && Reached.ContainsKey((server, d.UserId))).Select(d => new Reached { UserId = d.UserId, DeviceIds = { Reached[(server, d.UserId)] } }) },
     }.ToByteArray();
 
     private static long UserOf(string id) => long.Parse(id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);

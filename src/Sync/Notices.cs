@@ -1,0 +1,59 @@
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.State;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting;
+
+namespace DaprMessaging.Sync;
+
+// The badge is counted when it is needed: devices that need it are few beside all updates, and no counter has to be kept beside
+// the dialogs that could go wrong.
+/// <summary>What devices are notified of, as it is now: what has been read, deleted or muted meanwhile is not told any more.</summary>
+internal sealed class Notices(IStateStore store, TimeProvider time)
+{
+    /// <summary>One for each of these dialogs of which something is to be told.</summary>
+    public async Task<IReadOnlyList<PushNotification>> ReadAsync(long user, IReadOnlyDictionary<Peer, long> newest, CancellationToken ct)
+    {
+        var head = (await store.GetAsync([Names.MailboxHead(user)], MailboxHead.Parser, ct))[0] ?? new MailboxHead();
+        var pages = Enumerable.Range(0, (head.DialogCount + Names.EntriesPerDirectoryPage - 1) / Names.EntriesPerDirectoryPage);
+        var directory = await store.GetAsync([.. pages.Select(k => Names.DialogDirectory(user, k))], DialogDirectory.Parser, ct);
+        List<Peer> peers = [.. directory.SelectMany(d => d?.Peers ?? [])];
+        var states = await store.GetAsync([.. peers.Select(p => Names.Dialog(user, p))], DialogState.Parser, ct);
+        var dialogs = peers.Zip(states).Where(d => d.Second is not null).ToDictionary(d => d.First, d => d.Second!);
+        var badge = dialogs.Values.Sum(d => d.UnreadCount);
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var due = newest.Where(n => dialogs.TryGetValue(n.Key, out var dialog) && dialog.MuteUntil <= now && dialog.ReadInboxMaxId < n.Value).ToList();
+        var records = await store.GetAsync([.. due.Select(n => Names.Record(user, n.Value))], Record.Parser, ct);
+        List<(DialogState Dialog, Message Message)> shown =
+            [.. due.Zip(records).Where(d => d.Second is not null).Select(d => (dialogs[d.First.Key], dialogs[d.First.Key].MessageOf(d.Second!))).Where(m => m.Item2 is not null).Select(m => (m.Item1, m.Item2!))];
+        var names = await NamesAsync(shown.SelectMany(m => new[] { m.Message.FromUserId, m.Message.Peer.UserId }), ct);
+        long[] chats = [.. shown.Select(m => m.Message.Peer.ChatId).Where(id => id > 0).Distinct()];
+        var heads = chats.Zip(await store.GetAsync([.. chats.Select(id => Names.ConversationHead(Names.ChatConversation(id)))], ConversationHead.Parser, ct)).ToDictionary(c => c.First, c => c.Second?.Title ?? "");
+        return [.. shown.Select(m => Of(user, m.Message, m.Message.Peer.IsChat ? heads[m.Message.Peer.ChatId] : null, names, badge))];
+    }
+
+    private static PushNotification Of(long user, Message message, string? chat, IReadOnlyDictionary<long, string> names, int badge)
+    {
+        var author = names.GetValueOrDefault(message.FromUserId, "");
+        var text = Shortened(message.Content.Text);
+        return new PushNotification
+        {
+            UserId = user, Kind = PushNotification.Types.Kind.Message, Peer = message.Peer, MessageId = message.Id, FromUserId = message.FromUserId, Date = message.Date,
+            Title = chat ?? author, Text = chat is null ? text : $"{author}: {text}", MediaKind = message.Content.Media?.Kind ?? Media.Types.Kind.Unspecified,
+            Badge = badge, Silent = message.Silent,
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<long, string>> NamesAsync(IEnumerable<long> users, CancellationToken ct)
+    {
+        long[] wanted = [.. users.Where(u => u > 0).Distinct()];
+        return wanted.Zip(await store.GetAsync([.. wanted.Select(Names.Profile)], Profile.Parser, ct)).ToDictionary(p => p.First, p => p.Second?.Name ?? "");
+    }
+
+    // Signs, as people see them, are not cut in two.
+    private static string Shortened(string text)
+    {
+        var signs = new System.Globalization.StringInfo(text);
+        return signs.LengthInTextElements <= Limits.PushText ? text : signs.SubstringByTextElements(0, Limits.PushText - 1) + "…";
+    }
+}
