@@ -7,14 +7,18 @@ using Polly.Retry;
 
 namespace DaprMessaging.Session;
 
+// Devices that come back all at once, after a network or a gateway was gone, would each be too late if they were all served at the same
+// time: some are, some wait, and the others come again, not all at the same moment.
 /// <summary>
 /// What happens between Hello and Welcome: the directory learns of the session first, then the name is stored and the pts
 /// read. So what is committed after the pts was read finds the session.
 /// </summary>
 internal sealed class Greeting(
-    SessionDirectory directory, IMsg msg, Instance instance, IOptions<SessionOptions> options, TimeProvider time, Random random,
+    SessionDirectory directory, IMsg msg, Quotas quotas, Instance instance, IOptions<SessionOptions> options, TimeProvider time, Random random,
     ILogger<Greeting> log)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2), Latest = TimeSpan.FromSeconds(10);
+
     private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
         MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(100), BackoffType = DelayBackoffType.Exponential,
@@ -24,6 +28,13 @@ internal sealed class Greeting(
     /// <summary>Null: not now, try again later; or never, if the device has been told why.</summary>
     public async Task<Welcome?> WelcomeAsync(Device device, CancellationToken ct)
     {
+        using var turn = await quotas.LoginAsync(ct);
+        if (!turn.IsAcquired)
+        {
+            device.LoginRefusal = Refusal.After(Soon + ((Latest - Soon) * random.NextDouble()));
+            return null;
+        }
+
         try
         {
             return await retry.ExecuteAsync(async token => await TryAsync(device, token), ct);

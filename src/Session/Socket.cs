@@ -75,7 +75,8 @@ internal sealed class Socket(
         {
             if (await greeting.WelcomeAsync(device, ended.Token) is not { } welcome)
             {
-                if (device.LoginRefusal is { } refusal) await FarewellAsync(wire, null, Reason.Refused, refusal.Code, refusal.Field);
+                if (device.LoginRefusal is { RetryAfterMs: > 0 } later) await FarewellAsync(wire, null, later);
+                else if (device.LoginRefusal is { } refusal) await FarewellAsync(wire, null, Reason.Refused, refusal.Code, refusal.Field);
                 else await FarewellAsync(wire, null, Reason.GoingAway, Code.Unavailable, "");
                 return;
             }

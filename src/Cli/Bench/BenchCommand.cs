@@ -80,13 +80,13 @@ internal static class BenchCommand
 
     private static Command Idle()
     {
-        var command = CommandOf("idle", "Sessions that are there and do nothing.", [Sessions, BenchOptions.Seconds, BenchOptions.WarmUp]);
+        var command = CommandOf("idle", "Sessions that are there and do nothing; then a message to each, and all of them back at once.", [Sessions, BenchOptions.Seconds, BenchOptions.WarmUp]);
         command.SetAction(async (arguments, ct) =>
         {
             var (load, sessions) = (BenchOptions.LoadOf(arguments), BenchOptions.Between(arguments, Sessions, 1, 20_000));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
                 new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
-            return Tell(arguments, result, BenchTable.Print, 0);
+            return Tell(arguments, result, BenchTable.Print, result.Unlisted + result.Missed + result.Doubled);
         });
         return command;
     }

@@ -33,6 +33,11 @@ internal sealed class BenchTable
         .Row("logins/s", "N0", [result], r => r.LoginsPerS)
         .Row("server memory a session, KiB", "0.0", [result], r => r.KibPerSession)
         .Row("server CPU while idle, % of a core", "0.00", [result], r => r.CpuPercent)
+        .Row("messages to all of them/s", "N0", [result], r => r.PushesPerS)
+        .Row("all of them back at once, s", "0.0", [result], r => r.StormS)
+        .Zero("not in the list of sessions", result.Unlisted)
+        .Zero("missed", result.Missed)
+        .Zero("doubled", result.Doubled)
         .Write();
 
     public static void Print(SearchBenchResult result)

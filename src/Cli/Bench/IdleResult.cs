@@ -14,4 +14,18 @@ internal sealed record IdleResult
 
     /// <summary>Of one core, while all of them are idle.</summary>
     public required double? CpuPercent { get; init; }
+
+    /// <summary>Sessions that are not in the list of their user's sessions, as the one that is online.</summary>
+    public required int Unlisted { get; init; }
+
+    /// <summary>Of a message to each of them: sessions that have not heard of it, and those that have more than once; before the storm and after it.</summary>
+    public required int Missed { get; init; }
+
+    public required int Doubled { get; init; }
+
+    /// <summary>Messages to all of them, each to one, until all have theirs.</summary>
+    public required double PushesPerS { get; init; }
+
+    /// <summary>Until all are back that have gone and come at the same moment.</summary>
+    public required double StormS { get; init; }
 }

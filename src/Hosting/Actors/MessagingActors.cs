@@ -9,6 +9,9 @@ namespace DaprMessaging.Hosting.Actors;
 /// <summary>Actors as this system uses them: weakly typed, JSON, no reentrancy.</summary>
 public static class MessagingActors
 {
+    // When ten thousand devices come or go at once, their calls are to wait for each other, and not to open as many connections.
+    private const int CallsAtOnce = 128;
+
     /// <summary>Makes actors reachable; <paramref name="register"/> names those this app hosts, if any.</summary>
     public static void AddMessagingActors(this WebApplicationBuilder builder, Action<ActorRegistrationCollection>? register = null)
     {
@@ -19,7 +22,7 @@ public static class MessagingActors
             DaprApiToken = endpoint.ApiToken,
             UseJsonSerialization = true,
             RequestTimeout = TimeSpan.FromSeconds(5),
-        })));
+        }, new SocketsHttpHandler { MaxConnectionsPerServer = CallsAtOnce })));
         if (register is null) return;
 
         builder.Services.AddActors(options =>

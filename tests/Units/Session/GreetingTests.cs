@@ -17,6 +17,7 @@ public sealed class GreetingTests : IAsyncLifetime
 {
     private readonly FakeActors actors = new();
     private readonly MemoryPublisher broker = new();
+    private readonly Quotas quotas = new(Options.Create(new SessionOptions { LoginsAtOnce = 2, LoginsWaiting = 1 }));
     private MsgStub msg = null!;
     private Requests requests = null!;
     private Greeting greeting = null!;
@@ -28,7 +29,7 @@ public sealed class GreetingTests : IAsyncLifetime
         requests = new Requests(instance, msg.Endpoint, Ears.Of(), new Quotas(Options.Create(new SessionOptions())), Ears.Own(), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
         greeting = new Greeting(
-            new SessionDirectory(actors.Actors, broker, instance), requests, instance, Options.Create(new SessionOptions()),
+            new SessionDirectory(actors.Actors, broker, instance), requests, quotas, instance, Options.Create(new SessionOptions()),
             TimeProvider.System, new Random(1), NullLogger<Greeting>.Instance);
     }
 
@@ -65,6 +66,28 @@ public sealed class GreetingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_that_come_at_once_some_are_served_some_wait_and_others_are_told_to_come_again()
+    {
+        var answer = new TaskCompletionSource();
+        msg.Answer = async batch =>
+        {
+            await answer.Task;
+            return new ReplyBatch { Replies = { batch.Requests.Select(_ => new Reply { Result = new Result { State = new State { Pts = 1 } } }) } };
+        };
+        var devices = Enumerable.Range(1, 5).Select(n => Phones.Of(n, n)).ToList();
+        var welcomes = devices.Select(d => greeting.WelcomeAsync(d, CancellationToken.None)).ToList();
+        foreach (var late in new[] { 3, 4 })
+        {
+            Assert.Null(await welcomes[late]);
+            Assert.Equal(Refusal.Types.Code.TooManyRequests, devices[late].LoginRefusal!.Code);
+            Assert.InRange(devices[late].LoginRefusal!.RetryAfterMs, 2000, 10_000);
+        }
+
+        answer.SetResult();
+        Assert.All(await Task.WhenAll(welcomes.Take(3)), Assert.NotNull);
+    }
+
+    [Fact]
     public async Task A_token_that_will_not_do_is_not_tried_again()
     {
         Answer(new Result { Refusal = new Refusal { Code = Refusal.Types.Code.TokenInvalid, Field = "bot" } });
@@ -87,6 +110,7 @@ public sealed class GreetingTests : IAsyncLifetime
         await requests.StopAsync(new CancellationToken(canceled: true));
         requests.Dispose();
         actors.Dispose();
+        quotas.Dispose();
         await msg.DisposeAsync();
     }
 
