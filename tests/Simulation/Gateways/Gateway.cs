@@ -143,7 +143,7 @@ internal sealed class Gateway
         var at = life = new Life(ServerId, End);
         var instance = new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", ServerId)]).Build());
         var clock = world.ClockOf(name, at);
-        options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue };
+        options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue, LoginsAtOnce = int.MaxValue }; // who waits goes on on another thread
         var settings = Options.Create(options);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
         listeners = new Listeners(directory, new Random((name[^1] * 1000) + lives), new WorldLog<Listeners>(world, ServerId)); // no die of the world
