@@ -14,7 +14,7 @@ namespace DaprMessaging.Session;
 /// read. So what is committed after the pts was read finds the session.
 /// </summary>
 internal sealed class Greeting(
-    SessionDirectory directory, IMsg msg, Quotas quotas, Instance instance, IOptions<SessionOptions> options, TimeProvider time, Random random,
+    SessionDirectory directory, IMsg msg, LoginQueue queue, Instance instance, IOptions<SessionOptions> options, TimeProvider time, Random random,
     ILogger<Greeting> log)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2), Latest = TimeSpan.FromSeconds(10);
@@ -28,7 +28,7 @@ internal sealed class Greeting(
     /// <summary>Null: not now, try again later; or never, if the device has been told why.</summary>
     public async Task<Welcome?> WelcomeAsync(Device device, CancellationToken ct)
     {
-        using var turn = await quotas.LoginAsync(ct);
+        using var turn = await queue.WaitAsync(ct);
         if (!turn.IsAcquired)
         {
             device.LoginRefusal = Refusal.After(Soon + ((Latest - Soon) * random.NextDouble()));

@@ -8,7 +8,7 @@ namespace DaprMessaging.Session;
 
 /// <summary>
 /// How much one user may ask for at this gateway, and one address connect: of each a bucket that fills again with time, and a number of
-/// what may be open at once. Nobody waits in a queue here, but for the login: who has used theirs up is told when to come again.
+/// what may be open at once. Nobody waits in a queue here: who has used theirs up is told when to come again.
 /// </summary>
 internal sealed class Quotas : IDisposable
 {
@@ -17,7 +17,6 @@ internal sealed class Quotas : IDisposable
     private readonly int burst;
     private readonly PartitionedRateLimiter<long> requests, sessions;
     private readonly PartitionedRateLimiter<IPAddress> connections;
-    private readonly ConcurrencyLimiter logins;
 
     public Quotas(IOptions<SessionOptions> options)
     {
@@ -25,10 +24,6 @@ internal sealed class Quotas : IDisposable
         burst = Math.Max(Math.Max(1, quotas.RequestsPerSecond), quotas.RequestsAtOnce);
         requests = Bucket<long>(quotas.RequestsPerSecond, burst);
         sessions = AtOnce<long>(quotas.SessionsOfUser);
-        logins = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = Math.Max(1, options.Value.LoginsAtOnce), QueueLimit = Math.Max(0, options.Value.LoginsWaiting), QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
         connections = PartitionedRateLimiter.CreateChained(
             AtOnce<IPAddress>(quotas.ConnectionsOfAddress), Bucket<IPAddress>(quotas.ConnectionsPerSecond, Math.Max(quotas.ConnectionsPerSecond, quotas.ConnectionsAtOnce)));
     }
@@ -47,9 +42,6 @@ internal sealed class Quotas : IDisposable
     /// <summary>A session of a user, which is one until it is disposed.</summary>
     public RateLimitLease Begin(long user) => sessions.AttemptAcquire(user);
 
-    /// <summary>A device's turn to log in, which lasts until it is disposed; not acquired: too many wait.</summary>
-    public ValueTask<RateLimitLease> LoginAsync(CancellationToken ct) => logins.AcquireAsync(1, ct);
-
     public static TimeSpan AgainAfter(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero ? after : Soon;
 
     public void Dispose()
@@ -57,7 +49,6 @@ internal sealed class Quotas : IDisposable
         requests.Dispose();
         sessions.Dispose();
         connections.Dispose();
-        logins.Dispose();
     }
 
     // One for all: what has no limit is never forgotten.

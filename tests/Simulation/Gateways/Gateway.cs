@@ -150,7 +150,7 @@ internal sealed class Gateway
         msg = new MsgLine(world, this, listeners, at);
         here = new Session.Devices(listeners);
         greeting = new Greeting(
-            directory, msg, new Quotas(settings), instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
+            directory, msg, new LoginQueue(settings), instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
     }
 
     // As Socket does it, but for the frames.

@@ -17,7 +17,7 @@ public sealed class GreetingTests : IAsyncLifetime
 {
     private readonly FakeActors actors = new();
     private readonly MemoryPublisher broker = new();
-    private readonly Quotas quotas = new(Options.Create(new SessionOptions { LoginsAtOnce = 2, LoginsWaiting = 1 }));
+    private readonly LoginQueue queue = new(Options.Create(new SessionOptions { LoginsAtOnce = 2, LoginsWaiting = 1 }));
     private MsgStub msg = null!;
     private Requests requests = null!;
     private Greeting greeting = null!;
@@ -29,7 +29,7 @@ public sealed class GreetingTests : IAsyncLifetime
         requests = new Requests(instance, msg.Endpoint, Ears.Of(), new Quotas(Options.Create(new SessionOptions())), Ears.Own(), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
         greeting = new Greeting(
-            new SessionDirectory(actors.Actors, broker, instance), requests, quotas, instance, Options.Create(new SessionOptions()),
+            new SessionDirectory(actors.Actors, broker, instance), requests, queue, instance, Options.Create(new SessionOptions()),
             TimeProvider.System, new Random(1), NullLogger<Greeting>.Instance);
     }
 
@@ -110,7 +110,7 @@ public sealed class GreetingTests : IAsyncLifetime
         await requests.StopAsync(new CancellationToken(canceled: true));
         requests.Dispose();
         actors.Dispose();
-        quotas.Dispose();
+        queue.Dispose();
         await msg.DisposeAsync();
     }
 
