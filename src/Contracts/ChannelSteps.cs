@@ -59,10 +59,13 @@ public static class ChannelSteps
         return update;
     }
 
+    /// <summary>The oldest message that a step shows or names; the greatest number if it is about none.</summary>
+    public static long Oldest(this Update step) => step.Concerned().Where(id => id > 0).DefaultIfEmpty(long.MaxValue).Min();
+
     /// <summary>The step as it is to somebody for whom messages up to a place are not: without them.</summary>
     public static Update SeenAfter(this Update step, long place)
     {
-        if (place <= 0 || !step.Concerned().Any(id => id <= place)) return step;
+        if (step.Oldest() > place) return step;
         var update = new Update { Pts = step.Pts };
         if (step.NewMessages is { } came) update.NewMessages = new NewMessages { Messages = { came.Messages.Where(m => m.Id > place).Select(m => m.SeenAfter(place)) } };
         else if (step.MessageEdited is { Message: { } edited } && edited.Id > place) update.MessageEdited = new MessageEdited { Id = edited.Id, Message = edited.SeenAfter(place) };
@@ -87,8 +90,8 @@ public static class ChannelSteps
     // The messages that a step shows, and those that it names.
     private static IEnumerable<long> Concerned(this Update step) => step.ChangeCase switch
     {
-        Update.ChangeOneofCase.NewMessages => step.NewMessages.Messages.SelectMany(m => m.Named().Append(m.Id)).Where(id => id > 0),
-        Update.ChangeOneofCase.MessageEdited => (step.MessageEdited.Message?.Named() ?? []).Append(step.MessageEdited.Id).Where(id => id > 0),
+        Update.ChangeOneofCase.NewMessages => step.NewMessages.Messages.SelectMany(m => m.Named().Append(m.Id)),
+        Update.ChangeOneofCase.MessageEdited => (step.MessageEdited.Message?.Named() ?? []).Append(step.MessageEdited.Id),
         Update.ChangeOneofCase.MessagesDeleted => step.MessagesDeleted.Ids,
         Update.ChangeOneofCase.MessagesPinned => step.MessagesPinned.Ids,
         Update.ChangeOneofCase.MessageReacted => [step.MessageReacted.Id],

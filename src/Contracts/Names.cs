@@ -178,6 +178,10 @@ public static class Names
     public static string DialogDirectory(long user, int page) =>
         $"mailbox/{user.ToString(Invariant)}/dialogs/{page.ToString(Invariant)}";
 
+    /// <summary>All pages of a directory with so many dialogs.</summary>
+    public static string[] DialogDirectories(long user, int count) =>
+        [.. Enumerable.Range(0, (count + EntriesPerDirectoryPage - 1) / EntriesPerDirectoryPage).Select(k => DialogDirectory(user, k))];
+
     public static string MailboxDirectoryHead(int shard) => "mailboxes/" + shard.ToString(Invariant);
 
     public static string MailboxDirectory(int shard, long page) =>

@@ -36,6 +36,7 @@ internal sealed class ChannelEars(long channel)
         var steps = delivery.Updates.Channels.SelectMany(c => c.Updates).ToList();
         var last = steps.Count > 0 ? steps[^1].Pts : 0;
         latest = Math.Max(latest, last);
+        var oldest = steps.Select(s => s.Oldest()).DefaultIfEmpty(long.MaxValue).Min();
         var gone = steps.SelectMany(s => (s.ChannelChanged?.Action).Movements().Left.Select(user => (user, s.Pts))).ToLookup(l => l.user, l => l.Pts);
         foreach (var (device, (known, floor)) in vouched.ToList())
         {
@@ -44,7 +45,7 @@ internal sealed class ChannelEars(long channel)
             {
                 // To whoever has done it the step says more than to others: in a difference it does.
                 if (isMeant && device.UserId == delivery.AboutUserId) device.Hint(channel, last);
-                else if (isMeant) device.Take(SeenAfter(floor, delivery));
+                else if (isMeant) device.Take(floor < oldest ? delivery : SeenAfter(floor, delivery));
                 if (gone[device.UserId].Any(pts => pts > known)) vouched.Remove(device); // who has come back since stays, though it is told again
                 else vouched[device] = (Math.Max(known, last), floor);
             }
@@ -55,10 +56,8 @@ internal sealed class ChannelEars(long channel)
         }
     }
 
-    // To most it is as it came.
     private static Delivery SeenAfter(long floor, Delivery delivery)
     {
-        if (delivery.Updates.Channels.All(c => c.Updates.All(step => ReferenceEquals(step.SeenAfter(floor), step)))) return delivery;
         var seen = delivery.Clone();
         foreach (var steps in seen.Updates.Channels.Select(c => c.Updates))
             for (var i = 0; i < steps.Count; i++) steps[i] = steps[i].SeenAfter(floor);

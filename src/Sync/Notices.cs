@@ -14,8 +14,7 @@ internal sealed class Notices(IStateStore store, TimeProvider time)
     public async Task<IReadOnlyList<PushNotification>> ReadAsync(long user, IReadOnlyDictionary<Peer, long> newest, CancellationToken ct)
     {
         var head = (await store.GetAsync([Names.MailboxHead(user)], MailboxHead.Parser, ct))[0] ?? new MailboxHead();
-        var pages = Enumerable.Range(0, (head.DialogCount + Names.EntriesPerDirectoryPage - 1) / Names.EntriesPerDirectoryPage);
-        var directory = await store.GetAsync([.. pages.Select(k => Names.DialogDirectory(user, k))], DialogDirectory.Parser, ct);
+        var directory = await store.GetAsync(Names.DialogDirectories(user, head.DialogCount), DialogDirectory.Parser, ct);
         List<Peer> peers = [.. directory.SelectMany(d => d?.Peers ?? [])];
         var states = await store.GetAsync([.. peers.Select(p => Names.Dialog(user, p))], DialogState.Parser, ct);
         var dialogs = peers.Zip(states).Where(d => d.Second is not null).ToDictionary(d => d.First, d => d.Second!);
@@ -24,12 +23,11 @@ internal sealed class Notices(IStateStore store, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var due = newest.Where(n => dialogs.TryGetValue(n.Key, out var dialog) && dialog.MuteUntil <= now && dialog.ReadInboxMaxId < n.Value).ToList();
         var records = await store.GetAsync([.. due.Select(n => Names.Record(user, n.Value))], Record.Parser, ct);
-        List<(DialogState Dialog, Message Message)> shown =
-            [.. due.Zip(records).Where(d => d.Second is not null).Select(d => (dialogs[d.First.Key], dialogs[d.First.Key].MessageOf(d.Second!))).Where(m => m.Item2 is not null).Select(m => (m.Item1, m.Item2!))];
-        var names = await NamesAsync(shown.SelectMany(m => new[] { m.Message.FromUserId, m.Message.Peer.UserId }), ct);
-        long[] chats = [.. shown.Select(m => m.Message.Peer.ChatId).Where(id => id > 0).Distinct()];
+        var shown = due.Zip(records, (n, record) => record is null ? null : dialogs[n.Key].MessageOf(record)).OfType<Message>().ToList();
+        var names = await NamesAsync(shown.Select(m => m.FromUserId), ct);
+        long[] chats = [.. shown.Select(m => m.Peer.ChatId).Where(id => id > 0).Distinct()];
         var heads = chats.Zip(await store.GetAsync([.. chats.Select(id => Names.ConversationHead(Names.ChatConversation(id)))], ConversationHead.Parser, ct)).ToDictionary(c => c.First, c => c.Second?.Title ?? "");
-        return [.. shown.Select(m => Of(user, m.Message, m.Message.Peer.IsChat ? heads[m.Message.Peer.ChatId] : null, names, badge))];
+        return [.. shown.Select(m => Of(user, m, m.Peer.IsChat ? heads[m.Peer.ChatId] : null, names, badge))];
     }
 
     private static PushNotification Of(long user, Message message, string? chat, IReadOnlyDictionary<long, string> names, int badge)

@@ -1,9 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Hosting;
-using Google.Protobuf;
 using Polly;
-using Polly.Retry;
 using Proto = DaprMessaging.Contracts.Sync;
 
 namespace DaprMessaging.Sync;
@@ -14,17 +12,13 @@ namespace DaprMessaging.Sync;
 internal sealed class Notifier(Routes routes, Notices notices, IOutputBinding binding, SyncMeter meter, TimeProvider time, Random random, ILogger<Notifier> log) : BackgroundService
 {
     private const int MostUsers = 10_000, UsersAtOnce = 16;
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<long, Waiting> waiting = [];
     private readonly Lock gate = new();
     private readonly SemaphoreSlim news = new(0, 1);
-    private readonly Outages outages = new(time);
-    private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-    {
-        ShouldHandle = new PredicateBuilder().Handle<BindingException>().Handle<StateException>(), MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200),
-        BackoffType = DelayBackoffType.Exponential, UseJitter = true, Randomizer = random.NextDouble,
-    }).Build();
+    private readonly BindingCalls calls = new(binding, time, random);
+    private readonly ResiliencePipeline retry = BindingCalls.Again<StateException>(time, random);
 
     public void Take(Proto.PushUpdatesIfNot missed)
     {
@@ -87,27 +81,12 @@ internal sealed class Notifier(Routes routes, Notices notices, IOutputBinding bi
 
     private async Task SendAsync(PushNotification notification, CancellationToken ct)
     {
-        var (user, peer) = (Names.UserKey(notification.UserId), notification.Peer.ToKey());
-        if (!outages.MayCall(Names.PushBinding))
-        {
-            Drop(notification.UserId, peer, "the binding has not answered lately");
-            return;
-        }
-
         // A folder shows what a device would: of each dialog the newest.
-        var metadata = new Dictionary<string, string> { ["fileName"] = $"{user}/{peer}.json" };
-        var body = System.Text.Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(notification));
-        try
-        {
-            await retry.ExecuteAsync(async token => await binding.InvokeAsync(Names.PushBinding, "create", body, metadata, Patience, token), ct);
-            outages.Answered(Names.PushBinding);
-            meter.Notified();
-        }
-        catch (BindingException e)
-        {
-            outages.Failed(Names.PushBinding);
-            Drop(notification.UserId, peer, e.Message);
-        }
+        var peer = notification.Peer.ToKey();
+        var file = $"{Names.UserKey(notification.UserId)}/{peer}.json";
+        var dropped = await calls.CallAsync(Names.PushBinding, Names.PushBinding, "create", notification, ("fileName", file), ct);
+        if (dropped is null) meter.Notified();
+        else Drop(notification.UserId, peer, dropped);
     }
 
     private void Drop(long user, string peer, string reason)

@@ -1,8 +1,6 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Hosting;
 using Google.Protobuf;
-using Polly;
-using Polly.Retry;
 using Proto = DaprMessaging.Contracts.Sync;
 
 namespace DaprMessaging.Sync;
@@ -13,15 +11,7 @@ namespace DaprMessaging.Sync;
 /// <summary>Takes a batch of Bot-T: calls the webhooks of those bots that have one. The others are heard by their own apps.</summary>
 internal sealed class WebhookTurn(IOutputBinding binding, SyncMeter meter, TimeProvider time, Random random, ILogger<WebhookTurn> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
-    private readonly Outages outages = new(time);
-
-    private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-    {
-        ShouldHandle = new PredicateBuilder().Handle<BindingException>(), MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200),
-        BackoffType = DelayBackoffType.Exponential, UseJitter = true, Randomizer = random.NextDouble,
-    }).Build();
+    private readonly BindingCalls calls = new(binding, time, random);
 
     public async Task<IReadOnlyList<EntryStatus>> TakeAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
@@ -57,26 +47,9 @@ internal sealed class WebhookTurn(IOutputBinding binding, SyncMeter meter, TimeP
 
     private async Task CallAsync(Delivery delivery, Proto.PushBotUpdates updates, CancellationToken ct)
     {
-        var bot = Names.UserKey(updates.UserId);
-        if (!outages.MayCall(bot))
-        {
-            Drop(delivery, updates, "it has not answered lately");
-            return;
-        }
-
-        var body = System.Text.Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(updates));
-        var metadata = new Dictionary<string, string> { ["path"] = updates.Webhook };
-        try
-        {
-            await retry.ExecuteAsync(async token => await binding.InvokeAsync(Names.BotBinding, "post", body, metadata, Patience, token), ct);
-            outages.Answered(bot);
-            meter.WebhookTook();
-        }
-        catch (BindingException e)
-        {
-            outages.Failed(bot);
-            Drop(delivery, updates, e.Message);
-        }
+        var dropped = await calls.CallAsync(Names.UserKey(updates.UserId), Names.BotBinding, "post", updates, ("path", updates.Webhook), ct);
+        if (dropped is null) meter.WebhookTook();
+        else Drop(delivery, updates, dropped);
     }
 
     private void Drop(Delivery delivery, Proto.PushBotUpdates updates, string reason)

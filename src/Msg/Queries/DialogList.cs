@@ -56,10 +56,6 @@ internal sealed class DialogList
         }
     }
 
-    private async Task<List<Peer>> PeersAsync(int count, CancellationToken ct)
-    {
-        var pages = (count + Names.EntriesPerDirectoryPage - 1) / Names.EntriesPerDirectoryPage;
-        var keys = Enumerable.Range(0, pages).Select(k => Names.DialogDirectory(mailbox.User, k)).ToArray();
-        return [.. (await mailbox.GetAsync(keys, DialogDirectory.Parser, ct)).SelectMany(d => d?.Peers ?? [])];
-    }
+    private async Task<List<Peer>> PeersAsync(int count, CancellationToken ct) =>
+        [.. (await mailbox.GetAsync(Names.DialogDirectories(mailbox.User, count), DialogDirectory.Parser, ct)).SelectMany(d => d?.Peers ?? [])];
 }
