@@ -131,6 +131,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
 
         var keeping = KeepAliveAsync(connection, ended.Token);
         var catching = CatchUpAsync(connection, ended.Token);
+        var watching = WatchAgainAsync(ended.Token);
         try
         {
             await connection.ReadAsync(Take, ended.Token);
@@ -146,6 +147,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
             await ended.CancelAsync();
             await keeping;
             await catching;
+            await watching;
         }
     }
 
@@ -154,6 +156,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
         Hear(frame.Updates, frame.Pts);
         HearOfChannels(frame.Channels);
         foreach (var typing in frame.Typing) options.TypingHeard?.Invoke(typing);
+        foreach (var presence in frame.Presences) options.PresenceHeard?.Invoke(presence);
         foreach (var result in frame.Results)
         {
             if (result.Updates is not { } gained) continue;

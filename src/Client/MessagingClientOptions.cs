@@ -39,6 +39,9 @@ public sealed class MessagingClientOptions
     /// </summary>
     public Action<Typing>? TypingHeard { get; init; }
 
+    /// <summary>Told whether users are there whom <see cref="MessagingClient.WatchPresenceAsync"/> asked for: what was said last holds. Must not block.</summary>
+    public Action<Presence>? PresenceHeard { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The source of random ids.</summary>

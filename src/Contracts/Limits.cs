@@ -65,6 +65,9 @@ public static class Limits
     /// <summary>Characters of what a relay of notifications knows a device by, and of the text that it is given.</summary>
     public const int PushToken = 4096, PushText = 200;
 
+    /// <summary>Users whom a session watches, and whom a rule of who sees a user excepts.</summary>
+    public const int Watched = 200, PrivacyExceptions = 200;
+
     /// <summary>Characters of the path of a bot's webhook.</summary>
     public const int WebhookPath = 128;
 

@@ -19,7 +19,7 @@ public static class Names
     /// <summary>The write path. Published by Msg (commands) and Inbox (Deliver, OutboxRead); consumed by Inbox.</summary>
     public const string InboxTopic = "Inbox-T";
 
-    /// <summary>The push path. Published by Inbox, by Msg (typing), by Session (RoutesChanged) and by Sync itself (PushUpdatesIfNot); consumed by Sync.</summary>
+    /// <summary>The push path. Published by Inbox, by Msg (typing), by Session (RoutesChanged, PresenceChanged) and by Sync itself (PushUpdatesIfNot); consumed by Sync.</summary>
     public const string SyncTopic = "Sync-T";
 
     /// <summary>When clocks have to ring. Published and consumed by Inbox: beside the write path, which no clock shall hold up.</summary>
@@ -81,6 +81,9 @@ public static class Names
 
     /// <summary>Of a user, or of those who listen to a channel (<see cref="ListenersOf"/>).</summary>
     public static string UserKey(long userId) => userId < 0 ? "b" + (-userId).ToString(Invariant) : "u" + userId.ToString(Invariant);
+
+    /// <summary>The user whom a key is of.</summary>
+    public static long UserOf(string userKey) => long.Parse(userKey.AsSpan(1), Invariant) * (userKey[0] == 'b' ? -1 : 1);
 
     /// <summary>On the push path those who listen to a channel are found like a user: this is their number there.</summary>
     public static long ListenersOf(long channelId) => -channelId;

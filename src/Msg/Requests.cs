@@ -46,8 +46,7 @@ internal sealed class Requests(
 
         return replies;
 
-        async Task AskAsync(int index, CallerRequest request) =>
-            replies[index] = new Reply { Result = await AnswerAsync(request, ct) };
+        async Task AskAsync(int index, CallerRequest request) => replies[index] = await AnswerAsync(request, ct);
     }
 
     public void Dispose()
@@ -59,22 +58,25 @@ internal sealed class Requests(
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<Result> AnswerAsync(CallerRequest request, CancellationToken ct)
+    private async Task<Reply> AnswerAsync(CallerRequest request, CancellationToken ct)
     {
         using var lease = await (request.Request?.IsSearch() == true ? searching : asking).AcquireAsync(1, ct);
-        if (!lease.IsAcquired) return Refusals.Of(Code.TooManyRequests);
+        if (!lease.IsAcquired) return new Reply { Result = Refusals.Of(Code.TooManyRequests) };
         try
         {
-            return await Calls.AnswerAsync(new Mailbox(store, log, request.Caller.UserId), search, request.Request ?? new Request(), Now, ct);
+            var mailbox = new Mailbox(store, log, request.Caller.UserId);
+            return request.FindVisible is { } find
+                ? new Reply { Visible = await Queries.FindVisible.AnswerAsync(mailbox, find.UserIds, ct) }
+                : new Reply { Result = await Calls.AnswerAsync(mailbox, search, request.Request ?? new Request(), Now, ct) };
         }
         catch (StateException e)
         {
             log.StoreFailed(1, e);
-            return Refusals.Of(Code.Unavailable);
+            return new Reply { Result = Refusals.Of(Code.Unavailable) };
         }
         catch (InvalidProtocolBufferException e)
         {
-            return Damaged(request.Caller.UserId, e);
+            return new Reply { Result = Damaged(request.Caller.UserId, e) };
         }
     }
 

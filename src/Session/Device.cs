@@ -33,6 +33,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     /// <summary>To which it listens.</summary>
     public ConcurrentDictionary<long, bool> Channels { get; } = [];
 
+    /// <summary>Whom it watches.</summary>
+    public WatchList Watches { get; } = new();
+
     /// <summary>Its connection has ended, and it listens to nothing any more.</summary>
     public bool HasGone { get; set; }
 
@@ -60,6 +63,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     /// <summary>How far a channel is, without what happened there; 0: that is not known.</summary>
     public void Hint(long channel, long pts) => Enqueue(new Updates { Channels = { new ChannelUpdates { ChannelId = channel, Pts = pts } } });
+
+    /// <summary>Somebody whom it watches is there, or is not.</summary>
+    public void Tell(Presence presence) => Enqueue(new Updates { Presences = { presence } });
 
     /// <summary>A second request under an id that waits already, or one too many: the answer is not that of the first.</summary>
     public void Reject(ulong requestId) => Enqueue(new Result

@@ -8,7 +8,7 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Session;
 
 /// <summary>Who is connected to this gateway.</summary>
-internal sealed class Devices(Listeners listeners) : IGateway
+internal sealed class Devices(Listeners listeners, Watchers watchers) : IGateway
 {
     private readonly ConcurrentDictionary<long, ImmutableArray<Device>> byUser = [];
 
@@ -29,6 +29,12 @@ internal sealed class Devices(Listeners listeners) : IGateway
         var reply = new HandoverReply();
         foreach (var delivery in handover.Deliveries)
         {
+            if (delivery.Presence is { } presence)
+            {
+                watchers.Take(presence);
+                continue;
+            }
+
             if (delivery.UserId < 0)
             {
                 listeners.Take(delivery, reply);

@@ -24,6 +24,7 @@ internal static class Frames
                     frame.Updates.Add(updates.Updates_);
                     frame.Typing.Add(updates.Typing);
                     frame.Channels.Add(updates.Channels);
+                    frame.Presences.Add(updates.Presences);
                     frame.Pts = Math.Max(frame.Pts, updates.Pts);
                     break;
                 case Pong pong:

@@ -11,4 +11,8 @@ internal interface IMsg
     /// <summary>Says who is here, and returns how far the mailbox is, or a refusal.</summary>
     /// <exception cref="TimeoutException">There was no answer.</exception>
     Task<Result> LoginAsync(Device device, CancellationToken ct);
+
+    /// <summary>Those of some users who are people, and have not blocked the device's user.</summary>
+    /// <exception cref="TimeoutException">There was no answer.</exception>
+    Task<ICollection<long>> FindVisibleAsync(Device device, IEnumerable<long> users, CancellationToken ct);
 }

@@ -23,4 +23,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "The directory of user {User} did not answer: {Reason}")]
     public static partial void DirectoryFailed(this ILogger log, long user, string reason);
+
+    [LoggerMessage(8, LogLevel.Information, "Those who watch {User} could not be told: {Reason}")]
+    public static partial void PresenceUntold(this ILogger log, string user, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "User {User} could not watch {Count} users: {Reason}")]
+    public static partial void WatchFailed(this ILogger log, long user, int count, string reason);
 }

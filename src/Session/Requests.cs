@@ -13,7 +13,7 @@ namespace DaprMessaging.Session;
 /// The way to Msg: each call carries what queued while the last one was out. Commands of one user stay in order; queries go
 /// beside them, so that a long one keeps nobody from sending; searches beside both, because they may be slow.
 /// </summary>
-internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listeners listeners, Quotas quotas, OwnSessions own, TimeProvider time, ILogger<Requests> log)
+internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listeners listeners, Watchers watchers, Quotas quotas, OwnSessions own, TimeProvider time, ILogger<Requests> log)
     : BackgroundService, IMsg
 {
     private const int CommandLanes = 2, QueryLanes = 4, SearchLanes = 2, PerCall = 256, Queue = 8192;
@@ -29,6 +29,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         else if (!device.TryBegin(request.RequestId)) device.Reject(request.RequestId);
         else if (quotas.Ask(device.UserId, request) is { } after) device.Complete(new Result { RequestId = request.RequestId, Refusal = Refusal.After(after) });
         else if (OwnSessions.Concerns(request)) _ = own.AnswerAsync(device, request);
+        else if (Watchers.Concerns(request)) _ = watchers.AnswerAsync(device, request, this);
         else Enqueue(device, new CallerRequest { Request = request });
     }
 
@@ -42,19 +43,32 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         return login.WaitAsync(LoginPatience, time, ct);
     }
 
+    public Task<ICollection<long>> FindVisibleAsync(Device device, IEnumerable<long> users, CancellationToken ct)
+    {
+        var found = new TaskCompletionSource<ICollection<long>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(device, new CallerRequest { FindVisible = new FindVisible { UserIds = { users } } }, found);
+        return found.Task.WaitAsync(LoginPatience, time, ct);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         commands.Concat(Enumerable.Repeat(queries, QueryLanes)).Concat(Enumerable.Repeat(searches, SearchLanes)).Select(lane => CarryAsync(lane.Reader, stoppingToken)));
 
-    private void Enqueue(Device device, CallerRequest request)
+    private void Enqueue(Device device, CallerRequest request, TaskCompletionSource<ICollection<long>>? found = null)
     {
         request.Caller = new Caller
         {
             UserId = device.UserId, DeviceId = device.DeviceId, ServerId = instance.Name, SessionId = device.SessionId,
         };
         request.Traceparent = Tracing.TraceParent();
-        var lane = request.Request is { } call && call.IsQuery() ? call.IsSearch() ? searches : queries : commands[device.UserId % CommandLanes];
-        if (!lane.Writer.TryWrite(new Asked(device, request, listeners.Moment())))
-            Refuse(device, request.Request?.RequestId ?? 0, Code.TooManyRequests);
+        var lane = request switch
+        {
+            { FindVisible: not null } => queries,
+            { Request: { } call } when call.IsSearch() => searches,
+            { Request: { } call } when call.IsQuery() => queries,
+            _ => commands[device.UserId % CommandLanes],
+        };
+        var asked = new Asked(device, request, listeners.Moment(), found);
+        if (!lane.Writer.TryWrite(asked)) asked.Refuse(Code.TooManyRequests);
     }
 
     private async Task CarryAsync(ChannelReader<Asked> lane, CancellationToken ct)
@@ -84,8 +98,10 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
             var replies = ReplyBatch.Parser.ParseFrom(await response.Content.ReadAsByteArrayAsync(ct)).Replies;
             for (var i = 0; i < asked.Count; i++)
             {
+                if (replies[i].Visible is { } visible) asked[i].Found?.TrySetResult(visible.UserIds);
                 if (replies[i].Result is not { } result) continue;
-                if (Listeners.Concerns(asked[i].Request.Request)) _ = HearAsync(asked[i], result, ct);
+                if (asked[i].Found is not null) asked[i].Refuse(result.Refusal.Code);
+                else if (Listeners.Concerns(asked[i].Request.Request)) _ = HearAsync(asked[i], result, ct);
                 else asked[i].Device.Complete(result);
             }
         }
@@ -93,7 +109,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         {
             // Whether Msg took them nobody knows: asking again with the same random_id is safe.
             log.MsgFailed(asked.Count, e.Message);
-            foreach (var one in asked) Refuse(one.Device, one.Request.Request?.RequestId ?? 0, Code.Unavailable);
+            foreach (var one in asked) one.Refuse(Code.Unavailable);
         }
     }
 
@@ -103,12 +119,12 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         try
         {
             if (await listeners.HearAsync(asked.Device, asked.Request.Request, result, asked.Moment, ct)) asked.Device.Complete(result);
-            else if (!queries.Writer.TryWrite(asked with { Moment = listeners.Moment() })) Refuse(asked.Device, asked.Request.Request.RequestId, Code.TooManyRequests);
+            else if (!queries.Writer.TryWrite(asked with { Moment = listeners.Moment() })) asked.Refuse(Code.TooManyRequests);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.MsgFailed(1, e.Message);
-            Refuse(asked.Device, asked.Request.Request.RequestId, Code.Unavailable);
+            asked.Refuse(Code.Unavailable);
         }
     }
 
@@ -128,5 +144,12 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
 
     private static Channel<Asked> NewLane() => Channel.CreateBounded<Asked>(Queue);
 
-    private readonly record struct Asked(Device Device, CallerRequest Request, long Moment);
+    private readonly record struct Asked(Device Device, CallerRequest Request, long Moment, TaskCompletionSource<ICollection<long>>? Found = null)
+    {
+        public void Refuse(Code code)
+        {
+            if (Found is { } found) found.TrySetException(new RefusedException(code));
+            else Requests.Refuse(Device, Request.Request?.RequestId ?? 0, code);
+        }
+    }
 }

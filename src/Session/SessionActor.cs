@@ -1,5 +1,9 @@
 using Dapr.Actors.Runtime;
+using DaprMessaging.Contracts;
+using DaprMessaging.Contracts.Sync;
+using DaprMessaging.Hosting;
 using DaprMessaging.Hosting.Actors;
+using Reach = DaprMessaging.Hosting.Actors.Reach;
 
 namespace DaprMessaging.Session;
 
@@ -8,7 +12,7 @@ namespace DaprMessaging.Session;
 /// an actor that moves knows it, and so are the user's devices; leases are kept in memory, and begin anew where the actor begins anew: a
 /// session that is gone costs one failed call.
 /// </summary>
-internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(host), ISessionActor
+internal sealed partial class SessionActor(ActorHost host, IPublisher publisher, TimeProvider time, ILogger<SessionActor> log) : Actor(host), ISessionActor
 {
     private const string State = "sessions", DeviceState = "devices";
 
@@ -21,17 +25,24 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
         whereabouts.Attach(session with { IssuedAt = 0 }, Now);
         if (session.DeviceId.Length > 0) devices.See(session.DeviceId, session.App, Date, Online);
         await SaveAsync(session.DeviceId.Length > 0);
+        await TellAsync();
         return true;
     }
 
-    public Task<long[]> Renew(SessionLease lease) => Task.FromResult(whereabouts.Renew(lease, Now));
+    public async Task<long[]> Renew(SessionLease lease)
+    {
+        var lost = whereabouts.Renew(lease, Now);
+        await TellAsync();
+        return lost;
+    }
 
-    public Task Detach(SessionLease lease)
+    public async Task Detach(SessionLease lease)
     {
         var gone = whereabouts.Sessions.Where(s => s.DeviceId.Length > 0 && lease.SessionIds.Contains(s.SessionId)).ToList();
         foreach (var session in gone) devices.Leave(session.DeviceId, Date);
         whereabouts.Detach(lease, Now);
-        return SaveAsync(gone.Count > 0);
+        await SaveAsync(gone.Count > 0);
+        await TellAsync();
     }
 
     public Task<Reach> Resolve() => Task.FromResult(new Reach(whereabouts.Live(Now), devices.Notified));
@@ -43,7 +54,12 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
         return true;
     }
 
-    public Task Drop(string serverId) => whereabouts.Drop(serverId, Now) ? SaveAsync(false) : Task.CompletedTask;
+    public async Task Drop(string serverId)
+    {
+        if (!whereabouts.Drop(serverId, Now)) return;
+        await SaveAsync(false);
+        await TellAsync();
+    }
 
     public Task<DeviceList> Devices() => Task.FromResult(new DeviceList([.. devices.There], Online));
 
@@ -52,6 +68,7 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
         if (!devices.End(ending, Date)) return null;
         var gone = whereabouts.Remove(s => ending.Means(s.DeviceId), Now);
         await SaveAsync(true);
+        await TellAsync();
         return gone;
     }
 
@@ -63,6 +80,8 @@ internal sealed class SessionActor(ActorHost host, TimeProvider time) : Actor(ho
             whereabouts = new Whereabouts(kept.Value, Now);
         if (await StateManager.TryGetStateAsync<KeptDevices>(DeviceState) is { HasValue: true } known)
             devices = new KnownDevices(known.Value.Devices, known.Value.OthersEndedAt);
+        if (await StateManager.TryGetStateAsync<PresenceRule>(PrivacyState) is { HasValue: true } set)
+            rule = set.Value;
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);

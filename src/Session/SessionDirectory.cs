@@ -55,5 +55,14 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
         return true;
     }
 
+    /// <summary>Somebody here watches a user, from now on and for a while.</summary>
+    public Task<PresenceView> WatchAsync(long userId, CancellationToken ct) => actors.WatchAsync(userId, instance.Name, ct);
+
+    public Task SetAwayAsync(Device device, bool away, CancellationToken ct) => actors.SetAwayAsync(device.UserId, new SessionAway(device.SessionId, away), ct);
+
+    public Task<PresenceRule> PrivacyAsync(long userId, CancellationToken ct) => actors.PrivacyAsync(userId, ct);
+
+    public Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct) => actors.SetPrivacyAsync(userId, rule, ct);
+
     private SessionEntry EntryOf(Device device) => new(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt };
 }

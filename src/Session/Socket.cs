@@ -10,7 +10,7 @@ namespace DaprMessaging.Session;
 
 /// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
 internal sealed class Socket(
-    Devices devices, Listeners listeners, IMsg msg, Quotas quotas, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    Devices devices, Listeners listeners, Watchers watchers, IMsg msg, Quotas quotas, SessionDirectory directory, TokenReader tokens, Greeting greeting,
     IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -91,6 +91,7 @@ internal sealed class Socket(
         {
             await ForgetAsync(device);
             await listeners.RemoveAsync(device);
+            watchers.Remove(device);
             devices.Remove(device);
         }
     }

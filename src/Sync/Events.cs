@@ -13,6 +13,7 @@ internal static class Events
         [Proto.PushUpdates.Descriptor.FullName] = d => [PushUpdates.Route(d.Parse(Proto.PushUpdates.Parser))],
         [Proto.PushBotUpdates.Descriptor.FullName] = d => [PushBotUpdates.Route(d.Parse(Proto.PushBotUpdates.Parser))],
         [Proto.BroadcastUpdates.Descriptor.FullName] = d => BroadcastUpdates.Route(d.Parse(Proto.BroadcastUpdates.Parser)),
+        [Proto.PresenceChanged.Descriptor.FullName] = d => PresenceChanged.Route(d.Parse(Proto.PresenceChanged.Parser)),
         [Proto.PushRpcResult.Descriptor.FullName] = d => [PushRpcResult.Route(d.Parse(Proto.PushRpcResult.Parser))],
     };
 

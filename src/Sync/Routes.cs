@@ -72,6 +72,22 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
         }
     }
 
+    /// <summary>Somebody whom a user has blocked is not to see whether that user is there.</summary>
+    /// <returns>False: the directory does not know of it.</returns>
+    public async Task<bool> BlockAsync(long userId, long blockedUserId, CancellationToken ct)
+    {
+        try
+        {
+            await retry.ExecuteAsync(async token => await actors.BlockAsync(userId, blockedUserId, token), ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.DirectoryFailed(userId, e.Message);
+            return false;
+        }
+    }
+
     private async Task<Route> AskAsync(long user, CancellationToken ct)
     {
         try

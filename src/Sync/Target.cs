@@ -9,4 +9,7 @@ internal readonly record struct Target(Delivery Delivery, string? ServerId = nul
     public bool Notifies { get; init; }
 
     public long UserId => Delivery.UserId;
+
+    /// <summary>Whom the user has blocked, as the user's own devices are told.</summary>
+    public IEnumerable<long> Blocked => Delivery.Updates?.Updates_.Where(u => u.UserBlocked is { Blocked: true }).Select(u => u.UserBlocked.UserId) ?? [];
 }

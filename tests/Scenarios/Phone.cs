@@ -6,7 +6,7 @@ using DaprMessaging.Contracts.Client;
 namespace DaprMessaging.Scenarios;
 
 /// <summary>A device in a scenario, and everything it has shown.</summary>
-internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typing>? typing = null) : IAsyncDisposable
+internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typing>? typing = null, ConcurrentQueue<Presence>? presences = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,6 +32,9 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
 
     /// <summary>What others were heard doing.</summary>
     public IReadOnlyCollection<Typing> Typing => typing ?? [];
+
+    /// <summary>What was heard of others being there.</summary>
+    public IReadOnlyCollection<Presence> Presences => presences ?? [];
 
     /// <summary>What it shows now, by the updates alone.</summary>
     public MailboxView View

@@ -58,12 +58,13 @@ internal sealed class World : IAsyncDisposable
         long user, string device = "phone", long? pts = null, string? name = null,
         Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false, string? token = null)
     {
-        var typing = new ConcurrentQueue<Typing>();
+        var (typing, presences) = (new ConcurrentQueue<Typing>(), new ConcurrentQueue<Presence>());
         var phone = new Phone(new MessagingClientOptions
         {
             Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(token ?? Token(user, device, name, isBot)),
             Tamper = tamper, AttemptTimeout = attempt ?? TimeSpan.FromSeconds(5), Patience = attempt ?? TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
-        }, typing);
+            PresenceHeard = presences.Enqueue,
+        }, typing, presences);
         phones.Add(phone);
         await phone.Client.ConnectAsync(TestContext.Current.CancellationToken);
         phone.Listen();

@@ -43,8 +43,12 @@ public sealed class Histories_of_everything
             print: h => $"{h.Item1}, seed {h.Item2}: {string.Join(", ", h.Item1.Script!)}");
     }
 
-    // Bots have no webhooks here, and nobody ends a device or has it notified: these are tried by scenarios.
-    private static readonly string[] NotHere = [nameof(Contracts.Client.Request.RegisterDevice), nameof(Contracts.Client.Request.SetBotWebhook), nameof(Contracts.Client.Request.TerminateSessions)];
+    // Bots have no webhooks here, and nobody ends a device, has it notified, or watches others: these are tried by scenarios.
+    private static readonly string[] NotHere =
+    [
+        nameof(Contracts.Client.Request.RegisterDevice), nameof(Contracts.Client.Request.SetAway), nameof(Contracts.Client.Request.SetBotWebhook), nameof(Contracts.Client.Request.SetPresencePrivacy),
+        nameof(Contracts.Client.Request.TerminateSessions), nameof(Contracts.Client.Request.UnwatchPresence), nameof(Contracts.Client.Request.WatchPresence),
+    ];
 
     [Fact]
     public void Know_everything_that_people_can_ask_for()

@@ -52,6 +52,7 @@ internal static class ChatCommand
         {
             Url = url, Token = _ => ValueTask.FromResult(token), App = "dmsg chat",
             ConnectionChanged = isOnline => stage.Take(new ChatEvent.Connected(isOnline)), TypingHeard = stage.Hear,
+            PresenceHeard = presence => stage.Take(new ChatEvent.PresenceHeard(presence)),
         });
         await client.ConnectAsync(ct);
         try

@@ -39,6 +39,9 @@ internal abstract record ChatEvent
     /// <summary>Nothing more was heard since.</summary>
     internal sealed record TypingOver(Peer Peer, long Number) : ChatEvent;
 
+    /// <summary>Somebody is there, or not.</summary>
+    internal sealed record PresenceHeard(Presence What) : ChatEvent;
+
     internal sealed record Sending(Peer Peer, long RandomId, string Text) : ChatEvent;
 
     internal sealed record NotSent(long RandomId, string Reason) : ChatEvent;

@@ -76,6 +76,7 @@ internal sealed partial class ChatModel(long me)
         ChatEvent.Stepped e => Hear(e.Step),
         ChatEvent.Typing e => Hear(e.What, e.Number),
         ChatEvent.TypingOver e => End(e),
+        ChatEvent.PresenceHeard e => Learn(e.What),
         ChatEvent.Sending e => Wait(e),
         ChatEvent.NotSent e => Fail(e),
         ChatEvent.MembersRead e => List(e.Members),
@@ -146,6 +147,12 @@ internal sealed partial class ChatModel(long me)
     private string[] Learn(IEnumerable<User> users)
     {
         People.Learn(users);
+        return [];
+    }
+
+    private string[] Learn(Presence presence)
+    {
+        People.Learn(presence);
         return [];
     }
 

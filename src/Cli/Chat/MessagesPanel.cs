@@ -17,6 +17,7 @@ internal static class MessagesPanel
     {
         if (model.Open is not { } peer) return " no dialog is open: /open X, or /help ";
         var doing = model.DoingIn(peer) is { } typing ? $" [green]{Markup.Escape(typing)}[/]" : $" {Markup.Escape(model.People.NameOf(peer))}";
+        if (Wording.Presence(model.People.PresenceOf(peer)) is { Length: > 0 } presence) doing += $"[grey], {presence}[/]";
         if (model.IsBroadcast(peer)) doing += "[grey], only admins write[/]";
         return model.OpenDialog?.Counters is { PinnedMessagesCount: > 0 } counters
             ? $"{doing} [grey]▲ {Markup.Escape(Wording.Quote(model.OpenDialog.Find(counters.PinnedMessageId)))}{(counters.PinnedMessagesCount > 1 ? $" and {counters.PinnedMessagesCount - 1} more" : "")}[/] "

@@ -8,6 +8,8 @@ internal sealed class Pages(MessagingClient client, Stage stage)
 {
     private const int Page = 50;
 
+    private readonly Watching watching = new(client);
+
     public async Task ReadListsAsync(CancellationToken ct)
     {
         for (var folder = 0; folder < Limits.Folders; folder++)
@@ -54,6 +56,7 @@ internal sealed class Pages(MessagingClient client, Stage stage)
         var history = await client.GetHistoryAsync(peer, limit: Page, ct: ct);
         while (stage.Look(m => m.IsOlder(peer, history))) history = await client.GetHistoryAsync(peer, limit: Page, ct: ct);
         stage.Take(new ChatEvent.Opened(peer, history));
+        _ = watching.TurnToAsync(peer, ct);
         await MarkReadAsync(ct);
     }
 

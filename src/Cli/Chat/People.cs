@@ -7,6 +7,7 @@ internal sealed class People(long me)
 {
     private readonly Dictionary<Peer, string> names = [];
     private readonly HashSet<Peer> migrated = [];
+    private readonly Dictionary<long, Presence> presences = [];
 
     public void Learn(IEnumerable<User> users)
     {
@@ -29,6 +30,11 @@ internal sealed class People(long me)
         if (message.Action?.ChatMigrated is not null) migrated.Add(message.Peer);
         if (message.Action?.ChatCreated is { } created) names[message.Peer] = created.Title;
     }
+
+    public void Learn(Presence presence) => presences[presence.UserId] = presence;
+
+    /// <summary>What was last heard; null: nothing.</summary>
+    public Presence? PresenceOf(Peer peer) => presences.GetValueOrDefault(peer.UserId);
 
     public bool IsKnown(Peer peer) => peer.UserId == me || names.ContainsKey(peer);
 

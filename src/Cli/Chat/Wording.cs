@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaprMessaging.Contracts;
 using Doing = DaprMessaging.Contracts.Typing.Types.Action;
+using Status = DaprMessaging.Contracts.Presence.Types.Status;
 
 namespace DaprMessaging.Cli.Chat;
 
@@ -75,6 +76,14 @@ internal static class Wording
         Doing.UploadingMedia => "is sending a file …",
         Doing.ChoosingSticker => "is choosing a sticker …",
         _ => "is typing …",
+    };
+
+    /// <summary>Whether somebody is there; empty: that is not known.</summary>
+    public static string Presence(Presence? presence) => presence switch
+    {
+        { Status: Status.Online } => "online",
+        { Status: Status.Offline, SeenAt: > 0 and var at } => $"last here {Waiting.Time(at)}",
+        _ => "",
     };
 
     /// <summary>Nobody moves our cursor or clears our screen by what they write.</summary>

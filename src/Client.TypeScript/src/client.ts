@@ -6,6 +6,7 @@ import { Difference_Kind, type Request, type Result, type ServerFrame } from "./
 import { Refusal_Code, type Peer, type Update } from "./gen/message_pb.js";
 import { settingsOf, type ClientOptions, type Settings } from "./options.js";
 import { Outlet } from "./outlet.js";
+import { PresenceWatch } from "./presence.js";
 import { answerOf, requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
 import { backoff, Bell, delay } from "./time.js";
 import { UpdateLine } from "./updateLine.js";
@@ -17,6 +18,9 @@ const longestPauseMs = 5_000, notNowMs = 1_000;
  * in order, whatever happens to the connection.
  */
 export class MessagingClient {
+  /** Whether others are there. */
+  readonly presence = new PresenceWatch((name, value) => this.ask(name, value));
+
   private readonly settings: Settings;
   private readonly outlet: Outlet<Update>;
   private readonly closing = new AbortController();
@@ -181,6 +185,7 @@ export class MessagingClient {
     for (const one of [...this.waiting]) one.connected(connection);
     this.channels?.list();
     this.settings.onConnection?.(true);
+    void this.presence.resume(connection);
 
     const working = [this.keepAlive(connection, welcome.pingIntervalMs, ended.signal), this.catchUp(connection, isElsewhere, ended.signal)];
     const why = await connection.end;
@@ -205,6 +210,7 @@ export class MessagingClient {
     this.hear(frame.updates, frame.pts);
     if (frame.channels.length > 0) this.channels?.hear(frame.channels);
     for (const typing of frame.typing) this.settings.onTyping?.(typing);
+    for (const presence of frame.presences) this.settings.onPresence?.(presence);
     for (const { updates, outcome } of frame.results) {
       if (updates) {
         this.hear(updates.updates, updates.pts);

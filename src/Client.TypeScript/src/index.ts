@@ -6,6 +6,7 @@ export { DisconnectedError, NoAnswerError, RefusedError } from "./errors.js";
 export { MailboxView } from "./mailboxView.js";
 export type { ClientOptions, Socket } from "./options.js";
 export { channel, chat, keyOf, user } from "./peers.js";
+export { PresenceWatch } from "./presence.js";
 export { newRandomId, requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
 export { UpdateLine } from "./updateLine.js";
 export * from "./gen/client_pb.js";

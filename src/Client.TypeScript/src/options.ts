@@ -1,5 +1,5 @@
 import type { ServerFrame } from "./gen/client_pb.js";
-import type { Typing } from "./gen/message_pb.js";
+import type { Presence, Typing } from "./gen/message_pb.js";
 
 /** What is needed of a WebSocket: that of browsers, or `ws` in Node. */
 export interface Socket {
@@ -44,6 +44,9 @@ export interface ClientOptions {
   /** Told what others do just now. It holds for six seconds, unless they say it again, or write, or say that they have stopped. */
   readonly onTyping?: (typing: Typing) => void;
 
+  /** Told whether users are there whom `watchPresence` asked for: what was said last holds. */
+  readonly onPresence?: (presence: Presence) => void;
+
   /** Default: the platform's WebSocket. In Node before 22: `(url) => new WebSocket(url)` of the package `ws`. */
   readonly socket?: (url: string) => Socket;
 
@@ -51,7 +54,9 @@ export interface ClientOptions {
   readonly tamper?: (frame: ServerFrame) => ServerFrame[];
 }
 
-export type Settings = Required<Omit<ClientOptions, "pts" | "onConnection" | "onTyping">> & Pick<ClientOptions, "onConnection" | "onTyping">;
+type Told = "onConnection" | "onTyping" | "onPresence";
+
+export type Settings = Required<Omit<ClientOptions, "pts" | Told>> & Pick<ClientOptions, Told>;
 
 export function settingsOf(options: ClientOptions): Settings {
   return {

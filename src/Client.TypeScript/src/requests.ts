@@ -19,6 +19,7 @@ const answers = {
   pinMessage: "done", unpinMessage: "done", unpinAllMessages: "done",
   markDialogUnread: "done", pinDialog: "done", reorderPinnedDialogs: "done", muteDialog: "done", setDialogFolder: "done", saveDraft: "done",
   blockUser: "done", setTyping: "done", setBotWebhook: "done", getUpdates: "difference", getSessions: "sessions", terminateSessions: "done", registerDevice: "done",
+  watchPresence: "done", unwatchPresence: "done", setAway: "done", getPresencePrivacy: "presencePrivacy", setPresencePrivacy: "done",
   editScheduledMessage: "done", deleteScheduledMessages: "done", sendScheduledMessages: "done", getScheduledMessages: "scheduledMessages",
   getState: "state", getDifference: "difference", getDialogs: "dialogs", getPeerDialogs: "dialogs", getHistory: "history", getPinnedMessages: "history",
   getUnreadMentions: "history", getUnreadReactions: "history", getReactions: "messageReactions", getMembers: "members", getChat: "fullChat",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import { channel, ChannelView, chat, MailboxView, MessagingClient, newRandomId, Refusal_Code, RefusedError, user } from "dapr-messaging-client";
+import { channel, ChannelView, chat, MailboxView, MessagingClient, newRandomId, Presence_Status, PresencePrivacy_Audience, Refusal_Code, RefusedError, user } from "dapr-messaging-client";
 import { WebSocket } from "ws";
 import { badNetwork, closeAll, Device, missing, newUsers, shownBy, until } from "./support.js";
 
@@ -68,6 +68,26 @@ describe("beside a server", { skip: missing }, () => {
     await bob.untilText("number 60");
     assert.deepEqual(bob.texts, numbers(1, 60).map((n) => `number ${n}`));
     await assertShows(alice);
+  });
+
+  test("whether others are there is heard by who watches, also after the connection was cut", async () => {
+    const [a, b, c] = newUsers(3) as [bigint, bigint, bigint];
+    const seen: string[] = [];
+    const alice = await Device.connect(a, "phone", { onPresence: ({ userId, status }) => seen.push(`${userId === b ? "b" : "c"} ${Presence_Status[status]}`) });
+    const bob = await Device.connect(b);
+    await alice.client.presence.watch([b, c]);
+    assert.deepEqual(seen.splice(0).sort(), ["b ONLINE", "c HIDDEN"]); // nobody has seen c yet
+    alice.cut();
+    await until(() => seen.includes("b ONLINE"), "what alice watches, told again");
+    seen.length = 0;
+    await bob.client.ask("setPresencePrivacy", { privacy: { audience: PresencePrivacy_Audience.NOBODY } });
+    await until(() => seen.includes("b HIDDEN"), "that bob is hidden");
+    await alice.client.presence.unwatch();
+    await bob.client.ask("setPresencePrivacy", { privacy: { audience: PresencePrivacy_Audience.EVERYONE } });
+    await alice.client.send(user(b), "behind it");
+    await bob.untilText("behind it");
+    assert.equal(seen.at(-1), "b HIDDEN");
+    await assert.rejects(alice.client.presence.watch([-1n]), (error) => error instanceof RefusedError && error.code === Refusal_Code.REQUEST_INVALID);
   });
 
   test("the same random id is the same message, and what is refused changes nothing", async () => {

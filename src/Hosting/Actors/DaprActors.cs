@@ -36,6 +36,21 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
     public Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct) =>
         Directory(userId).InvokeMethodAsync<TokenClaim, bool>(nameof(ISessionActor.Admits), token, ct);
 
+    public Task<PresenceView> WatchAsync(long userId, string serverId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<string, PresenceView>(nameof(ISessionActor.Watch), serverId, ct);
+
+    public Task SetAwayAsync(long userId, SessionAway session, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetAway), session, ct);
+
+    public Task<PresenceRule> PrivacyAsync(long userId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync<PresenceRule>(nameof(ISessionActor.Privacy), ct);
+
+    public Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetPrivacy), rule, ct);
+
+    public Task BlockAsync(long userId, long blockedUserId, CancellationToken ct) =>
+        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Block), blockedUserId, ct);
+
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
         proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct);
 

@@ -26,6 +26,16 @@ public interface IActors
 
     Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct);
 
+    Task<PresenceView> WatchAsync(long userId, string serverId, CancellationToken ct);
+
+    Task SetAwayAsync(long userId, SessionAway session, CancellationToken ct);
+
+    Task<PresenceRule> PrivacyAsync(long userId, CancellationToken ct);
+
+    Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct);
+
+    Task BlockAsync(long userId, long blockedUserId, CancellationToken ct);
+
     /// <param name="type">Which kind of clock.</param>
     /// <param name="id">Whose.</param>
     /// <param name="winding">When it has to ring.</param>

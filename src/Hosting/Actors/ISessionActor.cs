@@ -29,6 +29,21 @@ public interface ISessionActor : IActor
     /// <summary>Ends devices for good; answers with their sessions, which are sessions no more. Null: there is no such device.</summary>
     Task<SessionEntry[]?> End(Ending ending);
 
+    /// <summary>Somebody at a gateway watches the user, from now on and for five minutes; answers with what there is to be seen.</summary>
+    Task<PresenceView> Watch(string serverId);
+
+    /// <summary>Nobody looks at a session's device, or somebody does again.</summary>
+    Task SetAway(SessionAway session);
+
+    /// <summary>Who may see whether the user is there.</summary>
+    Task<PresenceRule> Privacy();
+
+    /// <summary>Likewise, from now on: also for those who watch already.</summary>
+    Task SetPrivacy(PresenceRule rule);
+
+    /// <summary>The user does not want to have to do with somebody: they watch no more.</summary>
+    Task Block(long userId);
+
     /// <summary>A token is good still: its device has not been ended since it was issued.</summary>
     Task<bool> Admits(TokenClaim token);
 }

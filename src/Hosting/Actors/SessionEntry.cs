@@ -5,6 +5,9 @@ public sealed record SessionEntry(long SessionId, string DeviceId, string Server
 {
     /// <summary>When its token was issued, Unix time in milliseconds; 0: that is not known. Not kept.</summary>
     public long IssuedAt { get; init; }
+
+    /// <summary>Nobody looks at the device.</summary>
+    public bool Away { get; init; }
 }
 
 /// <summary>Sessions of one user at one gateway.</summary>

@@ -28,7 +28,7 @@ internal sealed class ActorLine(World world, Life life) : IActors
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
         Call($"drop {serverId} of {userId}", () => world.Directory.Drop(userId, serverId));
 
-    // Nobody ends devices here, or has them notified: that is the scenarios' business.
+    // Nobody ends devices here, has them notified, or watches others: that is the scenarios' business.
     public Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) => throw new NotSupportedException();
@@ -36,6 +36,17 @@ internal sealed class ActorLine(World world, Life life) : IActors
     public Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<PresenceView> WatchAsync(long userId, string serverId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task SetAwayAsync(long userId, SessionAway session, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<PresenceRule> PrivacyAsync(long userId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct) => throw new NotSupportedException();
+
+    // A block is told to the directory: there is nothing here that it would hide.
+    public Task BlockAsync(long userId, long blockedUserId, CancellationToken ct) => Call($"block {blockedUserId} of {userId}", () => true);
 
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
         Call($"wind {type} {id}: {winding}", () => world.Clocks.Wind(type, id, winding));

@@ -25,6 +25,7 @@ internal sealed class Gateway
     private Session.Devices here = null!;
     private SessionDirectory directory = null!;
     private Listeners listeners = null!;
+    private Watchers watchers = null!; // nobody watches anybody here: that is the scenarios' business
     private Greeting greeting = null!;
     private MsgLine msg = null!;
     private SessionOptions options = null!;
@@ -148,7 +149,8 @@ internal sealed class Gateway
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
         listeners = new Listeners(directory, new Random((name[^1] * 1000) + lives), new WorldLog<Listeners>(world, ServerId)); // no die of the world
         msg = new MsgLine(world, this, listeners, at);
-        here = new Session.Devices(listeners);
+        watchers = new Watchers(directory, clock, new Random(1), new WorldLog<Watchers>(world, ServerId));
+        here = new Session.Devices(listeners, watchers);
         greeting = new Greeting(
             directory, msg, new LoginQueue(settings), instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
     }
@@ -206,7 +208,7 @@ internal sealed class Gateway
 
     private async Task RenewAsync(long user, IReadOnlyList<SessionDevice> devices, Life at)
     {
-        using var leases = new Leases(here, listeners, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
+        using var leases = new Leases(here, listeners, watchers, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
         await leases.RenewAsync(user, devices, CancellationToken.None);
         if (!at.IsOver) Stir();
     }

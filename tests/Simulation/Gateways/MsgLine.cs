@@ -31,6 +31,8 @@ internal sealed class MsgLine(World world, Gateway gateway, Listeners listeners,
         return login;
     }
 
+    public Task<ICollection<long>> FindVisibleAsync(SessionDevice device, IEnumerable<long> users, CancellationToken ct) => throw new NotSupportedException();
+
     // As Requests does it: an answer that says of channels makes the device listen to them.
     private async Task HearAsync(SessionDevice device, CallerRequest request, Result result, long asked)
     {

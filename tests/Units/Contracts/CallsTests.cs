@@ -25,7 +25,7 @@ public sealed class CallsTests
         [
             Call.GetState, Call.GetDifference, Call.GetDialogs, Call.GetHistory, Call.GetMembers, Call.GetPinnedMessages, Call.GetUnreadMentions, Call.GetReadDate,
             Call.GetReaders, Call.GetBlockedUsers, Call.GetPeerDialogs, Call.GetChat, Call.SearchMessages, Call.GetSearchCounters, Call.GetScheduledMessages,
-            Call.GetUnreadReactions, Call.GetReactions, Call.GetChannels, Call.GetChannelDifference, Call.GetSessions, Call.GetUpdates,
+            Call.GetUnreadReactions, Call.GetReactions, Call.GetChannels, Call.GetChannelDifference, Call.GetSessions, Call.GetUpdates, Call.GetPresencePrivacy,
         ],
         Enum.GetValues<Call>().Where(Calls.IsQuery).Order());
 

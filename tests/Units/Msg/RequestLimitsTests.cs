@@ -27,6 +27,7 @@ public sealed class RequestLimitsTests : IDisposable
         nameof(Limits.Scheduled), nameof(Limits.ScheduledOfDialog), nameof(Limits.ScheduleSeconds), // LIMIT_REACHED, or sent at once, by the mailbox
         nameof(Limits.PollMs), // no longer than that (PollsTests)
         nameof(Limits.PushToken), nameof(Limits.PushText), // REQUEST_INVALID, by the gateway (RequestsTests); shortened (NotifierTests)
+        nameof(Limits.Watched), nameof(Limits.PrivacyExceptions), // TOO_MANY, by the gateway (WatchersTests, OwnSessionsTests)
         nameof(Limits.WebhookPath), // REQUEST_INVALID, of a bot (SetBotWebhookTests)
         nameof(Limits.Reactions), nameof(Limits.UnreadReactions), // REACTIONS_TOO_MANY, by the conversation; seen, by the mailbox
         nameof(Limits.HistoryPage), nameof(Limits.DifferencePage), nameof(Limits.ReactionsPage), // who asks for more gets as much as there is at once

@@ -15,6 +15,9 @@ internal static class Ears
 
     public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(Directory(actors, broker), new Random(1), NullLogger<Listeners>.Instance);
 
+    public static Watchers Watchers(FakeActors? actors = null, TimeProvider? time = null) =>
+        new(Directory(actors, null), time ?? TimeProvider.System, new Random(1), NullLogger<Watchers>.Instance);
+
     public static OwnSessions Own(FakeActors? actors = null) => new(Directory(actors, null), NullLogger<OwnSessions>.Instance);
 
     private static SessionDirectory Directory(FakeActors? actors, MemoryPublisher? broker) =>

@@ -26,7 +26,7 @@ public sealed class GreetingTests : IAsyncLifetime
     {
         msg = await MsgStub.StartAsync();
         var instance = new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build());
-        requests = new Requests(instance, msg.Endpoint, Ears.Of(), new Quotas(Options.Create(new SessionOptions())), Ears.Own(), TimeProvider.System, NullLogger<Requests>.Instance);
+        requests = new Requests(instance, msg.Endpoint, Ears.Of(), Ears.Watchers(), new Quotas(Options.Create(new SessionOptions())), Ears.Own(), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
         greeting = new Greeting(
             new SessionDirectory(actors.Actors, broker, instance), requests, queue, instance, Options.Create(new SessionOptions()),

@@ -14,7 +14,7 @@ public sealed class LeasesTests : IDisposable
 {
     private readonly FakeActors actors = new();
     private readonly FakeTimeProvider time = new();
-    private readonly Devices devices = new(Ears.Of());
+    private readonly Devices devices = new(Ears.Of(), Ears.Watchers());
 
     [Fact]
     public async Task Sessions_that_the_directory_has_forgotten_are_closed_for_they_are_deaf()
@@ -53,7 +53,7 @@ public sealed class LeasesTests : IDisposable
     {
         var instance = new Instance("session", new ConfigurationBuilder().Build());
         var leases = new Leases(
-            devices, Ears.Of(), new SessionDirectory(actors.Actors, new MemoryPublisher(), instance),
+            devices, Ears.Of(), Ears.Watchers(actors, time), new SessionDirectory(actors.Actors, new MemoryPublisher(), instance),
                 Options.Create(new SessionOptions()), time, NullLogger<Leases>.Instance);
         await leases.StartAsync(CancellationToken.None);
         return leases;

@@ -26,7 +26,7 @@ public sealed class RequestsTests : IAsyncLifetime
         msg = await MsgStub.StartAsync();
         requests = new Requests(
             new Instance("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build()),
-                msg.Endpoint, Ears.Of(actors), quotas, Ears.Own(actors), TimeProvider.System, NullLogger<Requests>.Instance);
+                msg.Endpoint, Ears.Of(actors), Ears.Watchers(actors), quotas, Ears.Own(actors), TimeProvider.System, NullLogger<Requests>.Instance);
         await requests.StartAsync(CancellationToken.None);
     }
 
@@ -87,6 +87,31 @@ public sealed class RequestsTests : IAsyncLifetime
         Assert.Empty(msg.Calls);
     }
 
+    /// <summary>Whether the caller may see them Msg knows; what it refuses is the answer to the device.</summary>
+    [Fact]
+    public async Task Who_watches_somebody_is_told_how_it_is_and_Msg_says_whether_they_may()
+    {
+        actors.Answer = _ => """{"online":true,"seenAt":0,"rule":{"nobody":false,"exceptUserIds":[]}}""";
+        msg.Answer = Answers(r => r.FindVisible.UserIds.Contains(9)
+            ? new Reply { Result = new Result { Refusal = Refusal.Of(Code.Unavailable) } }
+            : new Reply { Visible = new Visible { UserIds = { 7 } } });
+        var device = Phones.Of(42, 9, "phone");
+        requests.Take(device, new Request { RequestId = 1, WatchPresence = new WatchPresence { UserIds = { 7, 8 } } });
+        var (presences, results) = (new List<Presence>(), new List<Result>());
+        while (results.Count == 0)
+        {
+            var frame = await NextAsync(device);
+            presences.AddRange(frame.Presences);
+            results.AddRange(frame.Results);
+        }
+
+        Assert.NotNull(Assert.Single(results).Done);
+        Assert.Equal([(7, Presence.Types.Status.Online), (8, Presence.Types.Status.Hidden)], presences.Select(p => (p.UserId, p.Status)));
+        Assert.Equal(42, Assert.Single(msg.Calls.SelectMany(c => c.Requests)).Caller.UserId);
+        requests.Take(device, new Request { RequestId = 2, WatchPresence = new WatchPresence { UserIds = { 9 } } });
+        Assert.Equal(Code.Unavailable, Assert.Single((await NextAsync(device)).Results).Refusal.Code);
+    }
+
     [Fact]
     public async Task What_queued_while_a_call_was_out_is_one_call_in_order()
     {
@@ -142,7 +167,7 @@ public sealed class RequestsTests : IAsyncLifetime
         var device = Phones.Of();
         requests.Take(device, Sending(1));
         await Until.TrueAsync(() => !msg.Calls.IsEmpty);
-        var calls = Enum.GetValues<Call>().Where(c => c is not (Call.None or Call.GetSessions or Call.TerminateSessions or Call.RegisterDevice)).ToList();
+        var calls = Enum.GetValues<Call>().Where(c => c is not (Call.None or (>= Call.GetSessions and not Call.GetUpdates))).ToList();
         foreach (var call in calls) requests.Take(device, Empty(call, (ulong)call + 100));
         var queries = calls.Where(c => Calls.IsQuery(c)).Select(c => (ulong)c + 100).ToList();
         var answered = new List<ulong>();

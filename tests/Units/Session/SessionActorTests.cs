@@ -1,6 +1,8 @@
 using Dapr.Actors.Runtime;
 using DaprMessaging.Hosting.Actors;
 using DaprMessaging.Session;
+using DaprMessaging.Units.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DaprMessaging.Units.Session;
 
@@ -176,7 +178,7 @@ public sealed class SessionActorTests
 
     private async Task<SessionActor> NewAsync(SessionActor? before = null)
     {
-        var actor = new SessionActor(ActorHost.CreateForTest<SessionActor>(), time);
+        var actor = new SessionActor(ActorHost.CreateForTest<SessionActor>(), new MemoryPublisher(), time, NullLogger<SessionActor>.Instance);
         await ActorMemory.WakeAsync(actor, before is null ? [] : ActorMemory.Of(before));
         return actor;
     }

@@ -58,6 +58,17 @@ public sealed class EventsTests
         Route(new Proto.PushRpcResult { UserId = 42, ServerId = "g1", SessionId = 9, Result = new Result { RequestId = 3 } }));
 
     [Fact]
+    public void PresenceChanged_is_for_those_who_watch_at_the_gateways_it_names()
+    {
+        var changed = new Proto.PresenceChanged { UserId = 42, ServerIds = { "g1", "g2" }, Presence = new Presence { Status = Presence.Types.Status.Online }, Privacy = new PresencePrivacy() };
+        var presence = changed.Clone();
+        presence.ServerIds.Clear();
+        Assert.Equal(
+            [new Target(new Proto.Delivery { UserId = 42, Presence = presence }, "g1"), new Target(new Proto.Delivery { UserId = 42, Presence = presence }, "g2")],
+            Events.Route(Delivery(changed)));
+    }
+
+    [Fact]
     public void What_only_a_newer_writer_knows_is_nothing() =>
         Assert.Null(Events.Route(new Delivery("1", "id", "daprmessaging.sync.OfTheFuture", "", new byte[] { 0xFF })));
 

@@ -14,6 +14,7 @@ using PushRpcResult = DaprMessaging.Contracts.Sync.PushRpcResult;
 using PushUpdates = DaprMessaging.Contracts.Sync.PushUpdates;
 using PushUpdatesIfNot = DaprMessaging.Contracts.Sync.PushUpdatesIfNot;
 using Turn = DaprMessaging.Sync.Turn;
+using UpdatesNotMe = DaprMessaging.Contracts.Sync.UpdatesNotMe;
 
 namespace DaprMessaging.Units.Sync;
 
@@ -36,6 +37,22 @@ public sealed class TurnTests : IDisposable
     {
         await TakeAsync(Push(1, 7), Push(2, 8), Push(3, 9));
         Assert.Equal(["a 1.7", "b 1.7", "b 2.8"], HandedOver());
+    }
+
+    /// <summary>Who is blocked must not go on to see whether the user is there.</summary>
+    [Fact]
+    public async Task A_block_is_told_to_the_directory_and_comes_again_until_that_knows()
+    {
+        var blocked = new UpdatesNotMe
+        {
+            UserId = 1, Updates = new Updates { Updates_ = { new Update { Pts = 7, UserBlocked = new UserBlocked { UserId = 8, Blocked = true } }, new Update { Pts = 8, UserBlocked = new UserBlocked { UserId = 9 } } } },
+        };
+        actors.Out.Add("SessionActor");
+        Assert.Equal([EntryStatus.Retry, EntryStatus.Success], await TakeAsync(blocked, Push(2, 8)));
+        actors.Out.Clear();
+        actors.Calls.Clear();
+        Assert.Equal([EntryStatus.Success], await TakeAsync(blocked));
+        Assert.Equal([("u1", "8")], actors.Calls.Where(c => c.Method == "Block").Select(c => (c.Id, c.Body)));
     }
 
     [Fact]

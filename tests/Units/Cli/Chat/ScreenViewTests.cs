@@ -26,6 +26,20 @@ public sealed class ScreenViewTests
     }
 
     [Fact]
+    public void It_shows_whether_the_other_is_there()
+    {
+        chat.Open(AliceChats.Of(bob, 5, "hello"));
+        chat.Model.Take(new ChatEvent.PresenceHeard(new Presence { UserId = carol.UserId, Status = Presence.Types.Status.Online }));
+        Assert.DoesNotContain("online", Screen().Replace("offline", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        chat.Model.Take(new ChatEvent.PresenceHeard(new Presence { UserId = bob.UserId, Status = Presence.Types.Status.Online }));
+        Has(Screen(), "Bob, online");
+        chat.Model.Take(new ChatEvent.PresenceHeard(new Presence { UserId = bob.UserId, Status = Presence.Types.Status.Offline, SeenAt = 1_767_225_600_000 }));
+        Has(Screen(), "Bob, last here ");
+        chat.Model.Take(new ChatEvent.PresenceHeard(new Presence { UserId = bob.UserId, Status = Presence.Types.Status.Hidden }));
+        Assert.DoesNotContain("Bob, ", Screen(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_shows_how_dialogs_are_kept()
     {
         chat.Hear(bob, c => (c.Pinned, c.MuteUntil) = (true, 1000), u => u.DialogsPinned = new DialogsPinned { Peers = { bob } });
