@@ -12,8 +12,10 @@ namespace DaprMessaging.Session;
 /// One live connection of a device: what waits to be written to it, and which of its requests wait for an answer. What is
 /// queued is bounded; a device that reads too slowly is closed, and finds everything by getDifference when it comes back.
 /// </summary>
-internal sealed class Device(Identity identity, long sessionId, string app, SessionOptions options)
+internal sealed class Device(Identity identity, long sessionId, string app, SessionOptions options, Backlog backlog)
 {
+    private const int Ahead = 1 << 20;
+
     private readonly Channel<IMessage> outgoing = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<ulong, bool> pending = [];
     private TaskCompletionSource<Result> login = new();
@@ -37,13 +39,16 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     public WatchList Watches { get; } = new();
 
     /// <summary>Its connection has ended, and it listens to nothing any more.</summary>
-    public bool HasGone { get; set; }
+    public bool HasGone { get; private set; }
 
     /// <summary>Why it may not log in, now or ever, with this token.</summary>
     public Refusal? LoginRefusal { get; set; }
 
     /// <summary>Nothing more is taken.</summary>
     public bool IsClosed => Volatile.Read(ref closed) != 0;
+
+    /// <summary>It has not taken much of what it has asked for, or takes nothing any more.</summary>
+    public bool IsBehind => IsClosed || Volatile.Read(ref queued) > Ahead;
 
     public ChannelReader<IMessage> Outgoing => outgoing.Reader;
 
@@ -88,18 +93,35 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     public void Close(Bye.Types.Reason reason, Refusal? refusal = null)
     {
         if (Interlocked.Exchange(ref closed, 1) != 0) return;
-        outgoing.Writer.TryWrite(new Bye { Reason = reason, Refusal = refusal });
+        var bye = new Bye { Reason = reason, Refusal = refusal };
+        Count(bye.CalculateSize());
+        outgoing.Writer.TryWrite(bye);
         outgoing.Writer.TryComplete();
     }
 
     /// <summary>It has been written.</summary>
-    public void Written(int bytes) => Interlocked.Add(ref queued, -bytes);
+    public void Written(int bytes) => Count(-bytes);
+
+    /// <summary>The connection has ended: what waits is nobody's.</summary>
+    public void Leave()
+    {
+        HasGone = true;
+        Close(Bye.Types.Reason.Unspecified);
+        while (outgoing.Reader.TryRead(out var message)) Count(-message.CalculateSize());
+    }
 
     // What was there before counts, not what comes: a single answer may be larger than all that may wait.
     private void Enqueue(IMessage message)
     {
         var size = message.CalculateSize();
-        if (Interlocked.Add(ref queued, size) - size > options.MaxQueuedBytes) Close(Bye.Types.Reason.FellBehind);
-        else outgoing.Writer.TryWrite(message);
+        if (backlog.IsTooMuch(Count(size) - size)) Close(Bye.Types.Reason.FellBehind);
+        else if (outgoing.Writer.TryWrite(message)) return;
+        Count(-size);
+    }
+
+    private int Count(int more)
+    {
+        backlog.Add(more);
+        return Interlocked.Add(ref queued, more);
     }
 }

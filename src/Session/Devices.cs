@@ -8,15 +8,19 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Session;
 
 /// <summary>Who is connected to this gateway.</summary>
-internal sealed class Devices(Listeners listeners, Watchers watchers) : IGateway
+internal sealed class Devices(Listeners listeners, Watchers watchers, Backlog backlog) : IGateway
 {
     private readonly ConcurrentDictionary<long, ImmutableArray<Device>> byUser = [];
 
-    public void Add(Device device) =>
+    public void Add(Device device)
+    {
+        backlog.Join();
         byUser.AddOrUpdate(device.UserId, [device], (_, others) => others.Add(device));
+    }
 
     public void Remove(Device device)
     {
+        backlog.Leave();
         var left = byUser.AddOrUpdate(device.UserId, [], (_, all) => all.Remove(device));
         if (left.IsEmpty) byUser.TryRemove(new KeyValuePair<long, ImmutableArray<Device>>(device.UserId, left));
     }

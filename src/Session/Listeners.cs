@@ -48,10 +48,9 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
         if (!channels.TryGetValue(-delivery.UserId, out var here) || !here.Do(ears => ears.Take(delivery))) reply.AbsentUserIds.Add(delivery.UserId);
     }
 
-    /// <summary>It has gone.</summary>
+    /// <summary>It has left.</summary>
     public async Task RemoveAsync(Device device)
     {
-        device.HasGone = true;
         foreach (var channel in device.Channels.Keys) await LeaveAsync(device, channel);
     }
 

@@ -15,7 +15,7 @@ public static class Program
     {
         var builder = MessagingApp.CreateBuilder(Names.Session, args, configure);
         builder.Services.Configure<SessionOptions>(builder.Configuration.GetSection("Session"));
-        builder.Services.AddSingleton<Quotas>().AddSingleton<LoginQueue>().AddSingleton<TokenReader>().AddSingleton<Listeners>().AddSingleton<Watchers>().AddSingleton<Devices>().AddSingleton<SessionDirectory>().AddSingleton<OwnSessions>();
+        builder.Services.AddSingleton<Quotas>().AddSingleton<LoginQueue>().AddSingleton<TokenReader>().AddSingleton<Listeners>().AddSingleton<Watchers>().AddSingleton<Backlog>().AddSingleton<Devices>().AddSingleton<SessionDirectory>().AddSingleton<OwnSessions>();
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<Devices>());
         builder.Services.AddSingleton<Greeting>().AddSingleton<Socket>();
         builder.Services.AddSingleton<Requests>().AddHostedService(services => services.GetRequiredService<Requests>());

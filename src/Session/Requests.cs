@@ -17,6 +17,9 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
     : BackgroundService, IMsg
 {
     private const int CommandLanes = 2, QueryLanes = 4, SearchLanes = 2, PerCall = 256, Queue = 8192;
+
+    // What a question counts for whose answer is a page: a page can have hundreds of kilobytes, and all answers of a call come together.
+    private const int Page = PerCall / 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), LoginPatience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient msg = CreateClient(endpoint);
@@ -77,14 +80,22 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
         while (await lane.WaitToReadAsync(ct))
         {
             asked.Clear();
-            var bytes = 0;
-            while (asked.Count < PerCall && bytes < Limits.Frame && lane.TryRead(out var next))
+            var (count, bytes) = (0, 0);
+            while (count < PerCall && bytes < Limits.Frame && lane.TryRead(out var next))
             {
+                // Who does not take what was asked for before gets nothing more, and costs nothing more.
+                if (next.IsQuery && next.Device.IsBehind)
+                {
+                    next.Refuse(Code.TooManyRequests);
+                    continue;
+                }
+
                 asked.Add(next);
+                count += next.IsQuery && next.Request.Request.GetState is null ? Page : 1;
                 bytes += next.Request.CalculateSize();
             }
 
-            await AskAsync(asked, ct);
+            if (asked.Count > 0) await AskAsync(asked, ct);
         }
     }
 
@@ -146,6 +157,8 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
 
     private readonly record struct Asked(Device Device, CallerRequest Request, long Moment, TaskCompletionSource<ICollection<long>>? Found = null)
     {
+        public bool IsQuery => Request.Request?.IsQuery() == true;
+
         public void Refuse(Code code)
         {
             if (Found is { } found) found.TrySetException(new RefusedException(code));

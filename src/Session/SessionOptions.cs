@@ -18,6 +18,9 @@ internal sealed class SessionOptions
     /// <summary>What may wait to be written to one connection, in bytes; beyond it the device has fallen behind. Default 8 MiB.</summary>
     public int MaxQueuedBytes { get; set; } = 8 << 20;
 
+    /// <summary>Likewise to all connections of the gateway; beyond it those that have more than their share have. Default 256 MiB.</summary>
+    public long MaxQueuedBytesOfAll { get; set; } = 256 << 20;
+
     /// <summary>Devices that log in at the same time, and that wait for it; others are told to come again. Default 64 and 1024.</summary>
     public int LoginsAtOnce { get; set; } = 64;
 

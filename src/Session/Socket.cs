@@ -10,10 +10,13 @@ namespace DaprMessaging.Session;
 
 /// <summary>The life of a connection: Hello, login, then frames both ways until one side has enough.</summary>
 internal sealed class Socket(
-    Devices devices, Listeners listeners, Watchers watchers, IMsg msg, Quotas quotas, SessionDirectory directory, TokenReader tokens, Greeting greeting,
+    Devices devices, Listeners listeners, Watchers watchers, IMsg msg, Quotas quotas, SessionDirectory directory, Backlog backlog, TokenReader tokens, Greeting greeting,
     IOptions<SessionOptions> options, TimeProvider time, Random random, ILogger<Socket> log)
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    // Of one frame: who does not take it in that time does not read.
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
 
     public async Task ServeAsync(WebSocket socket, CancellationToken ct)
     {
@@ -49,7 +52,7 @@ internal sealed class Socket(
             else if (hello.ProtocolVersion != Limits.ProtocolVersion)
                 await FarewellAsync(wire, null, Reason.Refused, Code.VersionUnsupported, "protocol_version");
             else if (await tokens.ReadAsync(hello.Token) is { } identity)
-                return new Device(identity, random.NextInt64(1, 1L << 53), hello.App[..Math.Min(hello.App.Length, 64)], options.Value);
+                return new Device(identity, random.NextInt64(1, 1L << 53), hello.App[..Math.Min(hello.App.Length, 64)], options.Value, backlog);
             else
                 await FarewellAsync(wire, null, Reason.Refused, Code.TokenInvalid, "token");
         }
@@ -89,6 +92,7 @@ internal sealed class Socket(
         }
         finally
         {
+            device.Leave();
             await ForgetAsync(device);
             await listeners.RemoveAsync(device);
             watchers.Remove(device);
@@ -122,7 +126,14 @@ internal sealed class Socket(
 
     private static async Task WriteAsync(Device device, Wire wire, CancellationToken ct)
     {
-        while (await device.Outgoing.WaitToReadAsync(ct)) await wire.SendAsync(Frames.Next(device), ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        while (await device.Outgoing.WaitToReadAsync(ct))
+        {
+            patience.CancelAfter(SendTimeout);
+            await wire.SendAsync(Frames.Next(device), patience.Token);
+            patience.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
         await wire.FinishAsync(ct);
     }
 

@@ -37,7 +37,7 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
         if (watched.TryGetValue(change.UserId, out var one)) one.Take(change);
     }
 
-    /// <summary>The device has gone.</summary>
+    /// <summary>The device has left.</summary>
     public void Remove(Device device)
     {
         foreach (var user in device.Watches.All())

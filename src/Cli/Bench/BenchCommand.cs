@@ -25,6 +25,9 @@ internal static class BenchCommand
 
     private static readonly Option<int> Sessions = BenchOptions.Number("--sessions", "Sessions that do nothing.", 1000);
 
+    private static readonly Option<int> SlowSessions = BenchOptions.Number("--sessions", "Sessions that do not read.", 1000);
+    private static readonly Option<int> Posted = BenchOptions.Number("--messages", "Messages to their channel, of 4,000 signs each, 40 a second.", 600);
+
     public static Command Create() => new("bench", "Measure, with every message counted and checked by the devices that are to see it.")
     {
         Sending("pairs", "Many senders, each to one online recipient.", [BenchOptions.Pairs], CastOfPairsAsync),
@@ -34,6 +37,7 @@ internal static class BenchCommand
         Sending("group", "One chat, all of its members online.", [Members, Writing], CastOfGroupAsync),
         Offline(),
         Idle(),
+        Slow(),
         Search(),
         ByMembers(),
     };
@@ -87,6 +91,19 @@ internal static class BenchCommand
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
                 new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Unlisted + result.Missed + result.Doubled);
+        });
+        return command;
+    }
+
+    private static Command Slow()
+    {
+        var command = CommandOf("slow", "Sessions that do not read what they are told and have asked for, among others that do.", [SlowSessions, Posted]);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (sessions, messages) = (BenchOptions.Between(arguments, SlowSessions, 1, 10_000), BenchOptions.Between(arguments, Posted, 1, 100_000));
+            var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
+                new SlowBench(target, sessions, messages).RunAsync(progress.AddTask("measuring", maxValue: 1).Increment, ct)), ct);
+            return Tell(arguments, result, BenchTable.Print, result.Lost);
         });
         return command;
     }

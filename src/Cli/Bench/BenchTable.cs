@@ -40,6 +40,19 @@ internal sealed class BenchTable
         .Zero("doubled", result.Doubled)
         .Write();
 
+    public static void Print(SlowResult result) => new BenchTable()
+        .Row("sessions that do not read", "N0", [result], r => r.Sessions)
+        .Row("of those, told to go", "N0", [result], r => r.ToldToGo)
+        .Row("server memory, at the most more, MiB", "N0", [result], r => r.MemoryMib)
+        .Row("who reads, without them: p50, ms", "0.00", [result], r => r.WithoutP50Ms)
+        .Row("  p99, ms", "0.00", [result], r => r.WithoutP99Ms)
+        .Row("  max, ms", "0.00", [result], r => r.WithoutMaxMs)
+        .Row("who reads, among them: p50, ms", "0.00", [result], r => r.P50Ms)
+        .Row("  p99, ms", "0.00", [result], r => r.P99Ms)
+        .Row("  max, ms", "0.00", [result], r => r.MaxMs)
+        .Zero("lost", result.Lost)
+        .Write();
+
     public static void Print(SearchBenchResult result)
     {
         var table = new BenchTable()

@@ -29,6 +29,7 @@ internal sealed class Gateway
     private Greeting greeting = null!;
     private MsgLine msg = null!;
     private SessionOptions options = null!;
+    private Session.Backlog backlog = null!;
     private long hungUntil;
     private int lives;
 
@@ -59,7 +60,7 @@ internal sealed class Gateway
     public void Connect(Connection connection, string nick)
     {
         var identity = new Identity(connection.Device.User, connection.Device.Name, nick, connection.Device.Username, connection.Device.IsBot);
-        var link = new Link(connection, new SessionDevice(identity, connection.Id, "app", options));
+        var link = new Link(connection, new SessionDevice(identity, connection.Id, "app", options, backlog));
         links[connection.Id] = link;
         world.Time.After(world.Chance.Delay(2), () => WhenItAnswers(() =>
         {
@@ -146,11 +147,12 @@ internal sealed class Gateway
         var clock = world.ClockOf(name, at);
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue, LoginsAtOnce = int.MaxValue }; // who waits goes on on another thread
         var settings = Options.Create(options);
+        backlog = new Session.Backlog(settings);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
         listeners = new Listeners(directory, new Random((name[^1] * 1000) + lives), new WorldLog<Listeners>(world, ServerId)); // no die of the world
         msg = new MsgLine(world, this, listeners, at);
         watchers = new Watchers(directory, clock, new Random(1), new WorldLog<Watchers>(world, ServerId));
-        here = new Session.Devices(listeners, watchers);
+        here = new Session.Devices(listeners, watchers, backlog);
         greeting = new Greeting(
             directory, msg, new LoginQueue(settings), instance, settings, clock, world.Chance.ToRandom(), new WorldLog<Greeting>(world, ServerId));
     }
@@ -174,6 +176,7 @@ internal sealed class Gateway
 
     private async Task ForgetAsync(Link link, Life at)
     {
+        link.Device.Leave();
         try
         {
             await directory.DetachAsync(link.Device);

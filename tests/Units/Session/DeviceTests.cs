@@ -124,6 +124,44 @@ public sealed class DeviceTests
         Assert.All(outgoing[..^1], m => Assert.IsType<Updates>(m));
     }
 
+    /// <summary>However many read slowly: what waits for all of them is bounded, and who reads does not feel it.</summary>
+    [Fact]
+    public void While_too_much_waits_for_all_those_fall_behind_who_have_more_than_their_share()
+    {
+        var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 4 << 20 });
+        var devices = Enumerable.Range(1, 16).Select(n => Phones.Of(n, n, backlog: backlog)).ToList();
+        foreach (var _ in devices) backlog.Join();
+        var (slow, fast) = (devices[..15], devices[15]);
+        var page = new Updates { Typing = { new Typing() }, Channels = { new ChannelUpdates { Updates = { new Update { Profile = new User { Name = new string('x', 32 << 10) } } } } } };
+        for (var n = 0; n < 100; n++)
+        {
+            foreach (var device in devices) device.Take(new Delivery { Updates = page });
+            while (fast.Outgoing.TryPeek(out var _)) Frames.Next(fast);
+        }
+
+        Assert.All(slow, d => Assert.True(d.IsClosed));
+        Assert.False(fast.IsClosed);
+        Assert.InRange(backlog.Bytes, 2 << 20, (4 << 20) + (16 * 33 << 10));
+        foreach (var device in slow) device.Leave();
+        Assert.Equal(0, backlog.Bytes);
+        slow[0].Take(new Delivery { Updates = page }); // it was on its way
+        Assert.Equal(0, backlog.Bytes);
+    }
+
+    [Fact]
+    public void Who_leaves_some_in_its_place_has_not_fallen_behind_before_all_of_it_is_too_much()
+    {
+        var backlog = Ears.Backlog();
+        var device = Phones.Of(maxQueued: 1 << 20, backlog: backlog);
+        backlog.Join();
+        for (var n = 0; n < 10; n++) device.Take(new Delivery { Updates = new Updates { Updates_ = { new Update { Pts = n + 1, Profile = new User { Name = new string('x', 64 << 10) } } } } });
+        Assert.False(device.IsClosed);
+        var before = backlog.Bytes;
+        while (device.Outgoing.TryPeek(out var _)) Frames.Next(device);
+        Assert.True(before > 640 << 10);
+        Assert.Equal(0, backlog.Bytes);
+    }
+
     [Fact]
     public void A_single_answer_may_be_larger_than_all_that_may_wait()
     {

@@ -9,7 +9,7 @@ namespace DaprMessaging.Units.Session;
 /// <summary>Who is connected here, and for whom of them something is.</summary>
 public sealed class DevicesTests
 {
-    private readonly Devices devices = new(Ears.Of(), Ears.Watchers());
+    private readonly Devices devices = new(Ears.Of(), Ears.Watchers(), Ears.Backlog());
 
     // Sessions 1 and 2 on the phone and the tablet of 42, session 3 on the same phone again, session 4 of another user.
     private readonly Device[] all =

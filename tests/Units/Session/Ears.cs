@@ -4,6 +4,7 @@ using DaprMessaging.Units.Hosting;
 using DaprMessaging.Units.Hosting.Actors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace DaprMessaging.Units.Session;
 
@@ -14,6 +15,8 @@ internal static class Ears
         new("session", new ConfigurationBuilder().AddInMemoryCollection([new("INSTANCE_ID", "g1")]).Build());
 
     public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(Directory(actors, broker), new Random(1), NullLogger<Listeners>.Instance);
+
+    public static Backlog Backlog(SessionOptions? options = null) => new(Options.Create(options ?? new SessionOptions()));
 
     public static Watchers Watchers(FakeActors? actors = null, TimeProvider? time = null) =>
         new(Directory(actors, null), time ?? TimeProvider.System, new Random(1), NullLogger<Watchers>.Instance);

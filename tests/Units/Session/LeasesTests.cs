@@ -14,7 +14,7 @@ public sealed class LeasesTests : IDisposable
 {
     private readonly FakeActors actors = new();
     private readonly FakeTimeProvider time = new();
-    private readonly Devices devices = new(Ears.Of(), Ears.Watchers());
+    private readonly Devices devices = new(Ears.Of(), Ears.Watchers(), Ears.Backlog());
 
     [Fact]
     public async Task Sessions_that_the_directory_has_forgotten_are_closed_for_they_are_deaf()

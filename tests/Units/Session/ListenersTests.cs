@@ -57,7 +57,7 @@ public sealed class ListenersTests : IDisposable
     [Fact]
     public async Task A_bot_listens_to_none()
     {
-        var bot = new Device(new Identity(7, "rack", "Dice", "dice", IsBot: true), 9, "app", new SessionOptions());
+        var bot = new Device(new Identity(7, "rack", "Dice", "dice", IsBot: true), 9, "app", new SessionOptions(), Ears.Backlog());
         Assert.True(await HearAsync(bot, 5));
         Assert.Empty(listeners.Channels);
         Assert.Empty(actors.Calls);
@@ -89,6 +89,7 @@ public sealed class ListenersTests : IDisposable
     public async Task Who_goes_while_the_directory_is_asked_does_not_listen()
     {
         var device = Phones.Of(1, 11);
+        device.Leave();
         await listeners.RemoveAsync(device);
         Assert.True(await HearAsync(device, 5));
         Assert.Empty(listeners.Channels);

@@ -1,5 +1,6 @@
 using DaprMessaging.Hosting.Tokens;
 using DaprMessaging.Session;
+using Microsoft.Extensions.Options;
 
 namespace DaprMessaging.Units.Session;
 
@@ -7,9 +8,9 @@ namespace DaprMessaging.Units.Session;
 internal static class Phones
 {
     public static Device Of(
-        long user = 42, long session = 9, string device = "phone", int maxPending = 256, int maxQueued = 8 << 20)
+        long user = 42, long session = 9, string device = "phone", int maxPending = 256, int maxQueued = 8 << 20, Backlog? backlog = null)
     {
         var options = new SessionOptions { MaxPending = maxPending, MaxQueuedBytes = maxQueued };
-        return new Device(new Identity(user, device, "name", "username"), session, "app", options);
+        return new Device(new Identity(user, device, "name", "username"), session, "app", options, backlog ?? new Backlog(Options.Create(options)));
     }
 }

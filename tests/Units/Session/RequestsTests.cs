@@ -243,6 +243,25 @@ public sealed class RequestsTests : IAsyncLifetime
         Assert.Equal(Code.Unavailable, (await requests.LoginAsync(device, CancellationToken.None)).Refusal.Code);
     }
 
+    /// <summary>Whoever asks for pages and reads none must not fill memory with them.</summary>
+    [Fact]
+    public async Task Who_does_not_take_what_was_asked_for_gets_no_more_until_it_has()
+    {
+        var page = new History { Messages = { new Message { Content = new Content { Text = new string('x', 600 << 10) } } } };
+        msg.Answer = Answers(r => new Reply { Result = new Result { RequestId = r.Request.RequestId, History = page } });
+        var device = Phones.Of(maxQueued: 256 << 20);
+        for (var id = 1ul; id <= 90; id++) requests.Take(device, History(id));
+        var answers = new List<Result>();
+        while (answers.Count < 90) answers.Add((Result)await device.Outgoing.ReadAsync().AsTask().WaitAsync(Until.Patience)); // and it is not written
+        Assert.All(msg.Calls, call => Assert.InRange(call.Requests.Count, 1, 16));
+        var refused = answers.Where(a => a.History is null).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, a => Assert.Equal(Code.TooManyRequests, a.Refusal.Code));
+        device.Written(answers.Sum(a => a.CalculateSize()));
+        requests.Take(device, History(91));
+        Assert.NotNull((await NextAsync(device)).Results.Single().History);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await requests.StopAsync(new CancellationToken(canceled: true));
@@ -268,6 +287,8 @@ public sealed class RequestsTests : IAsyncLifetime
     }
 
     private static Request Sending(ulong id) => new() { RequestId = id, SendMessages = new SendMessages() };
+
+    private static Request History(ulong id) => new() { RequestId = id, GetHistory = new GetHistory() };
 
     private static Request Asking(ulong id) => new() { RequestId = id, GetState = new GetState() };
 }
