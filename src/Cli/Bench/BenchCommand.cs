@@ -12,6 +12,7 @@ internal static class BenchCommand
     private static readonly Option<int> Members = BenchOptions.Number("--members", "Members of the chat, all online.", 50);
     private static readonly Option<int> Writing = BenchOptions.Number("--writing", "Members who write.", 5);
     private static readonly Option<int> Messages = BenchOptions.Number("--messages", "Messages to the one who is away.", 10_000);
+    private static readonly Option<int> Dialogs = BenchOptions.Number("--dialogs", "Senders, each in a dialog of their own.", 1);
     private static readonly Option<int> InMailbox = BenchOptions.Number("--messages", "Messages in the mailbox.", 100_000);
     private static readonly Option<int> OverChannels = BenchOptions.Number("--channels", "Channels of the reader over which they are spread, instead. 0: none.", 0);
 
@@ -25,6 +26,7 @@ internal static class BenchCommand
 
     private static readonly Option<int> Sessions = BenchOptions.Number("--sessions", "Sessions that do nothing.", 1000);
 
+    private static readonly Option<int> Watches = BenchOptions.Number("--watch", "Others whom each of them watches. 0: nobody.", 0);
     private static readonly Option<int> SlowSessions = BenchOptions.Number("--sessions", "Sessions that do not read.", 1000);
     private static readonly Option<int> Posted = BenchOptions.Number("--messages", "Messages to their channel, of 4,000 signs each, 40 a second.", 600);
 
@@ -71,12 +73,13 @@ internal static class BenchCommand
     private static Command Offline()
     {
         var command = CommandOf("offline", "Messages to a user who is away, who then comes back.",
-            [Messages, BenchOptions.Window, BenchOptions.Repeats, BenchOptions.Size, BenchOptions.DropEvery]);
+            [Messages, Dialogs, BenchOptions.Window, BenchOptions.Repeats, BenchOptions.Size, BenchOptions.DropEvery]);
         command.SetAction(async (arguments, ct) =>
         {
             var (load, messages) = (BenchOptions.LoadOf(arguments), BenchOptions.Between(arguments, Messages, 1, 1_000_000));
+            var dialogs = BenchOptions.Between(arguments, Dialogs, 1, Math.Min(messages, 1000));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
-                new OfflineBench(target, load, messages).RunAsync(progress.AddTask("measuring", maxValue: load.Repeats + 1).Increment, ct)), ct);
+                new OfflineBench(target, load, messages, dialogs).RunAsync(progress.AddTask("measuring", maxValue: load.Repeats + 1).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Lost + result.Duplicated);
         });
         return command;
@@ -84,12 +87,13 @@ internal static class BenchCommand
 
     private static Command Idle()
     {
-        var command = CommandOf("idle", "Sessions that are there and do nothing; then a message to each, and all of them back at once.", [Sessions, BenchOptions.Seconds, BenchOptions.WarmUp]);
+        var command = CommandOf("idle", "Sessions that are there and do nothing; then a message to each, and all of them back at once.", [Sessions, Watches, BenchOptions.Seconds, BenchOptions.WarmUp]);
         command.SetAction(async (arguments, ct) =>
         {
             var (load, sessions) = (BenchOptions.LoadOf(arguments), BenchOptions.Between(arguments, Sessions, 1, 20_000));
+            var watches = BenchOptions.Between(arguments, Watches, 0, Math.Min(sessions - 1, Contracts.Limits.Watched));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
-                new IdleBench(target, load, sessions).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
+                new IdleBench(target, load, sessions, watches).RunAsync(progress.AddTask("measuring", maxValue: 2 * load.Seconds).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Unlisted + result.Missed + result.Doubled);
         });
         return command;

@@ -25,6 +25,9 @@ internal sealed class BenchTable
         .Row("fetched/s", "N0", result.Repeats, r => r.FetchedPerS)
         .Row("server CPU s per 1,000 stored", "0.000", result.Repeats, r => r.StoringCpuSPer1000)
         .Row("server CPU s per 1,000 fetched", "0.000", result.Repeats, r => r.FetchingCpuSPer1000)
+        .Row("first screen of a new device, ms", "0.0", result.Repeats, r => r.FirstScreenMs)
+        .Row("server memory, at the most more, MiB", "0.0", result.Repeats, r => r.ServerMemoryMib)
+        .Row("client memory, at the most more, MiB", "0.0", result.Repeats, r => r.ClientMemoryMib)
         .Zero("lost", result.Lost).Zero("duplicated", result.Duplicated)
         .Write();
 
@@ -35,6 +38,8 @@ internal sealed class BenchTable
         .Row("server CPU while idle, % of a core", "0.00", [result], r => r.CpuPercent)
         .Row("messages to all of them/s", "N0", [result], r => r.PushesPerS)
         .Row("all of them back at once, s", "0.0", [result], r => r.StormS)
+        .Row("others whom each watches", "N0", [result], r => r.Watches)
+        .Row("told that one was not there", "N0", [result], r => r.Gone)
         .Zero("not in the list of sessions", result.Unlisted)
         .Zero("missed", result.Missed)
         .Zero("doubled", result.Doubled)

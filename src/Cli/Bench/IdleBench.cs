@@ -4,8 +4,11 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>Sessions that are there and do nothing: what each costs the server; whether each is known, and hears of one message once; and what it takes to have all of them back at once.</summary>
-internal sealed class IdleBench(Target target, Load load, int sessions)
+/// <summary>
+/// Sessions that are there and do nothing, or watch whether some others are there: what each costs the server; whether each is known, and
+/// hears of one message once; and what it takes to have all of them back at once.
+/// </summary>
+internal sealed class IdleBench(Target target, Load load, int sessions, int watches)
 {
     private const int ConnectsAtOnce = 16, WarmUpSessions = 100, SendsAtOnce = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Look = TimeSpan.FromMilliseconds(20);
@@ -21,6 +24,7 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
         var at = time.GetTimestamp();
         var all = await ConnectAsync(Quiet(sessions), ConnectsAtOnce, progress, ct);
         var connecting = time.GetElapsedTime(at);
+        await WatchAsync(all, ct);
         await time.PassAsync(load.WarmUpSeconds, _ => { }, ct);
         at = time.GetTimestamp();
         var cpu = target.CpuTime();
@@ -31,11 +35,13 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
         var unlisted = await CountAsync(all, ct);
         var (told, pushing) = await TellAllAsync(all, ct);
         await Task.WhenAll(all.Select(c => c.DisposeAsync().AsTask()));
+        var gone = all.Sum(d => d.Gone);
 
         // Nobody waits for anybody else: as after a network that was gone.
         at = time.GetTimestamp();
         var back = await ConnectAsync([.. all.Select(c => new QuietDevice(target, c.User))], sessions, _ => { }, ct);
         var storm = time.GetElapsedTime(at);
+        await WatchAsync(back, ct);
         var (again, _) = await TellAllAsync(back, ct);
         await Task.WhenAll(warm.Concat(back).Select(c => c.DisposeAsync().AsTask()));
         return new IdleResult
@@ -47,6 +53,7 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
             Unlisted = unlisted, Missed = told.Missed + again.Missed, Doubled = told.Doubled + again.Doubled,
             PushesPerS = Math.Round(sessions / pushing.TotalSeconds, 1),
             StormS = Math.Round(storm.TotalSeconds, 1),
+            Watches = watches, Gone = gone + back.Sum(d => d.Gone),
         };
     }
 
@@ -61,6 +68,12 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
         });
         return devices;
     }
+
+    // Each a few others, so that each is watched by as many.
+    private Task WatchAsync(List<QuietDevice> devices, CancellationToken ct) => watches == 0
+        ? Task.CompletedTask
+        : Parallel.ForEachAsync(Enumerable.Range(0, devices.Count), new ParallelOptions { MaxDegreeOfParallelism = ConnectsAtOnce, CancellationToken = ct }, async (n, token) =>
+            await devices[n].Client.WatchPresenceAsync(Enumerable.Range(1, watches).Select(k => devices[(n + k) % devices.Count].User), token));
 
     private static async Task<int> CountAsync(List<QuietDevice> devices, CancellationToken ct)
     {
@@ -87,14 +100,26 @@ internal sealed class IdleBench(Target target, Load load, int sessions)
     }
 
     /// <summary>A device that only listens.</summary>
-    private sealed class QuietDevice(Target target, long user) : IAsyncDisposable
+    private sealed class QuietDevice : IAsyncDisposable
     {
         private Task listening = Task.CompletedTask;
-        private int heard;
+        private int heard, gone;
 
-        public long User => user;
+        public QuietDevice(Target target, long user)
+        {
+            User = user;
+            Client = target.Device(user, presence: p =>
+            {
+                if (p.Status != Presence.Types.Status.Online) Interlocked.Increment(ref gone);
+            });
+        }
 
-        public MessagingClient Client { get; } = target.Device(user);
+        public long User { get; }
+
+        public MessagingClient Client { get; }
+
+        /// <summary>How often it was told that somebody was not there.</summary>
+        public int Gone => Volatile.Read(ref gone);
 
         public int Heard => Volatile.Read(ref heard);
 

@@ -26,6 +26,12 @@ internal sealed record IdleResult
     /// <summary>Messages to all of them, each to one, until all have theirs.</summary>
     public required double PushesPerS { get; init; }
 
+    /// <summary>Others whom each watches.</summary>
+    public required int Watches { get; init; }
+
+    /// <summary>How often one was told that another was not there, who had only gone and come at the same moment as all others.</summary>
+    public required int Gone { get; init; }
+
     /// <summary>Until all are back that have gone and come at the same moment.</summary>
     public required double StormS { get; init; }
 }

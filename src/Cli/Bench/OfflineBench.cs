@@ -2,11 +2,16 @@ using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Cli.Bench;
 
-/// <summary>Messages to a user who is away, and how fast they are had when the user comes back.</summary>
-internal sealed class OfflineBench(Target target, Load load, int messages)
+/// <summary>
+/// Messages to a user who is away, in several dialogs; how fast they are had when the user comes back, by a device that was there before, and
+/// how soon one that was not shows the first screen: the newest dialogs, each with its top message.
+/// </summary>
+internal sealed class OfflineBench(Target target, Load load, int messages, int dialogs)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    private const int FirstScreen = 20;
 
     private readonly TimeProvider time = TimeProvider.System;
 
@@ -22,38 +27,51 @@ internal sealed class OfflineBench(Target target, Load load, int messages)
             progress(1);
         }
 
-        return new OfflineResult { Messages = messages, Repeats = repeats, Lost = lost, Duplicated = duplicated };
+        return new OfflineResult { Messages = messages, Dialogs = dialogs, Repeats = repeats, Lost = lost, Duplicated = duplicated };
     }
 
     private async Task<(OfflineRepeat Repeat, long Lost, long Duplicated)> OnceAsync(CancellationToken ct)
     {
-        var (from, to) = (target.NewUser(), target.NewUser());
-        await using var sender = new Sender(target.Device(from), 0, Peer.User(to), load);
+        var to = target.NewUser();
+        var senders = Enumerable.Range(0, dialogs).Select(n => new Sender(target.Device(target.NewUser()), n, Peer.User(to), load)).ToList();
         await using var listener = new Listener(target.Device(to, pts: 0), new Meter(time), load.DropEvery);
-        listener.HearsOf(sender);
+        senders.ForEach(listener.HearsOf);
         await using (var visit = target.Device(to))
         {
             await visit.ConnectAsync(ct); // the user exists from here on
         }
 
-        await sender.ConnectAsync(ct);
+        await Task.WhenAll(senders.Select(s => s.ConnectAsync(ct)));
         var (cpu, at) = (target.CpuTime(), time.GetTimestamp());
-        await sender.SendAsync(messages, ct);
-        var stored = time.GetElapsedTime(at);
+        await Task.WhenAll(senders.Select(s => s.SendAsync((messages / dialogs) + (s.Number < messages % dialogs ? 1 : 0), ct)));
+        var (stored, acknowledged) = (time.GetElapsedTime(at), senders.Sum(s => s.Acknowledged));
         var storing = target.CpuTime() - cpu;
 
+        at = time.GetTimestamp();
+        await using (var fresh = target.Device(to, "fresh"))
+        {
+            await fresh.ConnectAsync(ct);
+            await fresh.GetDialogsAsync(limit: FirstScreen, ct: ct);
+        }
+
+        var screen = time.GetElapsedTime(at);
+        using var server = new Growth(target.MemoryBytes, time);
+        using var client = new Growth(() => Environment.WorkingSet, time);
         (cpu, at) = (target.CpuTime(), time.GetTimestamp());
         await listener.ConnectAsync(ct);
         while (listener.Awaited > 0 && time.GetElapsedTime(at) < Patience) await Task.Delay(Look, time, ct);
         var fetched = time.GetElapsedTime(at);
         var fetching = target.CpuTime() - cpu;
+        await Task.WhenAll(senders.Select(s => s.DisposeAsync().AsTask()));
         return (new OfflineRepeat
         {
-            StoredPerS = Math.Round(sender.Acknowledged / stored.TotalSeconds, 1),
-            FetchedPerS = Math.Round(sender.Acknowledged / fetched.TotalSeconds, 1),
+            StoredPerS = Math.Round(acknowledged / stored.TotalSeconds, 1),
+            FetchedPerS = Math.Round(acknowledged / fetched.TotalSeconds, 1),
             StoringCpuSPer1000 = Per1000(storing),
             FetchingCpuSPer1000 = Per1000(fetching),
-        }, listener.Missing + sender.Failed, listener.Tally.Duplicated);
+            FirstScreenMs = Math.Round(screen.TotalMilliseconds, 1),
+            ServerMemoryMib = await server.EndAsync(), ClientMemoryMib = await client.EndAsync(),
+        }, listener.Missing + senders.Sum(s => s.Failed), listener.Tally.Duplicated);
 
         double? Per1000(TimeSpan? spent) => spent is { } s ? Math.Round(s.TotalSeconds / messages * 1000, 3) : null;
     }

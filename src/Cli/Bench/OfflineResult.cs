@@ -7,6 +7,8 @@ internal sealed record OfflineResult
 
     public required int Messages { get; init; }
 
+    public required int Dialogs { get; init; }
+
     /// <summary>Accepted from one sender, a second, while the recipient is away.</summary>
     public double StoredPerS => Statistics.Median(Repeats.Select(r => r.StoredPerS));
 
@@ -32,4 +34,13 @@ internal sealed record OfflineRepeat
     public required double? StoringCpuSPer1000 { get; init; }
 
     public required double? FetchingCpuSPer1000 { get; init; }
+
+    /// <summary>From the connect of a device that knows nothing to its first screen.</summary>
+    public required double FirstScreenMs { get; init; }
+
+    /// <summary>Growth while all of it is had, at its most.</summary>
+    public required double? ServerMemoryMib { get; init; }
+
+    /// <summary>Likewise, of the device that has it, with what the bench notes of each message.</summary>
+    public required double? ClientMemoryMib { get; init; }
 }

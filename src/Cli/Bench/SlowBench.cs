@@ -30,8 +30,7 @@ internal sealed class SlowBench(Target target, int sessions, int messages)
         foreach (var some in slow.Select(s => s.User).Chunk(Limits.UserIds)) await writer.AddMembersAsync(channel, some, ct: ct);
         await Parallel.ForEachAsync(slow, new ParallelOptions { MaxDegreeOfParallelism = ConnectsAtOnce, CancellationToken = ct }, async (device, token) => await device.ConnectAsync(token));
         var joined = (await writer.GetStateAsync(ct)).Channels.Single(c => c.ChannelId == channel.ChannelId).Pts;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var growth = GrowthAsync(over.Token);
+        using var growth = new Growth(target.MemoryBytes, time);
         var asking = Parallel.ForEachAsync(slow, ct, async (device, token) => await device.AskAsync(channel, Asks, token));
         var with = await SayAsync(writer, channel, listeners, messages, progress, ct);
         await asking;
@@ -41,7 +40,7 @@ internal sealed class SlowBench(Target target, int sessions, int messages)
         {
             if (await device.ReadToTheEndAsync(EndPatience, token)) Interlocked.Increment(ref cut);
         });
-        await over.CancelAsync();
+        var memory = await growth.EndAsync();
         slow.ForEach(s => s.Dispose());
         var back = slow.Take(Readers).Select(s => new Reader(target.Device(s.User), channel, time, joined)).ToList();
         await Task.WhenAll(back.Select(b => b.ConnectAsync(ct)));
@@ -49,7 +48,7 @@ internal sealed class SlowBench(Target target, int sessions, int messages)
         await Task.WhenAll(listeners.Concat(back).Select(l => l.DisposeAsync().AsTask()));
         return new SlowResult
         {
-            Sessions = sessions, Messages = messages, ToldToGo = cut, MemoryMib = await growth is { } bytes ? Math.Round(bytes / 1048576.0, 1) : null, Lost = lost,
+            Sessions = sessions, Messages = messages, ToldToGo = cut, MemoryMib = memory, Lost = lost,
             WithoutP50Ms = Ms(without, 50), WithoutP99Ms = Ms(without, 99), WithoutMaxMs = Ms(without, 100),
             P50Ms = Ms(with, 50), P99Ms = Ms(with, 99), MaxMs = Ms(with, 100),
         };
@@ -85,19 +84,6 @@ internal sealed class SlowBench(Target target, int sessions, int messages)
         int Missing() => readers.Sum(r => Math.Max(0, wanted - (sinceForgotten ? r.Recent : r.Count)));
         while (Missing() > 0 && time.GetElapsedTime(at) < Patience) await Task.Delay(Glance, time, ct);
         return Missing();
-    }
-
-    // The most that there was at any moment.
-    private async Task<long?> GrowthAsync(CancellationToken ct)
-    {
-        var (before, most) = (target.MemoryBytes(), 0L);
-        while (!ct.IsCancellationRequested)
-        {
-            most = Math.Max(most, target.MemoryBytes() - before ?? 0);
-            await Task.Delay(Glance, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return before is null ? null : most;
     }
 
     /// <summary>One that reads.</summary>

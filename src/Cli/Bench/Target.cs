@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using DaprMessaging.Cli.Tokens;
 using DaprMessaging.Client;
+using DaprMessaging.Contracts;
 
 namespace DaprMessaging.Cli.Bench;
 
@@ -29,9 +30,9 @@ internal sealed record Target(Uri Url, TokenIssuer Tokens, Process? Process)
             await visit.ConnectAsync(token);
         });
 
-    public MessagingClient Device(long user, string device = "bench", long? pts = null) => new(new MessagingClientOptions
+    public MessagingClient Device(long user, string device = "bench", long? pts = null, Action<Presence>? presence = null) => new(new MessagingClientOptions
     {
-        Url = Url, App = "dmsg bench", Pts = pts,
+        Url = Url, App = "dmsg bench", Pts = pts, PresenceHeard = presence,
         Token = _ => ValueTask.FromResult(Tokens.Issue(new TokenRequest(user) { Name = $"bench {user}", Device = device })),
     });
 
