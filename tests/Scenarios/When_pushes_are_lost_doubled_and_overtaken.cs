@@ -77,11 +77,11 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
     }
 
     [Theory]
-    [InlineData(6)]
-    [InlineData(7)]
-    public async Task So_it_does_with_two_of_every_app_while_devices_come_and_go(int seed)
+    [InlineData(6, 2)]
+    [InlineData(7, 3)]
+    public async Task So_it_does_with_several_of_every_app_while_devices_come_and_go(int seed, int gateways)
     {
-        await using var world = await World.StartAsync(AskOften, replicas: "msg=2,inbox=2,sync=2,session=2");
+        await using var world = await World.StartAsync(AskOften, replicas: $"msg=2,inbox=2,sync=2,session={gateways}");
         var chance = new Random(seed);
         var phones = new Dictionary<(long User, string Device), Phone>();
         foreach (var user in new long[] { 1, 2, 3 })
@@ -94,7 +94,7 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => chance.Next(12)).Select(what => DoAsync(phones.Values.ElementAt(chance.Next(phones.Count)), chat, what)));
 
-            // Away while others go on; then at either gateway, from where it stopped, or as a new one.
+            // Away while others go on; then at any gateway, from where it stopped, or as a new one.
             var (user, device) = phones.Keys.ElementAt(chance.Next(phones.Count));
             var pts = phones[(user, device)].Client.Pts;
             await phones[(user, device)].DisposeAsync();
@@ -114,12 +114,12 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         foreach (var ((user, device), phone) in phones)
         {
             await phone.DisposeAsync();
-            await (await world.PhoneAsync(user, device, pts: 0, gateway: chance.Next(2), tamper: BadNetwork(chance.Next()))).CheckAsync();
+            await (await world.PhoneAsync(user, device, pts: 0, gateway: chance.Next(gateways), tamper: BadNetwork(chance.Next()))).CheckAsync();
         }
 
         await world.VerifyAsync();
 
-        Task<Phone> ComeAsync(long user, string device, long pts) => world.PhoneAsync(user, device, pts: pts, gateway: chance.Next(2), tamper: BadNetwork(chance.Next()));
+        Task<Phone> ComeAsync(long user, string device, long pts) => world.PhoneAsync(user, device, pts: pts, gateway: chance.Next(gateways), tamper: BadNetwork(chance.Next()));
     }
 
     // Loses a third of all updates, doubles some, holds some back behind the next frame. Answers pass.
