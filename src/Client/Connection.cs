@@ -32,7 +32,7 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <exception cref="RefusedException">The server does not want this client.</exception>
     /// <exception cref="DisconnectedException">It did not get that far.</exception>
-    public static async Task<Connection> OpenAsync(MessagingClientOptions options, long pts, CancellationToken ct)
+    public static async Task<Connection> OpenAsync(MessagingClientOptions options, long pts, bool away, CancellationToken ct)
     {
         var connection = new Connection(options);
         try
@@ -42,7 +42,7 @@ internal sealed class Connection : IAsyncDisposable
             await connection.socket.ConnectAsync(AddressOf(options.Url), patience.Token);
             var hello = new Hello
             {
-                Token = await options.Token(patience.Token), ProtocolVersion = Limits.ProtocolVersion, Pts = pts, App = options.App,
+                Token = await options.Token(patience.Token), ProtocolVersion = Limits.ProtocolVersion, Pts = pts, App = options.App, Away = away,
             };
             await connection.SendAsync(new ClientFrame { Hello = hello }, patience.Token);
             var answer = await connection.ReceiveAsync(patience.Token);

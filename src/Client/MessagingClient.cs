@@ -99,7 +99,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
             while (!ct.IsCancellationRequested)
             {
                 await using var connection = await reconnect.ExecuteAsync(
-                    async token => await Connection.OpenAsync(options, Pts, token), ct);
+                    async token => await Connection.OpenAsync(options, Pts, isAway, token), ct);
                 await LiveAsync(connection, ct);
             }
         }

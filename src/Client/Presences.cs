@@ -7,7 +7,7 @@ namespace DaprMessaging.Client;
 public sealed partial class MessagingClient
 {
     private readonly HashSet<long> watched = [];
-    private bool isAway;
+    private volatile bool isAway;
 
     /// <summary>
     /// From now on <see cref="MessagingClientOptions.PresenceHeard"/> is told whether these are there; how it is now, before this returns. It
@@ -16,15 +16,15 @@ public sealed partial class MessagingClient
     /// <exception cref="RefusedException">They would be too many, among others: then none of these is watched.</exception>
     public async Task WatchPresenceAsync(IEnumerable<long> userIds, CancellationToken ct = default)
     {
-        long[] users = [.. userIds];
-        lock (gate) watched.UnionWith(users);
+        List<long> users = [.. userIds], added;
+        lock (gate) added = users.FindAll(watched.Add);
         try
         {
             await AskAsync(Watch(users), ct);
         }
         catch (RefusedException)
         {
-            lock (gate) watched.ExceptWith(users);
+            lock (gate) watched.ExceptWith(added);
             throw;
         }
     }
@@ -45,7 +45,7 @@ public sealed partial class MessagingClient
     /// <summary>Nobody looks at this device, or somebody does again: a user all of whose devices are away is not there.</summary>
     public Task SetAwayAsync(bool away, CancellationToken ct = default)
     {
-        lock (gate) isAway = away;
+        isAway = away;
         return AskAsync(new Request { SetAway = new SetAway { Away = away } }, ct);
     }
 
@@ -65,16 +65,16 @@ public sealed partial class MessagingClient
     // A session knows nothing of the one before it.
     private async Task WatchAgainAsync(CancellationToken ct)
     {
-        List<Request> again = [];
+        Request again;
         lock (gate)
         {
-            if (watched.Count > 0) again.Add(Watch(watched));
-            if (isAway) again.Add(new Request { SetAway = new SetAway { Away = true } });
+            if (watched.Count == 0) return;
+            again = Watch(watched);
         }
 
         try
         {
-            foreach (var request in again) await AskAsync(request, ct);
+            await AskAsync(again, ct);
         }
         catch (Exception e) when (e is RefusedException or TimeoutException or OperationCanceledException)
         {

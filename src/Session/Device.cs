@@ -18,7 +18,10 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     private readonly Channel<IMessage> outgoing = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<ulong, bool> pending = [];
+    private readonly Lock gate = new();
+    private Task last = Task.CompletedTask;
     private TaskCompletionSource<Result> login = new();
+    private long waitingSince;
     private int queued;
     private int closed;
 
@@ -37,6 +40,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     /// <summary>Whom it watches.</summary>
     public WatchList Watches { get; } = new();
+
+    /// <summary>As it began.</summary>
+    public bool BeganAway { get; init; }
 
     /// <summary>Its connection has ended, and it listens to nothing any more.</summary>
     public bool HasGone { get; private set; }
@@ -69,6 +75,23 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     /// <summary>How far a channel is, without what happened there; 0: that is not known.</summary>
     public void Hint(long channel, long pts) => Enqueue(new Updates { Channels = { new ChannelUpdates { ChannelId = channel, Pts = pts } } });
 
+    /// <summary>What it asks for like this is done one after the other.</summary>
+    public Task<T> InTurnAsync<T>(Func<Task<T>> work)
+    {
+        lock (gate)
+        {
+            var mine = AfterAsync(last, work);
+            last = mine;
+            return mine;
+        }
+
+        static async Task<T> AfterAsync(Task before, Func<Task<T>> work)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await work();
+        }
+    }
+
     /// <summary>Somebody whom it watches is there, or is not.</summary>
     public void Tell(Presence presence) => Enqueue(new Updates { Presences = { presence } });
 
@@ -95,18 +118,23 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
         if (Interlocked.Exchange(ref closed, 1) != 0) return;
         var bye = new Bye { Reason = reason, Refusal = refusal };
         Count(bye.CalculateSize());
-        outgoing.Writer.TryWrite(bye);
+        if (!outgoing.Writer.TryWrite(bye)) Count(-bye.CalculateSize());
         outgoing.Writer.TryComplete();
     }
 
     /// <summary>It has been written.</summary>
-    public void Written(int bytes) => Count(-bytes);
+    public void Written(int bytes)
+    {
+        Count(-bytes);
+        Interlocked.Exchange(ref waitingSince, backlog.Now);
+    }
 
     /// <summary>The connection has ended: what waits is nobody's.</summary>
     public void Leave()
     {
         HasGone = true;
         Close(Bye.Types.Reason.Unspecified);
+        outgoing.Writer.TryComplete();
         while (outgoing.Reader.TryRead(out var message)) Count(-message.CalculateSize());
     }
 
@@ -114,7 +142,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     private void Enqueue(IMessage message)
     {
         var size = message.CalculateSize();
-        if (backlog.IsTooMuch(Count(size) - size)) Close(Bye.Types.Reason.FellBehind);
+        var waiting = Count(size) - size;
+        if (waiting == 0) Interlocked.Exchange(ref waitingSince, backlog.Now);
+        if (backlog.IsTooMuch(waiting, Interlocked.Read(ref waitingSince))) Close(Bye.Types.Reason.FellBehind);
         else if (outgoing.Writer.TryWrite(message)) return;
         Count(-size);
     }

@@ -8,7 +8,16 @@ internal static class Frames
 {
     private const int BytesPerFrame = 64 << 10;
 
+    /// <summary>Of a device to which writing takes no time.</summary>
     public static ServerFrame Next(Device device)
+    {
+        var (frame, bytes) = Take(device);
+        device.Written(bytes);
+        return frame;
+    }
+
+    /// <summary>So many bytes wait until they are written.</summary>
+    public static (ServerFrame Frame, int Bytes) Take(Device device)
     {
         var frame = new ServerFrame();
         var bytes = 0;
@@ -36,7 +45,6 @@ internal static class Frames
             }
         }
 
-        device.Written(bytes);
-        return frame;
+        return (frame, bytes);
     }
 }

@@ -19,9 +19,6 @@ internal sealed class KnownDevices(IEnumerable<DeviceEntry> devices, long others
 
     public long OthersEndedAt { get; private set; } = othersEndedAt;
 
-    /// <summary>When one of them last came or went, also of those that were ended; 0: there are none.</summary>
-    public long SeenAt => byId.Values.Select(d => d.SeenAt).DefaultIfEmpty().Max();
-
     /// <summary>Those that were not ended, or have come with a later token since; the last one seen first.</summary>
     public IEnumerable<DeviceEntry> There => byId.Values.Where(IsThere).OrderByDescending(d => d.SeenAt);
 

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace DaprMessaging.Session;
 
-/// <summary>Renews the leases of all sessions here, of the channels that they listen to, and of those whom they watch; and closes those that the directory has forgotten: they were deaf.</summary>
+/// <summary>Renews the leases of all sessions here, and of the channels that they listen to, and closes those that the directory has forgotten: they were deaf.</summary>
 internal sealed class Leases(
-    Devices devices, Listeners listeners, Watchers watchers, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
+    Devices devices, Listeners listeners, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,7 +16,6 @@ internal sealed class Leases(
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken };
             await Parallel.ForEachAsync(devices.ByUser(), parallel, async (user, ct) => await RenewAsync(user.Key, user.Value, ct));
             await Parallel.ForEachAsync(listeners.Channels, parallel, async (channel, ct) => await listeners.RenewAsync(channel, ct));
-            await Parallel.ForEachAsync(watchers.Due(), parallel, async (user, ct) => await watchers.RenewAsync(user, ct));
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class Onlookers
         until[serverId] = now + Lease;
     }
 
+    /// <summary>It cannot be reached, or says so again.</summary>
+    public void Remove(string serverId) => until.Remove(serverId);
+
     /// <summary>They know otherwise.</summary>
     public bool AreToHear(bool online, TimeSpan now) => told != online && At(now).Count > 0;
 

@@ -31,7 +31,7 @@ internal sealed class OwnSessions(SessionDirectory directory, ILogger<OwnSession
                 { GetSessions: not null } => new Result { Sessions = View(device, await directory.DevicesAsync(device.UserId, ct)) },
                 { RegisterDevice: { } registered } => await RegisterAsync(device, registered, ct),
                 { TerminateSessions: { } ended } => await EndAsync(device, ended, ct),
-                { SetAway: { } set } => await DoneAsync(directory.SetAwayAsync(device, set.Away, ct)),
+                { SetAway: { } set } => await device.InTurnAsync(() => DoneAsync(directory.SetAwayAsync(device, set.Away, ct))),
                 { GetPresencePrivacy: not null } => new Result { PresencePrivacy = (await directory.PrivacyAsync(device.UserId, ct)).ToPrivacy() },
                 _ => await SetPrivacyAsync(device, request.SetPresencePrivacy.Privacy ?? new PresencePrivacy(), ct),
             };

@@ -20,7 +20,7 @@ public static class Program
         builder.Services.AddSingleton<Greeting>().AddSingleton<Socket>();
         builder.Services.AddSingleton<Requests>().AddHostedService(services => services.GetRequiredService<Requests>());
         builder.Services.AddSingleton<IMsg>(services => services.GetRequiredService<Requests>());
-        builder.Services.AddHostedService<Leases>().AddHostedService<Closing>();
+        builder.Services.AddHostedService<Leases>().AddHostedService<WatchRenewal>().AddHostedService<Closing>();
         builder.AddMessagingActors(actors =>
         {
             actors.RegisterActor<SessionActor>(Names.SessionActor);

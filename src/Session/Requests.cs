@@ -91,7 +91,7 @@ internal sealed class Requests(Instance instance, DaprEndpoint endpoint, Listene
                 }
 
                 asked.Add(next);
-                count += next.IsQuery && next.Request.Request.GetState is null ? Page : 1;
+                count += next.Found is not null || (next.IsQuery && next.Request.Request.GetState is null) ? Page : 1;
                 bytes += next.Request.CalculateSize();
             }
 

@@ -12,32 +12,37 @@ internal sealed partial class SessionActor
 
     private static readonly TimeSpan Once = TimeSpan.FromMilliseconds(-1);
 
+    // Shorter than that of those who call the actor: when they give up its turn must be over.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Quiet = TimeSpan.FromSeconds(10);
+
     private readonly Onlookers onlookers = new();
     private PresenceRule rule = PresenceRule.Everyone;
-    private TimeSpan lookAt;
+    private TimeSpan lookAt, quietUntil;
+    private long seenBefore; // by what was kept
 
     public async Task<PresenceView> Watch(string serverId)
     {
+        onlookers.Add(serverId, View.Online, Now);
         await TellAsync();
-        var view = View;
-        onlookers.Add(serverId, view.Online, Now);
-        return view;
+        return View;
     }
 
     public async Task SetAway(SessionAway session)
     {
         if (!whereabouts.SetAway(session, Now)) return;
-        await SaveAsync(false);
+        await SaveAsync(true);
         await TellAsync();
     }
 
     public Task<PresenceRule> Privacy() => Task.FromResult(rule);
 
-    // Those who watch hear of it first: whoever set it and was told that it could not be done has it undone for five minutes at the most.
+    // Kept first: whoever is told that it could not be done sets it again, and those who watch ask again in any case.
     public async Task SetPrivacy(PresenceRule rule)
     {
-        await TellAsync(Changed(View with { Rule = rule }));
-        await StateManager.SetStateAsync(PrivacyState, this.rule = rule);
+        await StateManager.SetStateAsync(PrivacyState, rule);
+        await StateManager.SaveStateAsync();
+        this.rule = rule;
+        await TellAsync(Changed(View));
     }
 
     public Task Block(long userId) => TellAsync(new PresenceChanged { BlockedUserId = userId });
@@ -47,14 +52,17 @@ internal sealed partial class SessionActor
 
     private PresenceView View => whereabouts.IsOnline(Now)
         ? new PresenceView(true, 0, rule)
-        : new PresenceView(false, whereabouts.LastThere(Now) is { } last ? Date - (long)Math.Round((Now - last).TotalMilliseconds) : devices.SeenAt, rule);
+        : new PresenceView(false, SeenAt, rule);
+
+    private long SeenAt => whereabouts.LastThere(Now) is { } last ? Date - (long)Math.Round((Now - last).TotalMilliseconds) : seenBefore;
 
     private static PresenceChanged Changed(PresenceView view) => new() { Presence = view.ToPresence(), Privacy = view.Rule.ToPrivacy() };
 
-    // Best effort: each gateway asks again every now and then.
+    // Best effort: each gateway asks again every now and then. What fails is not tried again at once: others wait for this turn.
     private async Task TellAsync()
     {
         var view = View;
+        if (Now < quietUntil) return;
         try
         {
             if (onlookers.AreToHear(view.Online, Now))
@@ -67,6 +75,7 @@ internal sealed partial class SessionActor
         }
         catch (Exception e)
         {
+            quietUntil = Now + Quiet;
             log.PresenceUntold(Id.GetId(), e.Message);
         }
     }
@@ -77,7 +86,8 @@ internal sealed partial class SessionActor
         if (servers.Count == 0) return;
         change.UserId = Names.UserOf(Id.GetId());
         change.ServerIds.Add(servers);
-        await publisher.PublishAsync([Emission.Of(Names.SyncTopic, Id.GetId(), $"presence/{change.UserId}/{Date}", change, Tracing.TraceParent())], CancellationToken.None);
+        using var patience = new CancellationTokenSource(Patience, time);
+        await publisher.PublishAsync([Emission.Of(Names.SyncTopic, Id.GetId(), $"presence/{change.UserId}/{Date}", change, Tracing.TraceParent())], patience.Token);
     }
 
     private async Task LookLaterAsync()

@@ -56,6 +56,7 @@ internal sealed partial class SessionActor(ActorHost host, IPublisher publisher,
 
     public async Task Drop(string serverId)
     {
+        onlookers.Remove(serverId);
         if (!whereabouts.Drop(serverId, Now)) return;
         await SaveAsync(false);
         await TellAsync();
@@ -79,7 +80,7 @@ internal sealed partial class SessionActor(ActorHost host, IPublisher publisher,
         if (await StateManager.TryGetStateAsync<List<SessionEntry>>(State) is { HasValue: true } kept)
             whereabouts = new Whereabouts(kept.Value, Now);
         if (await StateManager.TryGetStateAsync<KeptDevices>(DeviceState) is { HasValue: true } known)
-            devices = new KnownDevices(known.Value.Devices, known.Value.OthersEndedAt);
+            (devices, seenBefore) = (new KnownDevices(known.Value.Devices, known.Value.OthersEndedAt), known.Value.SeenAt);
         if (await StateManager.TryGetStateAsync<PresenceRule>(PrivacyState) is { HasValue: true } set)
             rule = set.Value;
     }
@@ -93,9 +94,13 @@ internal sealed partial class SessionActor(ActorHost host, IPublisher publisher,
     private async Task SaveAsync(bool withDevices)
     {
         await StateManager.SetStateAsync(State, whereabouts.Sessions);
-        if (withDevices) await StateManager.SetStateAsync(DeviceState, new KeptDevices([.. devices.All], devices.OthersEndedAt));
+        if (withDevices) await StateManager.SetStateAsync(DeviceState, new KeptDevices([.. devices.All], devices.OthersEndedAt) { SeenAt = SeenAt });
     }
 
     /// <summary>Actor state.</summary>
-    internal sealed record KeptDevices(List<DeviceEntry> Devices, long OthersEndedAt);
+    internal sealed record KeptDevices(List<DeviceEntry> Devices, long OthersEndedAt)
+    {
+        /// <summary>When the user was last there; 0: nobody knows.</summary>
+        public long SeenAt { get; init; }
+    }
 }

@@ -64,5 +64,5 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
 
     public Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct) => actors.SetPrivacyAsync(userId, rule, ct);
 
-    private SessionEntry EntryOf(Device device) => new(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt };
+    private SessionEntry EntryOf(Device device) => new(device.SessionId, device.DeviceId, instance.Name, device.App) { IssuedAt = device.Identity.IssuedAt, Away = device.BeganAway };
 }

@@ -15,7 +15,8 @@ internal sealed class Socket(
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    // Of one frame: who does not take it in that time does not read.
+    // Of one frame: who takes it more slowly does not read.
+    private const int SlowestBytesPerSecond = 4 << 10;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
 
     public async Task ServeAsync(WebSocket socket, CancellationToken ct)
@@ -52,7 +53,7 @@ internal sealed class Socket(
             else if (hello.ProtocolVersion != Limits.ProtocolVersion)
                 await FarewellAsync(wire, null, Reason.Refused, Code.VersionUnsupported, "protocol_version");
             else if (await tokens.ReadAsync(hello.Token) is { } identity)
-                return new Device(identity, random.NextInt64(1, 1L << 53), hello.App[..Math.Min(hello.App.Length, 64)], options.Value, backlog);
+                return new Device(identity, random.NextInt64(1, 1L << 53), hello.App[..Math.Min(hello.App.Length, 64)], options.Value, backlog) { BeganAway = hello.Away };
             else
                 await FarewellAsync(wire, null, Reason.Refused, Code.TokenInvalid, "token");
         }
@@ -129,9 +130,11 @@ internal sealed class Socket(
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         while (await device.Outgoing.WaitToReadAsync(ct))
         {
-            patience.CancelAfter(SendTimeout);
-            await wire.SendAsync(Frames.Next(device), patience.Token);
+            var (frame, bytes) = Frames.Take(device);
+            patience.CancelAfter(SendTimeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond));
+            await wire.SendAsync(frame, patience.Token);
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
+            device.Written(bytes);
         }
 
         await wire.FinishAsync(ct);

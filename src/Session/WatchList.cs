@@ -7,20 +7,24 @@ internal sealed class WatchList
 {
     private readonly HashSet<long> users = [];
 
-    /// <summary>False: they would be too many, and none is added.</summary>
-    public bool TryAdd(IReadOnlyCollection<long> more)
+    /// <summary>When it was last found out whom of them the session may see, as a timestamp.</summary>
+    public long CheckedAt { get; set; }
+
+    /// <summary>Null: they would be too many, and none is added; else those that are new.</summary>
+    public IReadOnlyList<long>? TryAdd(IReadOnlyCollection<long> more)
     {
         lock (users)
         {
-            if (users.Count + more.Count(u => !users.Contains(u)) > Limits.Watched) return false;
-            users.UnionWith(more);
-            return true;
+            var added = more.Where(u => !users.Contains(u)).ToList();
+            if (users.Count + added.Count > Limits.Watched) return null;
+            users.UnionWith(added);
+            return added;
         }
     }
 
-    public void Remove(long user)
+    public void Remove(IEnumerable<long> some)
     {
-        lock (users) users.Remove(user);
+        lock (users) users.ExceptWith(some);
     }
 
     public IReadOnlyList<long> All()

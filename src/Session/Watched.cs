@@ -6,28 +6,44 @@ using Status = DaprMessaging.Contracts.Presence.Types.Status;
 namespace DaprMessaging.Session;
 
 /// <summary>
-/// A user whom devices of this gateway watch. A device that has just asked waits here until it is known whether it may: what is said
-/// meanwhile it does not miss, for it is told how things are by then. When nobody watches any more it ends, and whoever comes then begins another.
+/// A user whom devices of this gateway watch, and which of them may see it. When nobody watches any more it ends, and whoever comes then
+/// begins another.
 /// </summary>
-internal sealed class Watched(long user)
+internal sealed class Watched(long user, TimeSpan again)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Device, bool> devices = []; // who may see it
     private PresenceView? view;
+    private Task? asking;
+    private long askedAt;
+    private int words;
     private bool hasEnded;
 
     public long User => user;
 
-    /// <summary>How often something was said of the user: an answer that was on its way meanwhile may be older than that.</summary>
-    public int Words { get; private set; }
-
-    /// <summary>When the directory was last asked, as a timestamp; 0: never.</summary>
-    public long AskedAt { get; private set; }
-
     /// <summary>False: it has ended.</summary>
-    public bool TryAdd(Device device)
+    /// <param name="device">It watches from now on, and is told how it is, as far as that is known.</param>
+    /// <param name="sees">It may see it.</param>
+    public bool TryAdd(Device device, bool sees)
     {
-        lock (gate) return !hasEnded && (devices.TryAdd(device, false) || true);
+        lock (gate)
+        {
+            if (hasEnded) return false;
+            devices[device] = sees;
+            Tell(device);
+            return true;
+        }
+    }
+
+    /// <summary>Whether it may see it was found out again.</summary>
+    public void Set(Device device, bool sees)
+    {
+        lock (gate)
+        {
+            if (!devices.TryGetValue(device, out var did) || did == sees) return;
+            devices[device] = sees;
+            Tell(device);
+        }
     }
 
     /// <summary>It does not watch any more.</summary>
@@ -36,48 +52,36 @@ internal sealed class Watched(long user)
         lock (gate) devices.Remove(device);
     }
 
-    /// <summary>It could not be found out whether it may.</summary>
-    public void GiveUp(Device device)
-    {
-        lock (gate)
-        {
-            if (devices.TryGetValue(device, out var sees) && !sees && devices.Remove(device)) device.Watches.Remove(user);
-        }
-    }
-
-    /// <summary>It may see the user, or not; unless it has given up meanwhile, or has been blocked.</summary>
-    public void Admit(Device device, bool sees)
-    {
-        lock (gate)
-        {
-            if (!devices.ContainsKey(device)) return;
-            if (!sees) Refuse(device);
-            else
-            {
-                devices[device] = true;
-                device.Tell(view!.SeenBy(user, device.UserId));
-            }
-        }
-    }
-
-    /// <summary>What the directory answered when it was asked after so many words.</summary>
-    public void Learn(PresenceView answer, int words, long now)
-    {
-        lock (gate)
-        {
-            AskedAt = now;
-            if (words == Words || view is null) Become(answer);
-        }
-    }
-
     public void Take(PresenceChanged change)
     {
         lock (gate)
         {
-            Words++;
-            if (change.BlockedUserId == 0) Become(change.ToView());
-            else foreach (var device in devices.Keys.Where(d => d.UserId == change.BlockedUserId).ToList()) Refuse(device);
+            if (change.BlockedUserId != 0)
+            {
+                foreach (var device in devices.Where(d => d.Value && d.Key.UserId == change.BlockedUserId).Select(d => d.Key).ToList())
+                {
+                    devices[device] = false;
+                    Tell(device);
+                }
+
+                return;
+            }
+
+            words++;
+            Become(change.ToView());
         }
+    }
+
+    /// <summary>The directory has not been asked, or not for long.</summary>
+    public bool IsOld(TimeProvider time)
+    {
+        lock (gate) return askedAt == 0 || time.GetElapsedTime(askedAt) >= again;
+    }
+
+    /// <summary>Asks the directory, once for all who come meanwhile. What is said of the user until the answer is there is newer than the answer.</summary>
+    public Task AskAsync(Func<long, Task<PresenceView>> ask, TimeProvider time)
+    {
+        lock (gate) return asking is { IsCompleted: false } ? asking : asking = LearnAsync(ask, words, time);
     }
 
     /// <summary>True: nobody watches.</summary>
@@ -86,21 +90,29 @@ internal sealed class Watched(long user)
         lock (gate) return hasEnded |= devices.Count == 0;
     }
 
+    private async Task LearnAsync(Func<long, Task<PresenceView>> ask, int before, TimeProvider time)
+    {
+        var answer = await ask(user);
+        lock (gate)
+        {
+            askedAt = time.GetTimestamp();
+            if (before == words || view is null) Become(answer);
+        }
+    }
+
     private void Become(PresenceView now)
     {
         var before = view;
         view = now;
-        if (before is null) return;
         foreach (var device in devices.Where(d => d.Value).Select(d => d.Key))
         {
-            if (now.SeenBy(user, device.UserId) is var seen && !seen.Equals(before.SeenBy(user, device.UserId))) device.Tell(seen);
+            if (before is null || !now.SeenBy(user, device.UserId).Equals(before.SeenBy(user, device.UserId))) Tell(device);
         }
     }
 
-    private void Refuse(Device device)
+    private void Tell(Device device)
     {
-        devices.Remove(device);
-        device.Watches.Remove(user);
-        device.Tell(new Presence { UserId = user, Status = Status.Hidden });
+        if (!devices[device]) device.Tell(new Presence { UserId = user, Status = Status.Hidden });
+        else if (view is not null) device.Tell(view.SeenBy(user, device.UserId));
     }
 }

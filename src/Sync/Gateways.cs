@@ -42,13 +42,16 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
         return reached;
     }
 
+    // Whoever is only watched there has no sessions there that could not be reached.
+    private static IEnumerable<long> SessionsOf(Handover handover) => handover.Deliveries.Where(d => d.Presence is null).Select(d => d.UserId);
+
     // What cannot be handed over is not kept: devices ask for the difference, callers ask again.
     private async Task<IEnumerable<Reached>> CallAsync(string server, string lane, Handover handover, CancellationToken ct)
     {
         if (!outages.MayCall(server))
         {
             log.GatewayOut(server, handover.Deliveries.Count);
-            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
+            await routes.DropAsync(server, SessionsOf(handover), ct);
             return [];
         }
 
@@ -63,7 +66,7 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
         {
             outages.Failed(server);
             log.GatewayFailed(server, handover.Deliveries.Count, e.Message);
-            await routes.DropAsync(server, handover.Deliveries.Select(d => d.UserId), ct);
+            await routes.DropAsync(server, SessionsOf(handover), ct);
             return [];
         }
     }

@@ -72,19 +72,16 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
         }
     }
 
-    /// <summary>Somebody whom a user has blocked is not to see whether that user is there.</summary>
-    /// <returns>False: the directory does not know of it.</returns>
-    public async Task<bool> BlockAsync(long userId, long blockedUserId, CancellationToken ct)
+    /// <summary>Somebody whom a user has blocked is not to see any more whether that user is there. Where it is not heard, gateways find out.</summary>
+    public async Task BlockAsync(long userId, long blockedUserId, CancellationToken ct)
     {
         try
         {
-            await retry.ExecuteAsync(async token => await actors.BlockAsync(userId, blockedUserId, token), ct);
-            return true;
+            await actors.BlockAsync(userId, blockedUserId, ct);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.DirectoryFailed(userId, e.Message);
-            return false;
         }
     }
 

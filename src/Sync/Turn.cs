@@ -45,14 +45,7 @@ internal sealed class Turn(Routes routes, Gateways gateways, Action<Contracts.Sy
         }
 
         var where = await routes.ResolveAsync(targets.Where(t => t.Target.ServerId is null).Select(t => t.Target.UserId), ct);
-        foreach (var (entry, target) in targets)
-        {
-            foreach (var blocked in target.Blocked)
-            {
-                if (!await routes.BlockAsync(target.UserId, blocked, ct)) statuses[entry] = EntryStatus.Retry;
-            }
-        }
-
+        await Task.WhenAll(targets.SelectMany(t => t.Target.Blocked.Select(blocked => routes.BlockAsync(t.Target.UserId, blocked, ct))));
         foreach (var (_, target) in targets.Where(t => t.Target.Notifies)) target.Delivery.AsksWho = where[target.UserId].Devices.Length > 0;
         var reached = await gateways.HandOverAsync(targets.SelectMany(t => Addressed(t.Target)), ct);
         foreach (var (entry, target) in targets.Where(t => t.Target.Delivery.AsksWho))

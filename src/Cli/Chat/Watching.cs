@@ -20,7 +20,7 @@ internal sealed class Watching(MessagingClient client)
         }
         catch (Exception e) when (e is RefusedException or TimeoutException or OperationCanceledException)
         {
-            // Then it is not shown.
+            watched = 0; // then it is not shown, until the dialog is opened again
         }
     }
 }

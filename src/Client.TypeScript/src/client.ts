@@ -164,7 +164,7 @@ export class MessagingClient {
     const { signal } = this.closing;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        const { connection, welcome } = await Connection.open(this.settings, this.pts, signal);
+        const { connection, welcome } = await Connection.open(this.settings, this.pts, this.presence.away, signal);
         attempt = 0;
         await this.live(connection, welcome);
       } catch (error) {
@@ -185,7 +185,7 @@ export class MessagingClient {
     for (const one of [...this.waiting]) one.connected(connection);
     this.channels?.list();
     this.settings.onConnection?.(true);
-    void this.presence.resume(connection);
+    void this.presence.resume();
 
     const working = [this.keepAlive(connection, welcome.pingIntervalMs, ended.signal), this.catchUp(connection, isElsewhere, ended.signal)];
     const why = await connection.end;

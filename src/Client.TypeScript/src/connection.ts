@@ -34,7 +34,7 @@ export class Connection {
    * Connects, and says Hello.
    * @throws RefusedError when the server does not want this client; DisconnectedError when it did not get that far
    */
-  static async open(settings: Settings, pts: bigint, signal: AbortSignal): Promise<{ connection: Connection; welcome: Welcome }> {
+  static async open(settings: Settings, pts: bigint, away: boolean, signal: AbortSignal): Promise<{ connection: Connection; welcome: Welcome }> {
     const token = await tokenOf(settings);
     const connection = new Connection(settings, settings.socket(addressOf(settings.url)));
     const stop = () => connection.close("it is not wanted any more");
@@ -42,7 +42,7 @@ export class Connection {
     signal.addEventListener("abort", stop);
     try {
       if (signal.aborted) stop();
-      connection.socket.onopen = () => connection.send({ hello: { token, protocolVersion, pts, app: settings.app } });
+      connection.socket.onopen = () => connection.send({ hello: { token, protocolVersion, pts, app: settings.app, away } });
       const welcome = await Promise.race([connection.greeting, connection.end]);
       if (welcome instanceof Error) throw welcome;
       return { connection, welcome };

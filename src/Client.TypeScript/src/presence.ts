@@ -1,6 +1,5 @@
-import type { Connection } from "./connection.js";
 import { RefusedError } from "./errors.js";
-import { requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
+import type { Answer, RequestInit, RequestName } from "./requests.js";
 
 /**
  * Whether others are there, of which `onPresence` is told, and whether somebody looks at this device. A session knows nothing of the one
@@ -8,7 +7,7 @@ import { requestOf, type Answer, type RequestInit, type RequestName } from "./re
  */
 export class PresenceWatch {
   private readonly users = new Set<bigint>();
-  private away = false;
+  private isAway = false;
 
   constructor(private readonly ask: <N extends RequestName>(name: N, value: RequestInit<N>) => Promise<Answer<N>>) {}
 
@@ -17,11 +16,12 @@ export class PresenceWatch {
    * @throws RefusedError when they would be too many, among others: then none of these is watched
    */
   async watch(userIds: readonly bigint[]): Promise<void> {
-    for (const user of userIds) this.users.add(user);
+    const added = userIds.filter((user) => !this.users.has(user));
+    for (const user of added) this.users.add(user);
     try {
       await this.ask("watchPresence", { userIds: [...userIds] });
     } catch (error) {
-      if (error instanceof RefusedError) for (const user of userIds) this.users.delete(user);
+      if (error instanceof RefusedError) for (const user of added) this.users.delete(user);
       throw error;
     }
   }
@@ -32,19 +32,23 @@ export class PresenceWatch {
     await this.ask("unwatchPresence", { userIds: [...userIds] });
   }
 
+  /** As it was last set: a connection begins so. */
+  get away(): boolean {
+    return this.isAway;
+  }
+
   /** Nobody looks at this device, or somebody does again: a user all of whose devices are away is not there. */
   async setAway(away: boolean): Promise<void> {
-    this.away = away;
+    this.isAway = away;
     await this.ask("setAway", { away });
   }
 
-  /** There is a new connection. What is lost of this is lost with it: the next one tries again. */
-  async resume(connection: Connection): Promise<void> {
+  /** There is a new connection. */
+  async resume(): Promise<void> {
     try {
-      if (this.users.size > 0) await connection.ask(requestOf("watchPresence", { userIds: [...this.users] }));
-      if (this.away) await connection.ask(requestOf("setAway", { away: true }));
+      if (this.users.size > 0) await this.ask("watchPresence", { userIds: [...this.users] });
     } catch {
-      // It is gone.
+      // It is forgettable: the next connection tries again.
     }
   }
 }

@@ -147,7 +147,7 @@ internal sealed class Gateway
         var clock = world.ClockOf(name, at);
         options = new SessionOptions { MaxQueuedBytes = world.Configuration.Queue, LoginsAtOnce = int.MaxValue }; // who waits goes on on another thread
         var settings = Options.Create(options);
-        backlog = new Session.Backlog(settings);
+        backlog = new Session.Backlog(settings, clock);
         directory = new SessionDirectory(new ActorLine(world, at), new BrokerLine(world, at), instance);
         listeners = new Listeners(directory, new Random((name[^1] * 1000) + lives), new WorldLog<Listeners>(world, ServerId)); // no die of the world
         msg = new MsgLine(world, this, listeners, at);
@@ -211,7 +211,7 @@ internal sealed class Gateway
 
     private async Task RenewAsync(long user, IReadOnlyList<SessionDevice> devices, Life at)
     {
-        using var leases = new Leases(here, listeners, watchers, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
+        using var leases = new Leases(here, listeners, directory, Options.Create(options), world.ClockOf(name), new WorldLog<Leases>(world, ServerId));
         await leases.RenewAsync(user, devices, CancellationToken.None);
         if (!at.IsOver) Stir();
     }

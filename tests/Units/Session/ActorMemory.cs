@@ -25,11 +25,13 @@ public class ActorMemory : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        var name = (string)args![0]!;
+        var name = args![0] as string ?? "";
         switch (targetMethod!.Name)
         {
             case nameof(IActorStateManager.SetStateAsync):
                 Kept[name] = args[1];
+                return Task.CompletedTask;
+            case nameof(IActorStateManager.SaveStateAsync):
                 return Task.CompletedTask;
             case nameof(IActorStateManager.TryGetStateAsync):
                 return GetType().GetMethod(nameof(Get), Inner)!

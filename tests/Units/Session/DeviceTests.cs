@@ -3,6 +3,7 @@ using DaprMessaging.Contracts.Client;
 using DaprMessaging.Contracts.Sync;
 using DaprMessaging.Session;
 using Google.Protobuf;
+using Microsoft.Extensions.Time.Testing;
 using static DaprMessaging.Contracts.Client.Bye.Types;
 using Code = DaprMessaging.Contracts.Refusal.Types.Code;
 
@@ -128,7 +129,8 @@ public sealed class DeviceTests
     [Fact]
     public void While_too_much_waits_for_all_those_fall_behind_who_have_more_than_their_share()
     {
-        var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 4 << 20 });
+        var time = new FakeTimeProvider();
+        var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 4 << 20 }, time);
         var devices = Enumerable.Range(1, 16).Select(n => Phones.Of(n, n, backlog: backlog)).ToList();
         foreach (var _ in devices) backlog.Join();
         var (slow, fast) = (devices[..15], devices[15]);
@@ -137,11 +139,12 @@ public sealed class DeviceTests
         {
             foreach (var device in devices) device.Take(new Delivery { Updates = page });
             while (fast.Outgoing.TryPeek(out var _)) Frames.Next(fast);
+            time.Advance(TimeSpan.FromMilliseconds(50));
         }
 
         Assert.All(slow, d => Assert.True(d.IsClosed));
         Assert.False(fast.IsClosed);
-        Assert.InRange(backlog.Bytes, 2 << 20, (4 << 20) + (16 * 33 << 10));
+        Assert.InRange(backlog.Bytes, 4 << 20, 40 * 16 * 33 << 10); // as much as comes in the two seconds that they have to take something
         foreach (var device in slow) device.Leave();
         Assert.Equal(0, backlog.Bytes);
         slow[0].Take(new Delivery { Updates = page }); // it was on its way
@@ -149,7 +152,27 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void Who_leaves_some_in_its_place_has_not_fallen_behind_before_all_of_it_is_too_much()
+    public void A_burst_that_comes_faster_than_it_can_be_written_makes_nobody_fall_behind()
+    {
+        var time = new FakeTimeProvider();
+        var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 1 << 20 }, time);
+        var devices = Enumerable.Range(1, 16).Select(n => Phones.Of(n, n, backlog: backlog)).ToList();
+        foreach (var _ in devices) backlog.Join();
+        var page = new Updates { Updates_ = { new Update { Profile = new User { Name = new string('x', 64 << 10) } } } };
+        for (var n = 0; n < 32; n++) devices.ForEach(d => d.Take(new Delivery { Updates = page }));
+        Assert.All(devices, d => Assert.False(d.IsClosed));
+        time.Advance(TimeSpan.FromSeconds(1));
+        devices.ForEach(d => Frames.Next(d)); // slowly, but it is read
+        time.Advance(TimeSpan.FromSeconds(1.5));
+        devices.ForEach(d => d.Take(new Delivery { Updates = page }));
+        Assert.All(devices, d => Assert.False(d.IsClosed));
+        time.Advance(TimeSpan.FromSeconds(1));
+        devices.ForEach(d => d.Take(new Delivery { Updates = page }));
+        Assert.All(devices, d => Assert.True(d.IsClosed));
+    }
+
+    [Fact]
+    public void What_is_being_written_waits_until_it_is()
     {
         var backlog = Ears.Backlog();
         var device = Phones.Of(maxQueued: 1 << 20, backlog: backlog);
@@ -157,8 +180,11 @@ public sealed class DeviceTests
         for (var n = 0; n < 10; n++) device.Take(new Delivery { Updates = new Updates { Updates_ = { new Update { Pts = n + 1, Profile = new User { Name = new string('x', 64 << 10) } } } } });
         Assert.False(device.IsClosed);
         var before = backlog.Bytes;
-        while (device.Outgoing.TryPeek(out var _)) Frames.Next(device);
+        var bytes = 0;
+        while (device.Outgoing.TryPeek(out var _)) bytes += Frames.Take(device).Bytes;
         Assert.True(before > 640 << 10);
+        Assert.Equal(before, backlog.Bytes);
+        device.Written(bytes);
         Assert.Equal(0, backlog.Bytes);
     }
 

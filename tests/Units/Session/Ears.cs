@@ -16,7 +16,7 @@ internal static class Ears
 
     public static Listeners Of(FakeActors? actors = null, MemoryPublisher? broker = null) => new(Directory(actors, broker), new Random(1), NullLogger<Listeners>.Instance);
 
-    public static Backlog Backlog(SessionOptions? options = null) => new(Options.Create(options ?? new SessionOptions()));
+    public static Backlog Backlog(SessionOptions? options = null, TimeProvider? time = null) => new(Options.Create(options ?? new SessionOptions()), time ?? TimeProvider.System);
 
     public static Watchers Watchers(FakeActors? actors = null, TimeProvider? time = null) =>
         new(Directory(actors, null), time ?? TimeProvider.System, new Random(1), NullLogger<Watchers>.Instance);

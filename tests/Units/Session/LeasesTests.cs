@@ -53,7 +53,7 @@ public sealed class LeasesTests : IDisposable
     {
         var instance = new Instance("session", new ConfigurationBuilder().Build());
         var leases = new Leases(
-            devices, Ears.Of(), Ears.Watchers(actors, time), new SessionDirectory(actors.Actors, new MemoryPublisher(), instance),
+            devices, Ears.Of(), new SessionDirectory(actors.Actors, new MemoryPublisher(), instance),
                 Options.Create(new SessionOptions()), time, NullLogger<Leases>.Instance);
         await leases.StartAsync(CancellationToken.None);
         return leases;

@@ -1,6 +1,5 @@
 using DaprMessaging.Hosting.Tokens;
 using DaprMessaging.Session;
-using Microsoft.Extensions.Options;
 
 namespace DaprMessaging.Units.Session;
 
@@ -11,6 +10,6 @@ internal static class Phones
         long user = 42, long session = 9, string device = "phone", int maxPending = 256, int maxQueued = 8 << 20, Backlog? backlog = null)
     {
         var options = new SessionOptions { MaxPending = maxPending, MaxQueuedBytes = maxQueued };
-        return new Device(new Identity(user, device, "name", "username"), session, "app", options, backlog ?? new Backlog(Options.Create(options)));
+        return new Device(new Identity(user, device, "name", "username"), session, "app", options, backlog ?? Ears.Backlog(options));
     }
 }

@@ -106,7 +106,7 @@ public sealed class RequestsTests : IAsyncLifetime
         }
 
         Assert.NotNull(Assert.Single(results).Done);
-        Assert.Equal([(7, Presence.Types.Status.Online), (8, Presence.Types.Status.Hidden)], presences.Select(p => (p.UserId, p.Status)));
+        Assert.Equal([(7, Presence.Types.Status.Online), (8, Presence.Types.Status.Hidden)], presences.Select(p => (p.UserId, p.Status)).Order());
         Assert.Equal(42, Assert.Single(msg.Calls.SelectMany(c => c.Requests)).Caller.UserId);
         requests.Take(device, new Request { RequestId = 2, WatchPresence = new WatchPresence { UserIds = { 9 } } });
         Assert.Equal(Code.Unavailable, Assert.Single((await NextAsync(device)).Results).Refusal.Code);

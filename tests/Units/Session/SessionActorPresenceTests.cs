@@ -101,7 +101,7 @@ public sealed class SessionActorPresenceTests
         var renewed = Date;
         time.Advance(Whereabouts.Lease);
         Assert.Equal(new PresenceView(false, renewed, PresenceRule.Everyone), await actor.Watch("g2"));
-        Assert.Equal([$"offline since {renewed} to g1"], Said());
+        Assert.Equal([$"offline since {renewed} to g1 g2"], Said());
     }
 
     /// <summary>Sessions that are kept may be long gone: who was there when the actor moved says so within a short while.</summary>
@@ -110,7 +110,7 @@ public sealed class SessionActorPresenceTests
     {
         var actor = await NewAsync();
         await actor.Attach(Session(1));
-        var came = Date;
+        var came = Date; // when that was last kept
         time.Advance(TimeSpan.FromHours(5));
         var moved = await NewAsync(actor);
         Assert.True((await moved.Watch("g1")).Online);
@@ -142,13 +142,60 @@ public sealed class SessionActorPresenceTests
     }
 
     [Fact]
-    public async Task A_rule_that_those_who_watch_could_not_be_told_is_none()
+    public async Task A_rule_of_which_those_who_watch_could_not_be_told_is_kept_and_whoever_set_it_knows()
     {
         var actor = await NewAsync();
         await actor.Watch("g1");
         broker.OnPublish = _ => new PublishException("out");
         await Assert.ThrowsAsync<PublishException>(() => actor.SetPrivacy(new PresenceRule(true, [])));
-        Assert.False((await actor.Privacy()).Nobody);
+        Assert.True((await actor.Watch("g1")).Rule.Nobody);
+        Assert.True((await (await NewAsync(actor)).Privacy()).Nobody);
+    }
+
+    [Fact]
+    public async Task The_first_who_watches_somebody_who_has_just_gone_hears_it_too()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1));
+        var left = Date;
+        await actor.Detach(new SessionLease("a", [1]));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await actor.Watch("g1")).Online);
+        time.Advance(Assert.Single(timers.Due));
+        await actor.LookAgain([]);
+        Assert.Equal([$"offline since {left} to g1"], Said());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_answer_is_told_nothing_more()
+    {
+        var actor = await NewAsync();
+        await actor.Watch("g1");
+        await actor.Watch("g2");
+        await actor.Drop("g1");
+        await actor.Attach(Session(1));
+        Assert.Equal(["online to g2"], Said());
+    }
+
+    /// <summary>A background connection that comes back is no news, nor is it when it goes.</summary>
+    [Fact]
+    public async Task Who_comes_away_is_not_there_and_was_last_there_when_somebody_looked()
+    {
+        var actor = await NewAsync();
+        await actor.Attach(Session(1));
+        await actor.Watch("g1");
+        var looked = Date;
+        await actor.SetAway(new SessionAway(1, true));
+        time.Advance(Whereabouts.Grace);
+        await actor.LookAgain([]);
+        Assert.Equal([$"offline since {looked} to g1"], Said());
+        time.Advance(TimeSpan.FromHours(2));
+        var moved = await NewAsync(actor);
+        await moved.Watch("g1");
+        await moved.Attach(Session(2) with { Away = true });
+        await moved.Detach(new SessionLease("a", [2]));
+        Assert.Empty(Said());
+        Assert.Equal(looked, (await (await NewAsync(moved)).Watch("g1")).SeenAt);
     }
 
     [Fact]
@@ -159,6 +206,9 @@ public sealed class SessionActorPresenceTests
         broker.OnPublish = _ => new PublishException("out");
         Assert.True(await actor.Attach(Session(1)));
         broker.OnPublish = _ => null;
+        await actor.Renew(new SessionLease("a", [1]));
+        Assert.Empty(Said()); // not at once: others wait for the actor's turn
+        time.Advance(TimeSpan.FromSeconds(10));
         await actor.Renew(new SessionLease("a", [1]));
         Assert.Equal(["online to g1"], Said());
         timers.AreOut = true;
