@@ -54,7 +54,7 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
     /// <summary>Asks again what was asked long ago; who is not watched any more is forgotten.</summary>
     public async Task RenewAsync(IMsg msg, CancellationToken ct)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = ct };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct };
         foreach (var one in watched.Values.Where(w => w.IsOld(time) && w.TryEnd())) watched.TryRemove(new KeyValuePair<long, Watched>(one.User, one));
         await Parallel.ForEachAsync(watched.Values.Where(w => w.IsOld(time)), parallel, async (one, token) => await TryAskAsync(one, token));
         await Parallel.ForEachAsync(devices.Keys.Where(d => time.GetElapsedTime(d.Watches.CheckedAt) >= Again), parallel, async (device, token) => await CheckAsync(device, msg, token));

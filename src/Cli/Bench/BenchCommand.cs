@@ -28,6 +28,7 @@ internal static class BenchCommand
 
     private static readonly Option<int> Watches = BenchOptions.Number("--watch", "Others whom each of them watches. 0: nobody.", 0);
     private static readonly Option<int> SlowSessions = BenchOptions.Number("--sessions", "Sessions that do not read.", 1000);
+    private static readonly Option<int> Asks = BenchOptions.Number("--asks", "Pages of history that each of them asks for.", 8);
     private static readonly Option<int> Posted = BenchOptions.Number("--messages", "Messages to their channel, of 4,000 signs each, 40 a second.", 600);
 
     public static Command Create() => new("bench", "Measure, with every message counted and checked by the devices that are to see it.")
@@ -101,12 +102,12 @@ internal static class BenchCommand
 
     private static Command Slow()
     {
-        var command = CommandOf("slow", "Sessions that do not read what they are told and have asked for, among others that do.", [SlowSessions, Posted]);
+        var command = CommandOf("slow", "Sessions that do not read what they are told and have asked for, among others that do.", [SlowSessions, Posted, Asks]);
         command.SetAction(async (arguments, ct) =>
         {
             var (sessions, messages) = (BenchOptions.Between(arguments, SlowSessions, 1, 10_000), BenchOptions.Between(arguments, Posted, 1, 100_000));
             var result = await BenchOptions.OnTargetAsync(arguments, target => Terminal.ProgressAsync(progress =>
-                new SlowBench(target, sessions, messages).RunAsync(progress.AddTask("measuring", maxValue: 1).Increment, ct)), ct);
+                new SlowBench(target, sessions, messages, BenchOptions.Between(arguments, Asks, 0, 200)).RunAsync(progress.AddTask("measuring", maxValue: 1).Increment, ct)), ct);
             return Tell(arguments, result, BenchTable.Print, result.Lost);
         });
         return command;

@@ -9,9 +9,9 @@ namespace DaprMessaging.Cli.Bench;
 /// A channel with some who read, to which others come who do not: each of them is told everything, and asks for more. What they cost the
 /// server's memory, what those who read feel of them, and whether they have everything when they come back.
 /// </summary>
-internal sealed class SlowBench(Target target, int sessions, int messages)
+internal sealed class SlowBench(Target target, int sessions, int messages, int asks)
 {
-    private const int Readers = 20, Asks = 8, Size = 4000, PerSecond = 40, ConnectsAtOnce = 16;
+    private const int Readers = 20, Size = 4000, PerSecond = 40, ConnectsAtOnce = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Glance = TimeSpan.FromMilliseconds(100), EndPatience = TimeSpan.FromSeconds(40);
 
     private readonly TimeProvider time = TimeProvider.System;
@@ -31,7 +31,7 @@ internal sealed class SlowBench(Target target, int sessions, int messages)
         await Parallel.ForEachAsync(slow, new ParallelOptions { MaxDegreeOfParallelism = ConnectsAtOnce, CancellationToken = ct }, async (device, token) => await device.ConnectAsync(token));
         var joined = (await writer.GetStateAsync(ct)).Channels.Single(c => c.ChannelId == channel.ChannelId).Pts;
         using var growth = new Growth(target.MemoryBytes, time);
-        var asking = Parallel.ForEachAsync(slow, ct, async (device, token) => await device.AskAsync(channel, Asks, token));
+        var asking = Parallel.ForEachAsync(slow, ct, async (device, token) => await device.AskAsync(channel, asks, token));
         var with = await SayAsync(writer, channel, listeners, messages, progress, ct);
         await asking;
 
