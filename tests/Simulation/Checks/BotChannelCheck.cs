@@ -50,8 +50,9 @@ internal static class BotChannelCheck
             };
             changed = [.. changed.Where(known.Contains)];
             var isNews = op.Service is not null || op.Cleared?.UpTo > cleared || (op.Sent is not null && IsItsBusiness(channel, op, bot)) || changed.Length > 0;
-            if (channel.Has(bot, op.OpNo) && op.Sender != bot && isNews) due.Add((op.OpNo, changed));
-            if (op.Sender == bot || (channel.Has(bot, op.OpNo) && isNews)) known.UnionWith(Numbers.Between(op.FirstDialogMessageId(), op.LastDialogMessageId()));
+            var isThere = channel.Has(bot, op.OpNo) && !channel.SawLater(bot, op.OpNo); // of what was said before a bot came it is told nothing, though it may read it
+            if (isThere && op.Sender != bot && isNews) due.Add((op.OpNo, changed));
+            if (op.Sender == bot || (isThere && isNews)) known.UnionWith(Numbers.Between(op.FirstDialogMessageId(), op.LastDialogMessageId()));
 
             if (op.Service is { Pins: > 0 and var pin }) pinned.Add(pin);
             if (op.Unpinned is { } off) pinned.RemoveWhere(p => off.DialogMessageId == 0 || off.DialogMessageId == p);
