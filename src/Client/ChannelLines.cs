@@ -44,7 +44,7 @@ internal sealed class ChannelLines
 
     public void Take(ChannelDifference answer)
     {
-        doubted.Remove(answer.ChannelId);
+        if (answer.Difference.Kind != Difference.Types.Kind.Slice) doubted.Remove(answer.ChannelId); // a part does not say how far the channel is
         if (lines.TryGetValue(answer.ChannelId, out var line)) line.Take(answer.Difference, step => accept(new ChannelStep(answer.ChannelId, step)));
     }
 

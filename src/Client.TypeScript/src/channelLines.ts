@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import type { ChannelDifference, Channels } from "./gen/client_pb.js";
+import { Difference_Kind, type ChannelDifference, type Channels } from "./gen/client_pb.js";
 import { UpdateSchema, type ChannelUpdates, type Update } from "./gen/message_pb.js";
 import { tooLong, UpdateLine } from "./updateLine.js";
 
@@ -57,7 +57,7 @@ export class ChannelLines {
   }
 
   takeDifference(answer: ChannelDifference): void {
-    this.doubted.delete(answer.channelId);
+    if (answer.difference!.kind !== Difference_Kind.SLICE) this.doubted.delete(answer.channelId); // a part does not say how far the channel is
     this.lines.get(answer.channelId)?.take(answer.difference!, (update) => this.accept({ channelId: answer.channelId, update }));
   }
 

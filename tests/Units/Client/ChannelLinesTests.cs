@@ -96,6 +96,19 @@ public sealed class ChannelLinesTests
         Assert.Equal(["5: afresh at 7", "6: left"], given);
     }
 
+    /// <summary>Nobody said how far the channel is: as long as there are slices, there is more.</summary>
+    [Fact]
+    public void A_doubt_is_over_when_all_has_come_and_not_with_a_part_of_it()
+    {
+        var lines = Of((5, 8));
+        lines.Hear(new ChannelUpdates { ChannelId = 5 });
+        lines.Take(Answer(5, Kind.Slice, 9));
+        Assert.Equal([(5L, 9L)], lines.Behind);
+        lines.Take(Answer(5, Kind.Difference, 10, 11));
+        Assert.Empty(lines.Behind);
+        Assert.Equal(["5: 9", "5: 10", "5: 11"], given);
+    }
+
     [Fact]
     public void A_past_that_is_too_long_is_begun_anew()
     {
