@@ -11,6 +11,9 @@ internal sealed class Onlookers
     private readonly Dictionary<string, TimeSpan> until = [];
     private bool told;
 
+    /// <summary>Nobody has watched for long: there is nothing to be told.</summary>
+    public bool IsEmpty => until.Count == 0;
+
     public IReadOnlyList<string> At(TimeSpan now) => [.. until.Where(u => u.Value > now).Select(u => u.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Somebody there watches, and is told how it is.</summary>

@@ -61,8 +61,8 @@ internal sealed partial class SessionActor
     // Best effort: each gateway asks again every now and then. What fails is not tried again at once: others wait for this turn.
     private async Task TellAsync()
     {
+        if (onlookers.IsEmpty || Now < quietUntil) return;
         var view = View;
-        if (Now < quietUntil) return;
         try
         {
             if (onlookers.AreToHear(view.Online, Now))

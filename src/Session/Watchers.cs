@@ -28,9 +28,12 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
     public async Task AnswerAsync(Device device, Request request, IMsg msg)
     {
         using var patience = new CancellationTokenSource(Patience, time);
-        var refusal = await device.InTurnAsync(async () => request.WatchPresence is { } watch
-            ? Fault(watch) ?? await TryWatchAsync(device, watch.UserIds.Distinct().ToList(), msg, patience.Token)
-            : Unwatch(device, request.UnwatchPresence));
+        var refusal = await device.InTurnAsync(async () =>
+        {
+            if (request.WatchPresence is { } watch) return Fault(watch) ?? await TryWatchAsync(device, watch.UserIds.Distinct().ToList(), msg, patience.Token);
+            Unwatch(device, request.UnwatchPresence);
+            return null;
+        });
         device.Complete(refusal is null
             ? new Result { RequestId = request.RequestId, Done = new Done() }
             : new Result { RequestId = request.RequestId, Refusal = refusal });
@@ -45,10 +48,7 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
     public void Remove(Device device)
     {
         devices.TryRemove(device, out _);
-        foreach (var user in device.Watches.All())
-        {
-            if (watched.TryGetValue(user, out var one)) one.Remove(device);
-        }
+        Remove(device, device.Watches.All());
     }
 
     /// <summary>Asks again what was asked long ago; who is not watched any more is forgotten.</summary>
@@ -70,8 +70,7 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
         if (device.Watches.TryAdd(users) is not { } added) return Refusal.Of(Code.TooMany, "user_ids");
         try
         {
-            var visible = (await msg.FindVisibleAsync(device, users, ct)).ToHashSet();
-            device.Watches.CheckedAt = time.GetTimestamp();
+            var visible = await FindVisibleAsync(device, users, msg, ct);
             devices[device] = true;
             var these = users.ConvertAll(user => Begin(device, user, visible.Contains(user)));
             var asked = await Task.WhenAll(these.Where(one => visible.Contains(one.User) && one.IsOld(time)).Select(one => TryAskAsync(one, ct)));
@@ -86,16 +85,26 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
         }
     }
 
-    private Refusal? Unwatch(Device device, UnwatchPresence request)
+    private void Unwatch(Device device, UnwatchPresence request)
     {
         var users = request.UserIds.Count > 0 ? request.UserIds : device.Watches.All();
         device.Watches.Remove(users);
+        Remove(device, users);
+    }
+
+    private void Remove(Device device, IEnumerable<long> users)
+    {
         foreach (var user in users)
         {
             if (watched.TryGetValue(user, out var one)) one.Remove(device);
         }
+    }
 
-        return null;
+    private async Task<HashSet<long>> FindVisibleAsync(Device device, IReadOnlyList<long> users, IMsg msg, CancellationToken ct)
+    {
+        var visible = await msg.FindVisibleAsync(device, users, ct);
+        device.Watches.CheckedAt = time.GetTimestamp();
+        return [.. visible];
     }
 
     private Watched Begin(Device device, long user, bool sees)
@@ -113,8 +122,7 @@ internal sealed class Watchers(SessionDirectory directory, TimeProvider time, Ra
         var users = device.Watches.All();
         try
         {
-            var visible = (await msg.FindVisibleAsync(device, users, ct)).ToHashSet();
-            device.Watches.CheckedAt = time.GetTimestamp();
+            var visible = await FindVisibleAsync(device, users, msg, ct);
             foreach (var user in users)
             {
                 if (watched.TryGetValue(user, out var one)) one.Set(device, visible.Contains(user));

@@ -58,7 +58,7 @@ internal sealed class Whereabouts
     {
         var index = Sessions.FindIndex(s => s.SessionId == session.SessionId);
         if (index < 0) return false;
-        left = new[] { left, ThereAt(Sessions[index], now) }.Max();
+        Note(Sessions[index], now);
         Sessions[index] = Sessions[index] with { Away = session.Away };
         unheard.Remove(session.SessionId);
         return true;
@@ -99,6 +99,9 @@ internal sealed class Whereabouts
         return [.. gone];
     }
 
+    // It is about to go, or to be away: until then it was there.
+    private void Note(SessionEntry session, TimeSpan now) => left = new[] { left, ThereAt(session, now) }.Max();
+
     private TimeSpan? ThereAt(SessionEntry session, TimeSpan now) => session.Away || unheard.Contains(session.SessionId)
         ? null
         : leases[session.SessionId] is var until && until > now ? now : until - Lease;
@@ -107,7 +110,7 @@ internal sealed class Whereabouts
     {
         foreach (var gone in Sessions.Except(sessions))
         {
-            left = new[] { left, ThereAt(gone, now) }.Max();
+            Note(gone, now);
             leases.Remove(gone.SessionId);
         }
 

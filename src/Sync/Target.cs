@@ -10,6 +10,18 @@ internal readonly record struct Target(Delivery Delivery, string? ServerId = nul
 
     public long UserId => Delivery.UserId;
 
-    /// <summary>Whom the user has blocked, as the user's own devices are told.</summary>
-    public IEnumerable<long> Blocked => Delivery.Updates?.Updates_.Where(u => u.UserBlocked is { Blocked: true }).Select(u => u.UserBlocked.UserId) ?? [];
+    /// <summary>Whom the user has blocked, as the user's own devices are told. Nothing is made where it is nobody: so it is for almost all.</summary>
+    public IEnumerable<long> Blocked
+    {
+        get
+        {
+            var updates = Delivery.Updates?.Updates_;
+            for (var i = 0; i < updates?.Count; i++)
+            {
+                if (updates[i].UserBlocked is { Blocked: true }) return updates.Where(u => u.UserBlocked is { Blocked: true }).Select(u => u.UserBlocked.UserId);
+            }
+
+            return [];
+        }
+    }
 }

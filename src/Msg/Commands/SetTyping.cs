@@ -40,7 +40,7 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
     private string Conversation => Names.Conversation(User, request.Peer);
 
     private Admitted ToUser(long peer, Reading reading, long now) =>
-        peer == User || reading.Get(Names.Blocked(peer), Blocked.Parser)?.Users.Any(u => u.UserId == User && u.Blocked) == true
+        peer == User || reading.Get(Names.Blocked(peer), Blocked.Parser).Has(User)
             ? done.Clone()
             : Say(Names.UserKey(peer), now, new PushUpdates { UserId = peer, Updates = Updates(Peer.User(User)) });
 

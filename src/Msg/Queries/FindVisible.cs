@@ -13,7 +13,7 @@ internal static class FindVisible
         var profiles = await mailbox.GetAsync([.. users.Select(Names.Profile)], Profile.Parser, ct);
         var people = users.Zip(profiles).Where(u => u.Second is { Bot: false }).Select(u => u.First).ToList();
         var blocked = await mailbox.GetAsync([.. people.Select(Names.Blocked)], Blocked.Parser, ct);
-        visible.UserIds.Add(people.Zip(blocked).Where(u => u.Second?.Users.Any(b => b.UserId == mailbox.User && b.Blocked) != true).Select(u => u.First));
+        visible.UserIds.Add(people.Zip(blocked).Where(u => !u.Second.Has(mailbox.User)).Select(u => u.First));
         return visible;
     }
 }

@@ -131,8 +131,7 @@ public sealed class DeviceTests
     {
         var time = new FakeTimeProvider();
         var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 4 << 20 }, time);
-        var devices = Enumerable.Range(1, 16).Select(n => Phones.Of(n, n, backlog: backlog)).ToList();
-        foreach (var _ in devices) backlog.Join();
+        var devices = Sixteen(backlog);
         var (slow, fast) = (devices[..15], devices[15]);
         var page = new Updates { Typing = { new Typing() }, Channels = { new ChannelUpdates { Updates = { new Update { Profile = new User { Name = new string('x', 32 << 10) } } } } } };
         for (var n = 0; n < 100; n++)
@@ -156,8 +155,7 @@ public sealed class DeviceTests
     {
         var time = new FakeTimeProvider();
         var backlog = Ears.Backlog(new SessionOptions { MaxQueuedBytesOfAll = 1 << 20 }, time);
-        var devices = Enumerable.Range(1, 16).Select(n => Phones.Of(n, n, backlog: backlog)).ToList();
-        foreach (var _ in devices) backlog.Join();
+        var devices = Sixteen(backlog);
         var page = new Updates { Updates_ = { new Update { Profile = new User { Name = new string('x', 64 << 10) } } } };
         for (var n = 0; n < 32; n++) devices.ForEach(d => d.Take(new Delivery { Updates = page }));
         Assert.All(devices, d => Assert.False(d.IsClosed));
@@ -232,4 +230,10 @@ public sealed class DeviceTests
     {
         while (device.Outgoing.TryRead(out var message)) yield return message;
     }
+
+    private static List<Device> Sixteen(Backlog backlog) => [.. Enumerable.Range(1, 16).Select(n =>
+    {
+        backlog.Join();
+        return Phones.Of(n, n, backlog: backlog);
+    })];
 }
