@@ -14,6 +14,7 @@ internal sealed class EditScheduledMessage(Proto.EditScheduledMessage command)
     {
         if (AllWait(mailbox, "id") is { } refusal) return refusal;
         if (RecordOf(mailbox) is not { Update.ScheduledSaved.Message: { } message }) return new Refusal { Code = Refusal.Types.Code.MessageUnknown, Field = "id" };
+        if (command.Content is not null && message.Forward is not null) return new Refusal { Code = Refusal.Types.Code.AuthorRequired, Field = "id" };
         return command.Content is { } content && message.Content.Media is null && string.IsNullOrWhiteSpace(content.Text)
             ? new Refusal { Code = Refusal.Types.Code.MessageEmpty, Field = "content.text" }
             : null;

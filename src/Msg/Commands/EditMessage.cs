@@ -7,7 +7,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
-/// <summary>Another text for a message of one's own. A media that it has stays: the text is its caption.</summary>
+/// <summary>Another text for a message of one's own. A media that it has stays: the text is its caption. A forward says what somebody else said, and goes on saying it.</summary>
 internal sealed class EditMessage : MessageAdmission
 {
     private readonly Contracts.Client.EditMessage request;
@@ -27,7 +27,7 @@ internal sealed class EditMessage : MessageAdmission
     {
         var place = places[0];
         if (place.IsService) return Refusals.Of(Code.MessageUnknown, "message_id");
-        if (!place.IsOut) return Refusals.Of(Code.AuthorRequired, "message_id");
+        if (!place.IsOut || place.IsForward) return Refusals.Of(Code.AuthorRequired, "message_id");
 
         // Of one that the author has deleted nobody here knows any more what it was.
         var message = reading.Get(Names.Record(User, request.MessageId), Record.Parser)?.Update.NewMessage;

@@ -41,13 +41,13 @@ internal sealed class Reading(IEnumerable<StateEntry> entries, Existence existen
     public Place? PlaceOf(long user, long messageId, Peer peer) => peer.IsChannel ? PlaceIn(user, KeyOf(user, messageId, peer)) : Get(Names.Record(user, messageId), Record.Parser) switch
     {
         { Update.NewMessage: { } message } record when message.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Content?.Media is not null, message.Date, record.PinSetAt),
+            new Place(record.DialogMessageId, message.Out, message.Action is not null, message.Forward is not null, message.Content?.Media is not null, message.Date, record.PinSetAt),
         { Update: { Gone: { } gone, Dialog: { } dialog } } record when dialog.Peer.Equals(peer) =>
-            new Place(record.DialogMessageId, gone.Out, gone.Service, gone.Media, gone.Date, record.PinSetAt),
+            new Place(record.DialogMessageId, gone.Out, gone.Service, false, gone.Media, gone.Date, record.PinSetAt),
         _ => null,
     };
 
     private Place? PlaceIn(long user, string key) => Get(key, ChannelMessage.Parser) is { Message: { } message } kept
-        ? new Place(message.Id, message.FromUserId == user, message.Action is not null, kept.Media, message.Date, 0)
+        ? new Place(message.Id, message.FromUserId == user, message.Action is not null, message.Forward is not null, kept.Media, message.Date, 0)
         : null;
 }

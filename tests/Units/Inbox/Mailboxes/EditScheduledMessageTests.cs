@@ -49,6 +49,19 @@ public sealed class EditScheduledMessageTests
     }
 
     [Fact]
+    public async Task What_says_again_what_somebody_else_said_changes_its_time_and_not_its_words()
+    {
+        var command = Later("u:1:2", 1, 60_000, 1000, 11);
+        command.Items[0].Forward = new Forward { FromUserId = 3, Date = 7 };
+        await room.RunAsync(command);
+        await room.RunAsync(EditLater(1, 12, 1, "what they never said"));
+        Assert.Equal((Code.AuthorRequired, "id"), (room.LastResult.Refusal.Code, room.LastResult.Refusal.Field));
+        await room.RunAsync(EditLater(1, 13, 1, date: 70_000));
+        await room.RunAsync(Ring(1, 70_000));
+        Assert.Equal(["later 11"], room.Mailbox(2).Texts);
+    }
+
+    [Fact]
     public async Task Asked_again_when_it_has_been_sent_the_answer_is_that_of_the_first_time()
     {
         await room.RunAsync(Later("u:1:2", 1, 60_000, 1000, 11), EditLater(1, 12, 1, "even later"));

@@ -47,6 +47,18 @@ public sealed class EditMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task Nor_can_what_somebody_else_said_and_the_caller_only_says_again()
+    {
+        var record = desk.Store.Get<State.Record>(Names.Record(1, 700))!;
+        record.Update.NewMessage.Forward = new Forward { FromUserId = 99, Date = 5000 };
+        desk.Store.Put(Names.Record(1, 700), record);
+        await desk.AssertRefusedAsync(Code.AuthorRequired, "message_id", Edit(700));
+        var message = new State.ChannelMessage { Message = new Message { Id = 3, FromUserId = 1, Content = new Content { Text = "hello" }, Forward = new Forward { FromUserId = 99 } } };
+        desk.Store.Put(Names.ChannelMessage("b:5", 3), message);
+        await desk.AssertRefusedAsync(Code.AuthorRequired, "message_id", Edit(3, Peer.Channel(5)));
+    }
+
+    [Fact]
     public async Task Only_a_message_of_that_dialog_in_the_callers_mailbox_is_known()
     {
         desk.WithMessage(2, 800, Peer.User(1), 40, isOut: true).WithMessage(1, 801, Peer.Chat(2), 41, isOut: true);
@@ -141,7 +153,6 @@ public sealed class EditMessageTests : IDisposable
         desk.Store.Put(Names.Record(1, id), record);
         return record.Update.NewMessage.Content.Media;
     }
-
 
     private static Request Edit(long messageId, Peer? peer = null, long randomId = 11, string text = "better") => new()
     {
