@@ -36,6 +36,7 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
             var message = request.Messages[i];
             var item = message.Forward is { } forward ? Forwarded(forward, reading) : new Proto.Item { Content = WordingOf(i).Complete(reading) };
             if (item is null) return Refusals.Of(Code.MessageUnknown, "forward");
+            if (request.Album && item.Content is { Media: null }) return Refusals.Of(Code.MediaInvalid, "forward");
             (item.RandomId, item.TtlSeconds) = (message.RandomId, message.TtlSeconds);
             if (message.ReplyToMessageId > 0)
             {
@@ -81,13 +82,13 @@ internal sealed class NewMessages(long user, Contracts.Client.SendMessages reque
         return Said(message, reference, reading);
     }
 
-    // Of a channel one has to be a member to say again what is said there.
+    // Of a channel one has to be a member to say again what is said there. Who is none any more may have done so before: likewise.
     private Proto.Item? FromChannel(MessageReference reference, Reading reading)
     {
         var source = Names.Conversation(user, reference.Peer);
-        if (reading.MemberOf(source, user) is not { } member) return null;
         if (reading.Get(Reading.KeyOf(user, reference.MessageId, reference.Peer), ChannelMessage.Parser) is not { } kept) return null;
-        if (member.IsOnlyTold && kept.Message.FromUserId != user && !kept.Bots.Contains(user)) return null;
+        if (reading.MemberOf(source, user) is not { } member) return new Proto.Item { IsGone = true };
+        if (member.IsOnlyTold && kept.Message.FromUserId != user && !kept.Bots.Contains(user)) return new Proto.Item { IsGone = true };
         if (kept.Deleted || reference.MessageId <= member.HiddenUpTo || reference.MessageId <= reading.Get(Names.ConversationHead(source), ConversationHead.Parser)?.ClearedUpTo) return new Proto.Item { IsGone = true };
         return kept.Message.Content is null ? null : Said(kept.Message, reference, reading);
     }

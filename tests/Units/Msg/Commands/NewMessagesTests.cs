@@ -76,6 +76,31 @@ public sealed class NewMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Nor_what_was_said_in_a_channel_that_the_caller_is_not_in_or_not_any_more()
+    {
+        var channel = Peer.Channel(6);
+        await desk.AssertRefusedAsync(Code.MessageUnknown, "forward", Sending(Two, Forward(channel, 4)));
+        desk.Store.Put(Names.ChannelMessage("b:6", 3), new State.ChannelMessage { Message = new Message { Id = 3, FromUserId = 99, Content = new Content { Text = "news" } } });
+        Assert.Equal(new Item { RandomId = 11, IsGone = true }, await SendAsync(Forward(channel, 3)));
+        Join(new State.Member { UserId = 1, Role = Role.Member, Intervals = { new State.Interval { JoinedOp = 1 } } });
+        Assert.Equal("news", (await SendAsync(Forward(channel, 3))).Content.Text);
+        Join(new State.Member { UserId = 1, Role = Role.Member, Bot = true, Intervals = { new State.Interval { JoinedOp = 1 } } });
+        Assert.Equal(new Item { RandomId = 11, IsGone = true }, await SendAsync(Forward(channel, 3)));
+
+        void Join(State.Member member) => desk.Store.Put(Names.Members("b:6", 1), new State.Membership { Members = { member } });
+    }
+
+    [Fact]
+    public async Task An_album_is_of_media_also_of_those_that_are_forwarded()
+    {
+        var album = Sending(Two, Forward(Chat, 700), new NewMessage { RandomId = 12, Content = new Content { Text = "", Media = Photo } });
+        album.SendMessages.Album = true;
+        await desk.AssertRefusedAsync(Code.MediaInvalid, "forward", album);
+        Change(700, m => m.Content.Media = Photo);
+        await desk.AssertAcceptedAsync(album);
+    }
+
+    [Fact]
     public async Task Only_a_message_of_ones_own_mailbox_is_forwarded_and_not_what_happened_to_a_chat()
     {
         desk.WithMessage(2, 800, Chat, 1).WithService(1, 702, Chat, 34);
