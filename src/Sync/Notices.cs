@@ -38,7 +38,7 @@ internal sealed class Notices(IStateStore store, TimeProvider time)
         {
             UserId = user, Kind = PushNotification.Types.Kind.Message, Peer = message.Peer, MessageId = message.Id, FromUserId = message.FromUserId, Date = message.Date,
             Title = chat ?? author, Text = chat is null ? text : $"{author}: {text}", MediaKind = message.Content.Media?.Kind ?? Media.Types.Kind.Unspecified,
-            Badge = badge, Silent = message.Silent,
+            Badge = badge, Silent = message.Silent, CollapseId = $"{Names.UserKey(user)}/{message.Peer.ToKey()}",
         };
     }
 

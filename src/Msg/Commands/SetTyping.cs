@@ -23,7 +23,7 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
     public override IEnumerable<string> Reads => fault is null
         ? request.Peer.KindCase switch
         {
-            Peer.KindOneofCase.ChatId => [Names.Members(Conversation)],
+            Peer.KindOneofCase.ChatId => [Names.Members(Conversation), Names.ConversationHead(Conversation)],
             Peer.KindOneofCase.ChannelId => [Names.Members(Conversation, User), Names.ConversationHead(Conversation)],
             _ => [Names.Blocked(request.Peer.UserId)],
         }
@@ -46,11 +46,13 @@ internal sealed class SetTyping(CallerRequest asked, Contracts.Client.SetTyping 
 
     private Admitted InChat(Reading reading, long now)
     {
-        var members = reading.Get(Names.Members(Conversation), Membership.Parser)?.Members.Where(m => m.IsCurrent).Select(m => m.UserId).ToList() ?? [];
-        if (!members.Remove(User)) return Refusals.Of(Code.NotAMember, "peer");
-        return members.Count is 0 or >= Limits.TypingMembers
+        var members = reading.Get(Names.Members(Conversation), Membership.Parser)?.Members.Where(m => m.IsCurrent).ToList() ?? [];
+        if (members.Find(m => m.UserId == User) is not { } own || reading.Get(Names.ConversationHead(Conversation), ConversationHead.Parser) is not { } head)
+            return Refusals.Of(Code.NotAMember, "peer");
+        if (head.MigratedTo != 0) return Refusals.Of(Code.ChatMigrated, "peer");
+        return members.Count is 1 or > Limits.TypingMembers || !own.May(Right.SendMessages, head.Settings)
             ? done.Clone()
-            : Say(Conversation, now, new BroadcastUpdates { UserIds = { members }, Updates = Updates(request.Peer) });
+            : Say(Conversation, now, new BroadcastUpdates { UserIds = { members.Where(m => m != own).Select(m => m.UserId) }, Updates = Updates(request.Peer) });
     }
 
     // To those who are known to be in it still: with the last operation by which somebody went.

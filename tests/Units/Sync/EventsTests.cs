@@ -43,6 +43,10 @@ public sealed class EventsTests
     }
 
     [Fact]
+    public void UpdatesMe_for_neither_a_session_nor_a_device_is_for_nobody_and_not_for_all() =>
+        Assert.Throws<FormatException>(() => Route(new Proto.UpdatesMe { UserId = 42, Updates = Some }));
+
+    [Fact]
     public void UpdatesMe_is_for_one_session_at_its_gateway() => Assert.Equal(
         new Target(new Proto.Delivery { UserId = 42, OnlySessionId = 9, Updates = Some }, "g1"),
         Route(new Proto.UpdatesMe { UserId = 42, ServerId = "g1", SessionId = 9, Updates = Some }));
@@ -78,7 +82,7 @@ public sealed class EventsTests
         string[] parts = ["Handover", "Delivery", "HandoverReply", "Reached", "PushNotification", "PushDevice"]; // not events: from Sync to a gateway, and to a binding
         foreach (var type in Proto.SyncReflection.Descriptor.MessageTypes.Where(t => !parts.Contains(t.Name)))
         {
-            var delivery = Delivery(type.Parser.ParseFrom(ByteString.Empty));
+            var delivery = Delivery(type == Proto.UpdatesMe.Descriptor ? new Proto.UpdatesMe { SessionId = 1 } : type.Parser.ParseFrom(ByteString.Empty));
             Assert.True(Events.IsRoutesChanged(delivery) || Events.IsUnreached(delivery) || Events.Route(delivery) is not null, $"{type.Name} goes nowhere");
         }
     }

@@ -61,7 +61,7 @@ public sealed class NotifierTests : IAsyncLifetime
         Assert.Equal(("Alice", "then", 9, false, 4), (one.Title, one.Text, one.Badge, one.Silent, (int)one.MessageId));
         Assert.Equal(("birds", "Alice: in the chat", true), (chat.Title, chat.Text, chat.Silent));
         Assert.Equal([("phone", "token of the phone"), ("tablet", "t")], one.Devices.Select(d => (d.DeviceId, d.Token)));
-        Assert.Equal("""{ "userId": "2", "devices": [ { "deviceId": "phone", "token": "token of the phone" }, { "deviceId": "tablet", "token": "t" } ], "kind": "MESSAGE", "peer": { "userId": "1" }, "title": "Alice", "text": "then", "badge": 9, "messageId": "4", "fromUserId": "1", "date": "1000" }""", relay.Last["u2/u1.json"]);
+        Assert.Equal("""{ "userId": "2", "devices": [ { "deviceId": "phone", "token": "token of the phone" }, { "deviceId": "tablet", "token": "t" } ], "kind": "MESSAGE", "peer": { "userId": "1" }, "title": "Alice", "text": "then", "badge": 9, "messageId": "4", "fromUserId": "1", "date": "1000", "collapseId": "u2/u1" }""", relay.Last["u2/u1.json"]);
     }
 
     [Fact]

@@ -92,6 +92,16 @@ public sealed class SetTypingTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_may_not_write_in_a_chat_types_to_nobody_and_in_one_that_has_gone_on_as_a_channel_nobody_does()
+    {
+        desk.Store.Put(Names.ConversationHead("c:5"), new State.ConversationHead { LastOp = 1, Settings = new ChatSettings { DefaultRights = new Rights() } });
+        await AssertDoneAsync(Type(Peer.Chat(5)));
+        Assert.Empty(desk.Broker.Calls);
+        desk.Store.Put(Names.ConversationHead("c:5"), new State.ConversationHead { LastOp = 2, MigratedTo = 6 });
+        await desk.AssertRefusedAsync(Code.ChatMigrated, "peer", Type(Peer.Chat(5)));
+    }
+
+    [Fact]
     public async Task Who_is_no_member_of_a_chat_types_to_nobody() => await desk.AssertRefusedAsync(Code.NotAMember, "peer", Type(Peer.Chat(5)), 3);
 
     [Fact]
