@@ -29,8 +29,8 @@ public sealed class ChannelView(long channelId)
 
     public Message? Find(long messageId) => messages.GetValueOrDefault(messageId);
 
-    /// <summary>How many of those that the device has are to be read after a mark: what tells of the channel itself is not.</summary>
-    public int CountAfter(long mark) => messages.Values.Count(m => m.Id > mark && m.Content is not null);
+    /// <summary>How many of those that the device has its user has to read after a mark: what tells of the channel itself is none, nor is what the user said.</summary>
+    public int CountAfter(long mark, long user) => messages.Values.Count(m => m.Id > mark && m.Content is not null && m.FromUserId != user);
 
     /// <summary>As GetChannels has it.</summary>
     public void Show(ChannelDialog dialog)

@@ -20,7 +20,7 @@ public static class Schedules
 
     /// <summary>Those whose time has come by now and that nobody has sent yet, the first first.</summary>
     public static IEnumerable<ScheduledEntry> Due(this Scheduled scheduled, long now) =>
-        scheduled.Entries.Where(e => !e.IsSending() && e.Date <= now).OrderBy(e => e.Date).ThenBy(e => e.Id);
+        scheduled.Entries.Where(e => !e.IsSending() && e.Date <= now).OrderBy(e => e.Date).ThenBy(e => e.Group).ThenBy(e => e.Id);
 
     /// <summary>When the next one has to be sent; 0: none waits.</summary>
     public static long NextDue(this Scheduled scheduled) => scheduled.Entries.Where(e => !e.IsSending()).Select(e => e.Date).DefaultIfEmpty().Min();

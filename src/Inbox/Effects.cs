@@ -142,10 +142,14 @@ internal sealed class Effects
     public void Send(Contracts.Inbox.SendMessages command) => Add(
         Names.InboxTopic, command.Conversation, $"{command.Conversation}/{command.Sender}/{command.Items[0].RandomId}", command, command.Origin?.Traceparent);
 
-    /// <summary>Tells a mailbox what became of what it had held back.</summary>
-    public void Settle(long owner, IReadOnlyList<long> ids, Refusal? refusal) => Add(
+    /// <summary>Tells a mailbox what became of what it had held back, and where that is in a channel.</summary>
+    public void Settle(long owner, IReadOnlyList<long> ids, Refusal? refusal, string channel, Op? op) => Add(
         Names.InboxTopic, Names.ShardKey(Names.ShardOf(owner)), $"{Names.Scheduled(owner)}/{ids[0]}",
-        new SettleScheduled { Owner = owner, Ids = { ids }, Refusal = refusal }, null);
+        new SettleScheduled
+        {
+            Owner = owner, Ids = { ids }, Refusal = refusal, Conversation = channel,
+            Places = { channel.Length > 0 && op is not null ? Numbers.Between(op.FirstDialogMessageId(), op.LastDialogMessageId()) : [] },
+        }, null);
 
     /// <summary>Says when the clock of a mailbox has to ring.</summary>
     public void Wind(long owner, long version, long dueAt) => Add(

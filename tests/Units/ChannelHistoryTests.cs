@@ -56,7 +56,7 @@ public sealed class ChannelHistoryTests : IDisposable
             Assert.Equal((await ReadAsync(1)).Select(m => m.Id).Where(id => id > floor), listener.Shown().Select(m => m.Id));
             var dialog = (await house.DoAsync(listener.User, new Request { GetChannels = new GetChannels() })).Channels.Channels_.Single().Dialog;
             var mark = dialog.Counters.ReadInboxMaxId;
-            Assert.Equal((listener.View.CountAfter(mark), listener.Shown().LastOrDefault()), (dialog.Counters.UnreadCount, dialog.TopMessage));
+            Assert.Equal((listener.View.CountAfter(mark, listener.User), listener.Shown().LastOrDefault()), (dialog.Counters.UnreadCount, dialog.TopMessage));
         }
 
         Assert.Empty(await house.VerifyAsync());

@@ -45,7 +45,7 @@ internal sealed class BurnMessages(Proto.BurnMessages command) : ConversationCom
         conversation.Save(conversation.Fuses);
     }
 
-    public override void Follow(Conversation conversation, Effects effects, Refusal? refusal) => conversation.Wind(effects);
+    public override void Follow(Conversation conversation, Effects effects, Op? op, Refusal? refusal) => conversation.Wind(effects);
 
     public override bool Made(Op op) => op is { Sender: 0, KindCase: Op.KindOneofCase.Deleted };
 

@@ -57,7 +57,7 @@ internal sealed class Channel(string id, bool isPlayed = false) : Conversation(i
         effects.NoteReactions(Id, op);
 
         // Who writes has seen what was written before.
-        if (op.Sent is not null) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
+        if (op.Sent is not null && !command.IsByItself) effects.ReadChannel(Id, op.Sender, op.LastDialogMessageId(), op.Date);
     }
 
     public override void Tell(Op op, Effects effects) => effects.Broadcast(Channel!.Value, op.ToStep(place => MessageOf(place).Value), op);

@@ -105,7 +105,7 @@ internal abstract class Conversation : Aggregate
 
         Append(command, verdict.Op);
         Announce(command, verdict.Op, isRetry: false, effects);
-        command.Follow(this, effects, null);
+        command.Follow(this, effects, verdict.Op, null);
     }
 
     /// <summary>Tells of an operation that is in the log, now or again.</summary>
@@ -144,7 +144,7 @@ internal abstract class Conversation : Aggregate
     public void Refuse(ConversationCommand command, Refusal refusal, Effects effects)
     {
         effects.Refuse(command.Sender, command.Origin, refusal);
-        command.Follow(this, effects, refusal);
+        command.Follow(this, effects, null, refusal);
     }
 
     public bool IsMember(long user) => Pair is { } pair ? user == pair.Low || user == pair.High : Members.Has(user);

@@ -38,16 +38,23 @@ internal abstract class ConversationCommand(string conversation) : Command
     protected Verdict? RefuseStranger(Conversation conversation, string field) =>
         conversation is { Pair: null, Head.Exists: false } ? Verdict.RefuseUnremembered(Refusal.Types.Code.ChatUnknown, field)
         : !conversation.IsMember(Sender) ? Verdict.Refuse(Refusal.Types.Code.NotAMember, field)
-        : conversation.HasMigrated ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, field)
+        : conversation.HasMigrated && !IsOfThePast ? Verdict.Refuse(Refusal.Types.Code.ChatMigrated, field)
         : null;
 
     /// <summary>What follows from the answer, the first one or a later one.</summary>
     /// <param name="conversation">As it is then.</param>
     /// <param name="effects">Where it is said.</param>
-    /// <param name="refusal">Null: it is in the log.</param>
-    public virtual void Follow(Conversation conversation, Effects effects, Refusal? refusal)
+    /// <param name="op">That is in the log; null: there is none.</param>
+    /// <param name="refusal">Then why.</param>
+    public virtual void Follow(Conversation conversation, Effects effects, Op? op, Refusal? refusal)
     {
     }
+
+    /// <summary>It is about what was said: also in a chat that has gone on as a channel.</summary>
+    protected virtual bool IsOfThePast => false;
+
+    /// <summary>Nobody may be there who says it: it was held back until now.</summary>
+    public virtual bool IsByItself => false;
 
     /// <summary>It has to do with messages that go by themselves.</summary>
     public virtual bool NeedsFuses(Conversation conversation) => false;

@@ -22,6 +22,8 @@ internal sealed class DeleteMessages(Proto.DeleteMessages command) : MessageComm
 
     public override IEnumerable<long> ReactionPlaces(Conversation conversation) => conversation.Head.Value.Reacted ? places : [];
 
+    protected override bool IsOfThePast => !command.Others; // who may take away what others said is decided in the channel
+
     public override Verdict Decide(Conversation conversation)
     {
         if (RefuseOutsider(conversation, "message_ids", places) is { } refusal) return refusal;

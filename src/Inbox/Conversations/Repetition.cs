@@ -30,6 +30,6 @@ internal static class Repetition
     private static void Repeat(Conversation conversation, ConversationCommand command, Op op, Effects effects)
     {
         conversation.Announce(command, op, isRetry: true, effects);
-        command.Follow(conversation, effects, null);
+        command.Follow(conversation, effects, op, null);
     }
 }

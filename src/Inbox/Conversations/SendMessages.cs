@@ -44,11 +44,13 @@ internal sealed class SendMessages(Proto.SendMessages command) : ConversationCom
     public override bool Made(Op op) => op.KindCase == Op.KindOneofCase.Sent;
 
     /// <summary>Who had held them back learns what became of them.</summary>
-    public override void Follow(Conversation conversation, Effects effects, Refusal? refusal)
+    public override void Follow(Conversation conversation, Effects effects, Op? op, Refusal? refusal)
     {
-        if (command.ScheduledIds.Count > 0) effects.Settle(Sender, command.ScheduledIds, refusal);
-        if (refusal is null && conversation.HasLit(this)) conversation.Wind(effects);
+        if (IsByItself) effects.Settle(Sender, command.ScheduledIds, refusal, conversation.Channel is null ? "" : Conversation, op);
+        if (op is not null && conversation.HasLit(this)) conversation.Wind(effects);
     }
+
+    public override bool IsByItself => command.ScheduledIds.Count > 0;
 
     public override bool NeedsFuses(Conversation conversation) => command.Items.Any(i => TtlOf(i, conversation) > 0);
 

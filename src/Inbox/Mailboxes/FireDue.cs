@@ -32,6 +32,12 @@ internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.O
         void Tell(Update update) => mailbox.Tell(effects, update, mailbox.Pts);
     }
 
-    private List<ScheduledEntry> Concerned(Mailbox mailbox) =>
-        [.. mailbox.Scheduled.Value.Entries.Where(e => e.IsSending()), .. mailbox.Scheduled.Value.Due(command.At).Take(MaxAtOnce)];
+    // An album is not torn apart: with the last of them goes what was scheduled with it.
+    private List<ScheduledEntry> Concerned(Mailbox mailbox)
+    {
+        var due = mailbox.Scheduled.Value.Due(command.At).ToList();
+        var count = Math.Min(due.Count, MaxAtOnce);
+        while (count > 0 && count < due.Count && (due[count].Date, due[count].Group) == (due[count - 1].Date, due[count - 1].Group)) count++;
+        return [.. mailbox.Scheduled.Value.Entries.Where(e => e.IsSending()), .. due.Take(count)];
+    }
 }

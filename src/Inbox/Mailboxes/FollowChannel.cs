@@ -30,7 +30,7 @@ internal sealed class FollowChannel(Proto.FollowChannel command) : MailboxComman
 
         (state.LastOp, state.Left) = (command.OpNo, command.Left);
         var update = command.Left ? new Update { ChannelLeft = new ChannelLeft() } : new Update { ChannelJoined = new ChannelJoined() };
-        if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadInbox = state.ReadInboxMaxId = command.ReadUpTo;
+        if (!command.Left && command.ReadUpTo > state.ReadInbox) state.ReadUpTo(command.ReadUpTo);
         ChannelMentions.SeeUpTo(dialog, command.ReadUpTo); // who goes reads no more of it, and who comes back begins anew
         state.SeeReactionsUpTo(command.OpNo);
         mailbox.Channels.Value.Set(dialog.Peer.ChannelId, !command.Left, mailbox.NextPts);

@@ -16,7 +16,7 @@ internal abstract class ReadCommand(Proto.ReadHistory command) : DialogCommand(c
     protected sealed override IReadOnlyList<Update> Change(Mailbox mailbox, Dialog dialog)
     {
         var state = dialog.State.Value;
-        if (!dialog.State.Exists) return [];
+        if (!dialog.State.Exists && !MayBegin) return [];
         var (moves, unmarks) = (command.UpTo > state.ReadInbox, command.UnmarksAt > state.UnreadMarkSetAt);
         if (unmarks) (state.UnreadMark, state.UnreadMarkSetAt) = (false, command.UnmarksAt);
         var setAt = unmarks ? command.UnmarksAt : 0;
@@ -29,6 +29,9 @@ internal abstract class ReadCommand(Proto.ReadHistory command) : DialogCommand(c
             DialogMessageId = command.UpTo, SetAt = setAt,
         })];
     }
+
+    /// <summary>There may be something to read in a dialog that the mailbox has not heard of.</summary>
+    protected virtual bool MayBegin => false;
 
     /// <summary>The mark moves there.</summary>
     protected abstract void Move(Mailbox mailbox, Dialog dialog, DialogState state);

@@ -42,15 +42,24 @@ internal static class Scheduling
         .. Batches(mailbox, ids.Select(mailbox.Scheduled.Value.Find).OfType<ScheduledEntry>())
             .Select(batch => Step(mailbox, new Record { Update = new Update { ScheduledSending = new ScheduledSending { Ids = { batch }, Date = at } } }))];
 
-    /// <summary>They are gone, and nothing is left of what they said.</summary>
-    public static Update Remove(Mailbox mailbox, IReadOnlyList<long> ids, Refusal? refusal = null)
+    /// <summary>They are gone, and nothing is left of what they said, unless they were refused: then it is all that their author has.</summary>
+    /// <param name="mailbox">In which they waited.</param>
+    /// <param name="ids">Their ids there.</param>
+    /// <param name="refusal">Why they could not be sent.</param>
+    /// <param name="channel">That has them.</param>
+    /// <param name="places">Where.</param>
+    public static Update Remove(Mailbox mailbox, IReadOnlyList<long> ids, Refusal? refusal = null, Dialog? channel = null, IEnumerable<long>? places = null)
     {
-        foreach (var id in ids)
+        foreach (var id in refusal is null ? ids : [])
         {
             if (mailbox.Scheduled.Value.Find(id) is { } entry) Blank(mailbox, entry);
         }
 
-        return Step(mailbox, new Record { Update = new Update { ScheduledRemoved = new ScheduledRemoved { Ids = { ids }, Refusal = refusal } } });
+        var record = new Record { Update = new Update { ScheduledRemoved = new ScheduledRemoved { Ids = { ids }, Refusal = refusal } } };
+        if (channel is null) return Step(mailbox, record);
+        record.DialogMessageIds.Add(places);
+        channel.State.Value.Own(record.DialogMessageIds);
+        return Step(mailbox, record, channel);
     }
 
     /// <summary>Says to their conversations what is being sent, or says it again: the same, whatever has become of others meanwhile.</summary>
@@ -64,7 +73,7 @@ internal static class Scheduling
             effects.Send(new Proto.SendMessages
             {
                 Conversation = Names.Conversation(mailbox.Owner, entry.Peer), Sender = mailbox.Owner, AcceptedAt = entry.SendingAt,
-                Silent = how.Silent, Protected = how.Protected, Album = how.Album,
+                Silent = how.Silent, Protected = how.Protected, Album = how.Album && records.Count > 1,
                 Items = { records.Select(r => ItemOf(r.Record!)) }, ScheduledIds = { records.Select(r => r.Entry.Id) },
             });
         }
@@ -116,9 +125,9 @@ internal static class Scheduling
         if (mailbox.Change(entry.Pts) is { Update.ScheduledSaved: { } saved }) (saved.Message, saved.Superseded) = (null, true);
     }
 
-    private static Update Step(Mailbox mailbox, Record record)
+    private static Update Step(Mailbox mailbox, Record record, Dialog? channel = null)
     {
-        var update = mailbox.Append(record);
+        var update = channel is null ? mailbox.Append(record) : mailbox.Append(channel, record);
         mailbox.Scheduled.Value.Take(update);
         mailbox.Save(mailbox.Scheduled);
         return update;

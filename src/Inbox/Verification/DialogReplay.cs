@@ -142,12 +142,15 @@ internal sealed partial class DialogReplay(long owner, Peer peer, long since)
             case Change.MessagesPinned:
                 Pins(record, isOld);
                 break;
+            case Change.ScheduledRemoved:
+                State.Own(record.DialogMessageIds);
+                break;
             case Change.ChannelTold:
                 State.BotSteps++;
                 break;
             case Change.ChannelJoined or Change.ChannelLeft:
                 State.Left = update.ChannelLeft is not null;
-                if (!State.Left) State.ReadInbox = State.ReadInboxMaxId = Math.Max(State.ReadInbox, record.DialogMessageId);
+                if (!State.Left) State.ReadUpTo(Math.Max(State.ReadInbox, record.DialogMessageId));
                 PassMentions(record);
                 foreach (var mark in record.OpNos) State.SeeReactionsUpTo(mark);
                 break;
@@ -211,10 +214,14 @@ internal sealed partial class DialogReplay(long owner, Peer peer, long since)
     {
         var mark = MarkOf(record, read.MaxId);
         if (mark <= State.ReadInbox) Complain(record.Update.Pts, $"the read mark does not move: {State.ReadInbox}, {mark}");
-        State.ReadInbox = mark;
-        State.ReadInboxMaxId = peer.IsChannel ? mark : Math.Max(State.ReadInboxMaxId, pages.MessageIdAt(mark));
         if (record.SetAt > 0) (State.UnreadMark, State.UnreadMarkSetAt) = (false, record.SetAt);
-        if (peer.IsChannel) return;
+        if (peer.IsChannel)
+        {
+            State.ReadUpTo(mark);
+            return;
+        }
+
+        (State.ReadInbox, State.ReadInboxMaxId) = (mark, Math.Max(State.ReadInboxMaxId, pages.MessageIdAt(mark)));
         pages.Recount(State);
         readings.Add((mark, read.Date));
         State.ReadingCount++;

@@ -48,14 +48,14 @@ internal sealed class ChannelReading(Mailbox mailbox, Attendance channel)
         return found;
     }
 
-    /// <summary>Messages after a mark that somebody can read: those that are deleted, and what tells of the channel itself, are none.</summary>
-    public async Task<int> UnreadAsync(long mark, CancellationToken ct)
+    /// <summary>Messages after the caller's mark that they can read: those that are deleted, what tells of the channel itself, and their own are none.</summary>
+    public async Task<int> UnreadAsync(DialogState dialog, CancellationToken ct)
     {
-        var (after, last) = (Math.Max(mark, channel.Floor), Last);
+        var (after, last) = (Math.Max(dialog.ReadInbox, channel.Floor), Last);
         if (after >= last) return 0;
         var pages = Numbers.Between((after + 1) / Names.PlacesPerSilentPage, last / Names.PlacesPerSilentPage).Select(k => Names.SilentPlaces(Conversation, k)).ToArray();
         var silent = await mailbox.GetAsync(pages, SilentPlaces.Parser, ct);
-        return (int)(last - after) - silent.Sum(p => p?.DialogMessageIds.Count(place => place > after && place <= last) ?? 0);
+        return (int)(last - after) - silent.SelectMany(p => p?.DialogMessageIds ?? []).Concat(dialog.OwnUnread).Distinct().Count(place => place > after && place <= last);
     }
 
     private async Task<IEnumerable<Message>> ReadAsync(IReadOnlyList<long> ids, CancellationToken ct) =>

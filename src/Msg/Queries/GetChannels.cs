@@ -36,7 +36,7 @@ internal static class GetChannels
         var top = found.Own.IsOnlyTold ? null : (await reading.WalkAsync(head.LastDialogMessageId, false, 1, 0, 0, ct)).FirstOrDefault();
         var (counters, pinned) = (state.Counters(peer), head.PinnedMessages.Where(id => id > found.Floor).ToList());
         (counters.TopMessageId, counters.ClearedMaxId) = (top?.Id ?? 0, found.Floor);
-        counters.UnreadCount = await reading.UnreadAsync(state.ReadInbox, ct);
+        counters.UnreadCount = await reading.UnreadAsync(state, ct);
         counters.UnreadMentionsCount = await GetUnreadMentions.CountAsync(mailbox, peer, found.Floor, state, ct);
         counters.UnreadReactionsCount = state.UnreadReactions.Count(u => u.IsThere() && u.MessageId > found.Floor);
         (counters.PinnedMessageId, counters.PinnedMessagesCount) = (pinned.LastOrDefault(), pinned.Count);

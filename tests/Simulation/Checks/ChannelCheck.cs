@@ -74,8 +74,8 @@ internal static class ChannelCheck
             findings.Add("A3", $"{device.Name} shows {pair.First}, a fresh read {pair.Second}");
         if (view.Messages.Count != messages.Count) findings.Add("A3", $"{device.Name} shows {view.Messages.Count} messages of channel {fresh.Chat.Id}, a fresh read {messages.Count}");
         var counters = fresh.Dialog.Counters;
-        if (view.CountAfter(counters.ReadInboxMaxId) != counters.UnreadCount)
-            findings.Add("A6", $"{device.Name} shows {view.CountAfter(counters.ReadInboxMaxId)} messages after {counters.ReadInboxMaxId}, unread are {counters.UnreadCount}");
+        if (view.CountAfter(counters.ReadInboxMaxId, device.User) != counters.UnreadCount)
+            findings.Add("A6", $"{device.Name} shows {view.CountAfter(counters.ReadInboxMaxId, device.User)} messages after {counters.ReadInboxMaxId}, unread are {counters.UnreadCount}");
     }
 
     private static List<Message> Read(FreshReader reader, long channel, Findings findings)

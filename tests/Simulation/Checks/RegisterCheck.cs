@@ -47,11 +47,12 @@ internal static class RegisterCheck
 
     private static void Replaced(MailboxTruth mailbox, Findings findings)
     {
+        var refused = mailbox.Records.Values.Select(r => r.Update.ScheduledRemoved).Where(r => r?.Refusal is not null).SelectMany(r => r!.Ids).ToHashSet();
         foreach (var record in mailbox.Records.Values)
         {
             var (update, pts) = (record.Update, record.Update.Pts);
             if (update.DraftSaved?.Draft is not null && mailbox.Dialogs[update.Dialog.Peer.ToKey()].DraftPts != pts) findings.Add("A8", $"mailbox {mailbox.Owner} keeps a draft that was replaced: {update}");
-            if (update.ScheduledSaved?.Message is not null && mailbox.Scheduled.Entries.All(e => e.Pts != pts)) findings.Add("A8", $"mailbox {mailbox.Owner} keeps what waits no more: {update}");
+            if (update.ScheduledSaved?.Message is { } said && !refused.Contains(said.Id) && mailbox.Scheduled.Entries.All(e => e.Pts != pts)) findings.Add("A8", $"mailbox {mailbox.Owner} keeps what waits no more: {update}");
         }
     }
 

@@ -7,7 +7,7 @@ namespace DaprMessaging.Simulation.Checks;
 
 /// <summary>
 /// A10: what was scheduled is sent once, not before its time, and says what it was last made to say; what was deleted is not; where
-/// it could not be sent its author was told why. When all is over nothing waits any more.
+/// it could not be sent its author was told why, and has the words still. When all is over nothing waits any more.
 /// </summary>
 internal static class ScheduleCheck
 {
@@ -40,6 +40,8 @@ internal static class ScheduleCheck
         if (op is null)
         {
             if (!isDeleted && removed.All(r => r.Update.ScheduledRemoved.Refusal is null)) findings.Add("A10", $"{errand}: {id} was never sent");
+            var isKept = mailbox.Records.Values.Any(r => r.Update.ScheduledSaved?.Message?.Id == id);
+            if (isKept != removed.Any(r => r.Update.ScheduledRemoved.Refusal is not null)) findings.Add("A10", $"{errand}: of {id} is {(isKept ? "something" : "nothing")} left: {string.Join(", ", removed)}");
             return;
         }
 

@@ -23,6 +23,19 @@ internal static partial class Configurations
             (Act.Leave, 4), (Act.Block, 2), (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2), (Act.SetClock, 1)),
     };
 
+    /// <summary>The same, of what is kept once: while it waits others write there, read, and put each other out.</summary>
+    public static readonly Configuration SchedulingChannels = Schedulers with
+    {
+        Name = "scheduling-channels",
+        ChannelShare = 0.8,
+        ChatShare = 0.9,
+        Acts = 70,
+        Pause = 1000,
+        Mix = new Mix(
+            (Act.Schedule, 26), (Act.Reschedule, 16), (Act.Send, 16), (Act.Read, 12), (Act.Delete, 5), (Act.Retry, 8), (Act.CreateChat, 3), (Act.Add, 6), (Act.Remove, 5),
+            (Act.Leave, 2), (Act.Migrate, 1), (Act.Disconnect, 4), (Act.Kill, 3), (Act.Reinstall, 2)),
+    };
+
     /// <summary>What they say goes by itself, while they edit, pin, read and delete it, and come and go.</summary>
     public static readonly Configuration Fleeting = new()
     {

@@ -246,7 +246,7 @@ internal static partial class Configurations
     private static readonly Lazy<IReadOnlyList<Configuration>> all = new(() =>
     [
         Calm, Usual, Lossy, Ordered, Churn, Readers, Sparse, Heavy, HeavyChurn, Births, Albums, Refusing, Quarrels, Keepers, Governed, Large,
-        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers!, Fleeting!, Robots!, Reacting!, LikingChannels!, Channels!, LossyChannels!, Migrating!,
+        Roaming, Dying, Twins, Stale, Storm, Clocks, Schedulers!, SchedulingChannels!, Fleeting!, Robots!, Reacting!, LikingChannels!, Channels!, LossyChannels!, Migrating!,
     ]);
 
     public static IReadOnlyList<Configuration> All => all.Value;

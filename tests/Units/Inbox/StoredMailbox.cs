@@ -80,15 +80,16 @@ internal sealed class StoredMailbox(MemoryStore store, long user)
         Assert.All(Directory.Except(recent.Peers), p => Assert.InRange(Dialog(p).Order(), 0, recent.Floor));
     }
 
-    // What waits is what the steps left, and nothing else is left of what was scheduled.
+    // What waits is what the steps left, and nothing else is left of what was scheduled but what was refused.
     private void AssertScheduled(IReadOnlyList<Record> log)
     {
         var expected = new Scheduled();
         foreach (var record in log) expected.Take(record.Update);
         Assert.Equal(expected, Scheduled);
+        var refused = log.Select(r => r.Update.ScheduledRemoved).Where(r => r?.Refusal is not null).SelectMany(r => r!.Ids).ToHashSet();
         Assert.Equal(
             Scheduled.Entries.Select(e => (e.Pts, e.Id, e.Date)).Order(),
-            log.Where(r => r.Update.ScheduledSaved?.Message is not null).Select(r => (r.Update.Pts, r.Update.ScheduledSaved.Message.Id, r.Update.ScheduledSaved.Message.Date)));
+            log.Where(r => r.Update.ScheduledSaved?.Message is { } said && !refused.Contains(said.Id)).Select(r => (r.Update.Pts, r.Update.ScheduledSaved.Message.Id, r.Update.ScheduledSaved.Message.Date)));
     }
 
     private void AssertSound(Peer peer, IReadOnlyList<Record> log)

@@ -34,6 +34,17 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task Also_when_their_mailbox_hears_of_that_before_it_hears_that_they_are_there()
+    {
+        await BeginAsync();
+        var read = new ReadHistory { Owner = 9, Conversation = Channel, UpTo = 2, Date = 1000 };
+        await room.RunAsync(read);
+        await room.RunAsync(Bring(1, 11, 9), read);
+        Assert.Equal((2, false), room.Mailbox(9).Dialog(Peer.Channel(5)) is var dialog ? (dialog.ReadInbox, dialog.Left) : default);
+        await AssertSoundAsync();
+    }
+
+    [Fact]
     public async Task Every_step_is_broadcast_once_with_when_somebody_last_went_before_it()
     {
         await BeginAsync();

@@ -78,6 +78,18 @@ public sealed class DeleteMessagesTests
         Assert.False(room.Store.Has("conversation/u:1:2/op/2"));
     }
 
+    [Fact]
+    public async Task In_a_chat_that_has_gone_on_as_a_channel_everybody_takes_back_their_own_and_nobody_what_others_said()
+    {
+        await BeginChatAsync(Role.Member);
+        await room.RunAsync(new MigrateChat { Conversation = "c:5", Sender = 1, RandomId = 13, AcceptedAt = 1000, Origin = From(1) });
+        await room.RunAsync(Others("c:5", 1));
+        Assert.Equal(Code.ChatMigrated, room.LastResult.Refusal.Code);
+        await room.RunAsync(Delete("c:5", 2, 15, 3));
+        Assert.NotNull(room.LastResult.Done);
+        Assert.NotNull(room.Mailbox(1).Log[^1].Update.MessagesDeleted);
+    }
+
     [Theory]
     [InlineData("c:5", Code.ChatUnknown)]
     [InlineData("u:1:2", Code.MessageUnknown)]

@@ -150,6 +150,23 @@ public sealed class FireDueTests
     }
 
     [Fact]
+    public async Task An_album_is_sent_whole_though_it_be_more_than_a_hundred_and_of_one_only_one_is_none()
+    {
+        var album = Later("u:1:3", 1, 60_000, 1000, 201, 202, 203);
+        album.Album = true;
+        await room.RunAsync(Later("u:1:2", 1, 50_000, 1000, [.. Enumerable.Range(100, 98).Select(n => (long)n)]), album);
+        await room.TakeAsync(Ring(1, 60_000));
+        Assert.Equal([(98, false), (3, true)], room.Broker.All<SendMessages>().Select(s => (s.Items.Count, s.Album)));
+        room.Lose();
+        album = Later("u:1:4", 1, 80_000, 1000, 301, 302);
+        album.Album = true;
+        await room.RunAsync(album);
+        var ids = room.Mailbox(1).Scheduled.Entries.Where(e => e.Date == 80_000).Select(e => e.Id).ToList();
+        await room.RunAsync(DeleteLater(1, 401, ids[0]), Ring(1, 90_000));
+        Assert.Equal(0, room.Mailbox(4).Messages.Single().GroupedId);
+    }
+
+    [Fact]
     public async Task Two_rings_in_one_turn_take_none_for_lost()
     {
         foreach (var peer in new[] { 2, 3 })
@@ -172,6 +189,7 @@ public sealed class FireDueTests
         Assert.Equal((Code.NotAMember, "peer"), (removed.Refusal.Code, removed.Refusal.Field));
         Assert.Empty(room.Mailbox(2).Scheduled.Entries);
         Assert.Empty(room.Mailbox(1).Texts);
+        Assert.Equal("later 11", room.Mailbox(2).Log.Single(r => r.Update.ScheduledSaved is not null).Update.ScheduledSaved.Message.Content.Text); // all that they have of it
 
         // The refusal is said again, too.
         await room.RunAsync(Ring(2, 60_000));
