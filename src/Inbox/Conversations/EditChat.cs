@@ -23,6 +23,7 @@ internal sealed class EditChat(Proto.EditChat command) : MembershipCommand(comma
         var head = conversation.Head.Value;
         var change = ChatEdits.Change(head.Title, head.Settings ?? new ChatSettings(), edit);
         if (head.Broadcast && change.HasHistoryVisible) return Verdict.Refuse(Refusal.Types.Code.RequestInvalid, "edit.history_visible");
+        if (head.Broadcast && change.DefaultRights?.Rights_.Any(r => r != Right.AddMembers) == true) return Verdict.Refuse(Refusal.Types.Code.RequestInvalid, "edit.default_rights");
         if (change.CalculateSize() == 0) return Verdict.Refuse(Refusal.Types.Code.NotModified, "edit");
         if (change.DefaultRights is not null && Lacks(conversation, Right.BanMembers, "edit.default_rights") is { } mayNotAllow) return mayNotAllow;
         if (ChatEdits.IsOfInfo(change) && Lacks(conversation, Right.ChangeInfo, "edit") is { } mayNotEdit) return mayNotEdit;

@@ -103,6 +103,25 @@ public sealed class EditChatTests
         Assert.NotNull(room.LastResult.MessagesSent);
     }
 
+    [Theory]
+    [InlineData(Right.SendMessages)]
+    [InlineData(Right.SendMedia)]
+    [InlineData(Right.PinMessages)]
+    [InlineData(Right.ChangeInfo)]
+    public async Task In_a_broadcast_members_may_add_others_at_the_most(Right right)
+    {
+        var found = ChannelCommands.Found(1, 10, 2);
+        found.Broadcast = true;
+        await room.RunAsync(found, AllowInChannel(11, Right.AddMembers, right));
+        Assert.Equal((Code.RequestInvalid, "edit.default_rights"), (Refused.Code, Refused.Field));
+        Assert.Empty(room.Store.Head().Settings.DefaultRights.Rights_);
+        await room.RunAsync(AllowInChannel(12, Right.AddMembers), Send(ChannelCommands.Channel, 2, 13));
+        Assert.Equal([Right.AddMembers], room.Store.Head().Settings.DefaultRights.Rights_);
+        Assert.Equal((Code.WriteForbidden, "peer"), (Refused.Code, Refused.Field));
+        await room.RunAsync(AllowInChannel(14));
+        Assert.Empty(room.Store.Head().Settings.DefaultRights.Rights_);
+    }
+
     [Fact]
     public async Task Where_members_may_send_no_media_they_send_text()
     {
@@ -143,5 +162,12 @@ public sealed class EditChatTests
     {
         await room.RunAsync(Create(5, 1, 10, 2), Set(5, 1, 11, new ChatEdited { Title = "x" }), Set(5, 1, 11, new ChatEdited { Title = "x" }));
         Assert.Equal((2, 2), (Head.LastOp, room.Results.Count(r => r.Done is not null)));
+    }
+
+    private static DaprMessaging.Contracts.Inbox.EditChat AllowInChannel(long randomId, params Right[] rights)
+    {
+        var edit = Allow(5, 1, randomId, rights);
+        edit.Conversation = ChannelCommands.Channel;
+        return edit;
     }
 }
