@@ -104,6 +104,9 @@ public static class Names
         return Math.Max(1, BinaryPrimitives.ReadInt64LittleEndian(hash) & ((1L << 52) - 1));
     }
 
+    /// <summary>The channel that a chat becomes: as many as there are chats, none of which <see cref="ChatId"/> gives to another.</summary>
+    public static long MigratedChannel(long chatId) => chatId | 1L << 52;
+
     public static string UserConversation(long one, long other) =>
         $"u:{Math.Min(one, other).ToString(Invariant)}:{Math.Max(one, other).ToString(Invariant)}";
 

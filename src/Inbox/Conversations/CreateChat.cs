@@ -24,6 +24,9 @@ internal sealed class CreateChat(Proto.CreateChat command)
 
     protected override long RandomId => command.RandomId;
 
+    // A chat that goes on is no retry of who created the channel otherwise.
+    public override bool Made(Op op) => base.Made(op) && op.Service.Action.ChatCreated.MigratedFromChatId == command.MigratedFrom;
+
     public override Verdict Decide(Conversation conversation)
     {
         if (conversation.Pair is not null || conversation.Head.Exists)

@@ -21,6 +21,6 @@ internal sealed class MigrateChat(Proto.MigrateChat command) : MembershipCommand
         if (conversation.Members.Find(Sender)!.Role != Role.Owner) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "chat_id");
         return Migration.Bots(conversation).Count() > Limits.ChannelBots
             ? Verdict.Refuse(Refusal.Types.Code.LimitReached, "chat_id")
-            : Do(conversation, new ServiceAction { ChatMigrated = new ChatMigrated { ChannelId = Names.ChatId(Sender, command.RandomId) } });
+            : Do(conversation, new ServiceAction { ChatMigrated = new ChatMigrated { ChannelId = Names.MigratedChannel(ConversationId.PeerOf(Conversation, Sender).ChatId) } });
     }
 }

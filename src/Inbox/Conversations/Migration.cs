@@ -7,7 +7,7 @@ namespace DaprMessaging.Inbox.Conversations;
 /// <summary>A chat as the channel that it becomes.</summary>
 internal static class Migration
 {
-    /// <summary>The same whenever it is said: nothing changes in a chat that has migrated. Who asks again means the same channel, by the same random id.</summary>
+    /// <summary>The same whenever it is said: nothing changes in a chat that has migrated. Which channel it is the operation says.</summary>
     public static Proto.CreateChat ToChannel(Conversation chat, Op op, long channel)
     {
         var members = chat.Members.All.Members;

@@ -4,7 +4,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Msg.Commands;
 
-/// <summary>A chat goes on as a channel. Its id follows from who asks and the random id, like that of any other.</summary>
+/// <summary>A chat goes on as a channel. Its id follows from that of the chat, whoever asks, under whatever random id.</summary>
 internal sealed class MigrateChat(CallerRequest asked, Contracts.Client.MigrateChat request)
     : ChatAdmission(asked, Peer.Chat(request.ChatId), request.RandomId, null)
 {

@@ -115,6 +115,15 @@ public sealed class NamesTests
     public void A_chat_id_is_one_that_can_exist() => Gen.Select(Id, Gen.Long).Sample((creator, randomId) =>
         Assert.True(Peer.Chat(Names.ChatId(creator, randomId)).IsValid));
 
+    [Fact]
+    public void The_channel_that_a_chat_becomes_is_no_other_s() => Gen.Select(Id, Gen.Long, Id, Gen.Long).Sample((one, its, other, others) =>
+    {
+        var (chat, channel) = (Names.ChatId(one, its), Names.MigratedChannel(Names.ChatId(one, its)));
+        Assert.True(Peer.Channel(channel).IsValid);
+        Assert.NotEqual(Names.ChatId(other, others), channel);
+        Assert.Equal(Names.ChatId(other, others) == chat, Names.MigratedChannel(Names.ChatId(other, others)) == channel);
+    });
+
     [Theory]
     [InlineData(1, 1, "s1")]
     [InlineData(63, 63, "s63")]

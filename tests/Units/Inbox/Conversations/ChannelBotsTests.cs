@@ -102,7 +102,7 @@ public sealed class ChannelBotsTests
     {
         await BeginAsync(Chat);
         await room.RunAsync(Appoint(5, 1, 11, Dice, Role.Admin), new MigrateChat { Conversation = Chat, Sender = 1, RandomId = 12, AcceptedAt = 1000, Origin = From(1) });
-        var channel = Names.ChannelConversation(Names.ChatId(1, 12));
+        var channel = Names.ChannelConversation(Names.MigratedChannel(5));
         await room.RunAsync(Send(channel, 1, 13, "to whom it may concern"));
         Assert.Equal([(Dice, true, 2), (Other, false, 1)], room.Store.Get<ConversationHead>(Names.ConversationHead(channel))!.Bots.Select(b => (b.UserId, b.Admin, b.Steps)));
         Assert.Equal("to whom it may concern", room.Broker.All<PushBotUpdates>()[^1].Updates.Updates_[^1].ChannelTold.Step.NewMessages.Messages.Single().Content.Text);

@@ -87,7 +87,7 @@ public sealed class ChannelLifetimesTests
     {
         await room.RunAsync(Create(5, 1, 10, 2), SetTtl("c:5", 1, 11, 60));
         await room.RunAsync(new MigrateChat { Conversation = "c:5", Sender = 1, RandomId = 12, AcceptedAt = 1000, Origin = From(1) });
-        var channel = Names.ChannelConversation(Names.ChatId(1, 12));
+        var channel = Names.ChannelConversation(Names.MigratedChannel(5));
         await room.RunAsync(Send(channel, 2, 13), Fleeting(channel, 2, 14, 5));
         Assert.Equal([60, 5], new[] { 2, 3 }.Select(place => room.Store.Get<ChannelMessage>(Names.ChannelMessage(channel, place))!.Message.TtlSeconds));
         Assert.Equal((channel, 6_000), (Wound.Conversation, Wound.DueAt));
