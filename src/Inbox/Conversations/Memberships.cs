@@ -99,6 +99,9 @@ internal static class Memberships
     /// <summary>An owner who has made another the owner.</summary>
     public static void StepDown(Member owner) => (owner.Role, owner.Rights) = (Role.Admin, new Rights { Rights_ = { ChatRights.All } });
 
+    /// <summary>What an operation makes of them; who appoints them it says itself, for those of before say nothing.</summary>
+    public static void Become(this Member member, RoleChanged change) => (member.Role, member.Rights, member.AppointedBy) = (change.Role, change.Rights, change.AppointedBy);
+
     public static void Ban(this Membership membership, long user, bool banned) => membership.FindOrAdd(user).Banned = banned;
 
     // A chat whose owner leaves falls to the admin who has been in the list longest, else to the member.
@@ -106,16 +109,16 @@ internal static class Memberships
     {
         member.Intervals[^1].LeftOp = opNo;
         var wasOwner = member.Role == Role.Owner;
-        (member.Role, member.Rights) = (Role.Member, null);
+        (member.Role, member.Rights, member.AppointedBy) = (Role.Member, null, 0);
         if (!wasOwner || membership.Members.Where(m => m.IsCurrent).MaxBy(m => m.Role) is not { } heir) return;
-        (heir.Role, heir.Rights) = (Role.Owner, null);
+        (heir.Role, heir.Rights, heir.AppointedBy) = (Role.Owner, null, 0);
     }
 
     private static void Appoint(this Membership membership, Member member, RoleChanged change)
     {
         if (change.Role == Role.Owner) StepDown(membership.Members.First(m => m is { IsCurrent: true, Role: Role.Owner }));
 
-        (member.Role, member.Rights) = (change.Role, change.Rights);
+        member.Become(change);
     }
 
     private static void Ban(this Membership membership, MemberBanned change, long opNo)

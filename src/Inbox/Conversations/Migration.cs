@@ -16,7 +16,7 @@ internal static class Migration
             Conversation = Names.ChannelConversation(channel), Sender = op.Sender, RandomId = op.Service.RandomId, Title = chat.Head.Value.Title,
             UserIds = { members.Where(m => m.IsCurrent).Select(m => m.UserId) }, AcceptedAt = op.Date,
             MigratedFrom = ConversationId.PeerOf(chat.Id, op.Sender).ChatId, BannedUserIds = { members.Where(m => m.Banned).Select(m => m.UserId) },
-            Admins = { members.Where(m => m is { IsCurrent: true, Role: Role.Admin }).Select(m => new RoleChanged { UserId = m.UserId, Role = m.Role, Rights = m.Rights }) },
+            Admins = { members.Where(m => m is { IsCurrent: true, Role: Role.Admin }).Select(m => new RoleChanged { UserId = m.UserId, Role = m.Role, Rights = m.Rights, AppointedBy = m.AppointedBy }) },
             Settings = chat.Head.Value.Settings, TtlSeconds = chat.Head.Value.TtlSeconds, Bots = { Bots(chat) },
         };
     }

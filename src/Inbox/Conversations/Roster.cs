@@ -57,11 +57,10 @@ internal sealed class Roster(string conversation, bool isSpread, bool isPlayed =
             case ServiceAction.KindOneofCase.RoleChanged:
                 var change = action.RoleChanged;
                 if (change.Role == Role.Owner) Memberships.StepDown(Find(sender)!);
-                var member = Find(change.UserId)!;
-                (member.Role, member.Rights) = (change.Role, change.Rights);
+                Find(change.UserId)!.Become(change);
                 return (Of([sender, change.UserId]).ToList(), 0);
             default:
-                foreach (var admin in action.ChatCreated?.Admins ?? []) (Find(admin.UserId)!.Role, Find(admin.UserId)!.Rights) = (admin.Role, admin.Rights);
+                foreach (var admin in action.ChatCreated?.Admins ?? []) Find(admin.UserId)!.Become(admin);
                 foreach (var banned in action.ChatCreated?.BannedUserIds ?? []) Of(banned).Value.Ban(banned, true);
                 return (Of(joined.Concat(action.ChatCreated?.BannedUserIds ?? [])).ToList(), joined.Count);
         }

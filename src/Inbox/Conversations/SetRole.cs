@@ -5,7 +5,7 @@ using Proto = DaprMessaging.Contracts.Inbox;
 
 namespace DaprMessaging.Inbox.Conversations;
 
-/// <summary>A member becomes an admin, or is one no longer, or becomes the owner. Nobody gives what they have not themselves.</summary>
+/// <summary>A member becomes an admin, or is one no longer, or becomes the owner. Nobody gives what they have not themselves, or takes what another has given.</summary>
 internal sealed class SetRole(Proto.SetRole command) : MembershipCommand(command.Conversation, ServiceAction.KindOneofCase.RoleChanged)
 {
     public override long Sender => command.Sender;
@@ -32,10 +32,12 @@ internal sealed class SetRole(Proto.SetRole command) : MembershipCommand(command
         if (!isOwner && !givesUp)
         {
             if (Lacks(conversation, Right.AddAdmins, "role") is { } mayNot) return mayNot;
+            if (member.Role == Role.Admin && member.AppointedBy != Sender) return Verdict.Refuse(Code.OwnerRequired, "user_id");
             if ((rights?.Rights_ ?? []).Concat(member.Role == Role.Admin ? member.GivenRights() : []).Except(own.GivenRights()).Any())
                 return Verdict.Refuse(Code.RightRequired, "rights");
         }
 
-        return Do(conversation, new ServiceAction { RoleChanged = new RoleChanged { UserId = command.UserId, Role = command.Role, Rights = rights } });
+        var appointedBy = command.Role == Role.Admin && !isOwner ? Sender : 0;
+        return Do(conversation, new ServiceAction { RoleChanged = new RoleChanged { UserId = command.UserId, Role = command.Role, Rights = rights, AppointedBy = appointedBy } });
     }
 }

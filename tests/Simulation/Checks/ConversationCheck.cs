@@ -57,9 +57,9 @@ internal static class ConversationCheck
         {
             if (member.Banned != conversation.Government.IsBanned(member.UserId)) findings.Add("A9", $"{conversation.Id}: {member.UserId} is banned by the list of members: {member.Banned}");
             if (!member.IsCurrent) continue;
-            var (role, given) = conversation.Government.Of(member.UserId) ?? default;
-            if (role != member.Role || (role == Role.Admin && !given.Order().SequenceEqual(member.GivenRights().Order())))
-                findings.Add("A9", $"{conversation.Id}: {member.UserId} is {role} with {string.Join(' ', given)}, the list of members says {member}");
+            var (role, given, by) = conversation.Government.Of(member.UserId) ?? default;
+            if (role != member.Role || by != member.AppointedBy || (role == Role.Admin && !given.Order().SequenceEqual(member.GivenRights().Order())))
+                findings.Add("A9", $"{conversation.Id}: {member.UserId} is {role} by {by} with {string.Join(' ', given)}, the list of members says {member}");
         }
 
         if (conversation.Head.MemberCount != conversation.Membership.Current().Count())

@@ -9,7 +9,7 @@ internal sealed class GovernmentTruth(string id)
     private static readonly Right[] ofMembers = [Right.SendMessages, Right.SendMedia, Right.AddMembers, Right.PinMessages, Right.ChangeInfo];
     private static readonly Right[] usual = [.. ofMembers, Right.DeleteMessages, Right.BanMembers];
 
-    private readonly Dictionary<long, (Role Role, Right[] Given)> there = [];
+    private readonly Dictionary<long, (Role Role, Right[] Given, long By)> there = [];
     private readonly List<long> order = [];
     private readonly HashSet<long> banned = [];
     private Right[] allowed = ofMembers;
@@ -17,7 +17,7 @@ internal sealed class GovernmentTruth(string id)
 
     public List<string> Faults { get; } = [];
 
-    public (Role Role, Right[] Given)? Of(long user) => there.TryGetValue(user, out var found) ? found : null;
+    public (Role Role, Right[] Given, long By)? Of(long user) => there.TryGetValue(user, out var found) ? found : null;
 
     public bool IsBanned(long user) => banned.Contains(user);
 
@@ -29,7 +29,7 @@ internal sealed class GovernmentTruth(string id)
             foreach (var user in created.UserIds) Enter(user, user == op.Sender ? Role.Owner : Role.Member);
 
             // Of a channel that a chat has become: as it was there.
-            foreach (var admin in created.Admins) there[admin.UserId] = (admin.Role, [.. admin.Rights?.Rights_ ?? []]);
+            foreach (var admin in created.Admins) there[admin.UserId] = (admin.Role, [.. admin.Rights?.Rights_ ?? []], admin.AppointedBy);
             banned.UnionWith(created.BannedUserIds);
             if (created.Settings?.DefaultRights is { } rights) allowed = [.. rights.Rights_];
             historyVisible = created.Settings?.HistoryVisible ?? false;
@@ -86,7 +86,7 @@ internal sealed class GovernmentTruth(string id)
         if (edit.HasHistoryVisible) historyVisible = edit.HistoryVisible;
     }
 
-    private void Appoint(Op op, RoleChanged change, (Role Role, Right[] Given) sender)
+    private void Appoint(Op op, RoleChanged change, (Role Role, Right[] Given, long By) sender)
     {
         if (Of(change.UserId) is not { } before)
         {
@@ -99,21 +99,25 @@ internal sealed class GovernmentTruth(string id)
         var isOwn = change.UserId == op.Sender && change.Role == Role.Member;
         if (sender.Role != Role.Owner && (before.Role == Role.Owner || change.Role == Role.Owner || (!isOwn && concerned.Except(sender.Given).Any())))
             Faults.Add($"{id} op {op.OpNo}: {op.Sender} gives or takes what is not theirs");
+        if (sender.Role != Role.Owner && !isOwn && before.Role == Role.Admin && before.By != op.Sender)
+            Faults.Add($"{id} op {op.OpNo}: {op.Sender} does something to {change.UserId}, whom {before.By} has appointed");
         if (!isOwn) Demand(op, Right.AddAdmins);
-        if (change.Role == Role.Owner) there[op.Sender] = (Role.Admin, [.. usual, Right.AddAdmins]);
-        there[change.UserId] = (change.Role, given);
+        var by = change.Role == Role.Admin && sender.Role != Role.Owner ? op.Sender : 0;
+        if (change.AppointedBy != by) Faults.Add($"{id} op {op.OpNo} says that {change.AppointedBy} has appointed somebody, it was {by}");
+        if (change.Role == Role.Owner) there[op.Sender] = (Role.Admin, [.. usual, Right.AddAdmins], 0);
+        there[change.UserId] = (change.Role, given, by);
     }
 
     private void Demand(Op op, Right right, Role above = 0)
     {
-        var (role, given) = there[op.Sender];
+        var (role, given, _) = there[op.Sender];
         var may = role == Role.Owner || allowed.Contains(right) || (role == Role.Admin && (given.Contains(right) || right is Right.SendMessages or Right.SendMedia));
         if (!may || role <= above) Faults.Add($"{id} op {op.OpNo}: {op.Sender} has no right to {right}");
     }
 
     private void Enter(long user, Role role)
     {
-        there[user] = (role, []);
+        there[user] = (role, [], 0);
         if (!order.Contains(user)) order.Add(user);
     }
 
@@ -122,6 +126,6 @@ internal sealed class GovernmentTruth(string id)
         if (!there.Remove(user, out var gone) || gone.Role != Role.Owner) return;
         var heirs = order.Where(there.ContainsKey).ToList();
         if (heirs.Count == 0) return;
-        there[heirs.Find(h => there[h].Role == Role.Admin) is > 0 and var admin ? admin : heirs[0]] = (Role.Owner, []);
+        there[heirs.Find(h => there[h].Role == Role.Admin) is > 0 and var admin ? admin : heirs[0]] = (Role.Owner, [], 0);
     }
 }

@@ -69,8 +69,68 @@ public sealed class SetRoleTests
         Assert.Equal((Code.RightRequired, "rights"), (Refused.Code, Refused.Field));
         await room.RunAsync(Appoint(5, 2, 13, 3, Role.Admin, Right.PinMessages));
         Assert.Equal([Right.PinMessages], RightsOf(3));
-        await room.RunAsync(Appoint(5, 1, 14, 3, Role.Admin, Right.PinMessages, Right.BanMembers), Appoint(5, 2, 15, 3, Role.Member));
+        await room.RunAsync(Appoint(5, 1, 14, 2, Role.Admin, Right.AddAdmins), Appoint(5, 2, 15, 3, Role.Member));
         Assert.Equal((Code.RightRequired, Role.Admin), (Refused.Code, RoleOf(3)));
+    }
+
+    [Fact]
+    public async Task An_admin_changes_and_dismisses_whom_they_have_appointed()
+    {
+        await BeginAsync(Appoint(5, 1, 11, 2, Role.Admin, Right.AddAdmins, Right.PinMessages, Right.BanMembers), Appoint(5, 2, 12, 3, Role.Admin, Right.PinMessages));
+        Assert.Equal((0, 2), (Members.Find(2)!.AppointedBy, Members.Find(3)!.AppointedBy));
+        await room.RunAsync(Appoint(5, 2, 13, 3, Role.Admin, Right.BanMembers));
+        Assert.Equal([Right.BanMembers], RightsOf(3));
+        await room.RunAsync(Appoint(5, 2, 14, 3, Role.Member));
+        Assert.Equal((Role.Member, 0), (RoleOf(3), Members.Find(3)!.AppointedBy));
+    }
+
+    [Fact]
+    public async Task But_no_other_admin_whatever_rights_these_have_and_not_themselves()
+    {
+        await BeginAsync(Appoint(5, 1, 11, 2, Role.Admin, [.. ChatRights.All]), Appoint(5, 1, 12, 3, Role.Admin, Right.PinMessages));
+        foreach (var command in new[] { Appoint(5, 2, 13, 3, Role.Member), Appoint(5, 2, 14, 3, Role.Admin, Right.BanMembers), Appoint(5, 2, 15, 2, Role.Admin, Right.AddAdmins) })
+        {
+            await room.RunAsync(command);
+            Assert.Equal((Code.OwnerRequired, "user_id"), (Refused.Code, Refused.Field));
+        }
+
+        Assert.Equal([Right.PinMessages], RightsOf(3));
+    }
+
+    [Fact]
+    public async Task Whom_the_owner_has_changed_since_or_who_has_left_meanwhile_is_theirs_no_longer()
+    {
+        await BeginAsync(Appoint(5, 1, 11, 2, Role.Admin, [.. ChatRights.All]), Appoint(5, 2, 12, 3, Role.Admin, Right.PinMessages));
+        await room.RunAsync(Appoint(5, 1, 13, 3, Role.Admin, Right.BanMembers), Appoint(5, 2, 14, 3, Role.Member));
+        Assert.Equal((Code.OwnerRequired, Role.Admin), (Refused.Code, RoleOf(3)));
+        await room.RunAsync(Appoint(5, 1, 15, 3, Role.Member), Appoint(5, 2, 16, 3, Role.Admin), Remove(5, 3, 17, 3));
+        Assert.Equal(0, Members.Find(3)!.AppointedBy);
+    }
+
+    [Fact]
+    public async Task Who_was_appointed_before_it_was_kept_by_whom_is_the_owner_s_alone()
+    {
+        await BeginAsync(Appoint(5, 1, 11, 2, Role.Admin, [.. ChatRights.All]), Appoint(5, 2, 12, 3, Role.Admin, Right.PinMessages));
+        var members = Members;
+        members.Find(3)!.AppointedBy = 0;
+        room.Store.Put("conversation/c:5/members", members);
+        room.Restart();
+        await room.RunAsync(Appoint(5, 2, 13, 3, Role.Member));
+        Assert.Equal((Code.OwnerRequired, "user_id"), (Refused.Code, Refused.Field));
+        await room.RunAsync(Appoint(5, 1, 14, 3, Role.Member));
+        Assert.Equal(Role.Member, RoleOf(3));
+    }
+
+    [Fact]
+    public async Task A_chat_that_becomes_a_channel_takes_along_who_has_appointed_whom()
+    {
+        await BeginAsync(Appoint(5, 1, 11, 2, Role.Admin, [.. ChatRights.All]), Appoint(5, 2, 12, 3, Role.Admin, Right.PinMessages));
+        await room.RunAsync(new DaprMessaging.Contracts.Inbox.MigrateChat { Conversation = "c:5", Sender = 1, RandomId = 13, AcceptedAt = 1000, Origin = From(1) });
+        var channel = Names.ChannelConversation(Names.MigratedChannel(5));
+        var dismiss = Appoint(5, 2, 14, 3, Role.Member);
+        dismiss.Conversation = channel;
+        await room.RunAsync(dismiss);
+        Assert.Equal(Role.Member, room.Store.Get<Membership>(Names.Members(channel, 3))!.Find(3)!.Role);
     }
 
     [Fact]
