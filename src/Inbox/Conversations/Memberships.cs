@@ -70,7 +70,7 @@ internal static class Memberships
                 membership.Mark(bots ?? []);
                 return true;
             case ServiceAction.KindOneofCase.MemberRemoved:
-                membership.Leave(membership.Find(action.MemberRemoved.UserId)!, opNo);
+                membership.Leave(membership.Find(action.MemberRemoved.UserId)!, opNo, action.MemberRemoved.OwnerId);
                 return true;
             case ServiceAction.KindOneofCase.RoleChanged:
                 membership.Appoint(membership.Find(action.RoleChanged.UserId)!, action.RoleChanged);
@@ -104,13 +104,17 @@ internal static class Memberships
 
     public static void Ban(this Membership membership, long user, bool banned) => membership.FindOrAdd(user).Banned = banned;
 
-    // A chat whose owner leaves falls to the admin who has been in the list longest, else to the member.
-    private static void Leave(this Membership membership, Member member, long opNo)
+    /// <summary>To whom a chat falls whose owner leaves: the admin who has been in the list longest, else the member; to people before bots. 0: nobody is left.</summary>
+    public static long HeirOf(this Membership membership, long owner) =>
+        membership.Members.Where(m => m.IsCurrent && m.UserId != owner).MaxBy(m => (!m.Bot, m.Role))?.UserId ?? 0;
+
+    // Operations of before do not say to whom the chat falls: then bots counted like people.
+    private static void Leave(this Membership membership, Member member, long opNo, long heirId = 0)
     {
         member.Intervals[^1].LeftOp = opNo;
         var wasOwner = member.Role == Role.Owner;
         (member.Role, member.Rights, member.AppointedBy) = (Role.Member, null, 0);
-        if (!wasOwner || membership.Members.Where(m => m.IsCurrent).MaxBy(m => m.Role) is not { } heir) return;
+        if (!wasOwner || (membership.Find(heirId) ?? membership.Members.Where(m => m.IsCurrent).MaxBy(m => m.Role)) is not { } heir) return;
         (heir.Role, heir.Rights, heir.AppointedBy) = (Role.Owner, null, 0);
     }
 

@@ -24,13 +24,15 @@ internal sealed class RemoveMember(Proto.RemoveMember command)
         if (!conversation.IsMember(command.UserId)) return Verdict.Refuse(Refusal.Types.Code.NotAMember, "user_id");
 
         // Nobody knows all its members: whose it would be then has to be said first.
-        if (conversation.Channel is not null && conversation.Members.Find(command.UserId)!.Role == Role.Owner) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "user_id");
+        var isOwner = conversation.Members.Find(command.UserId)!.Role == Role.Owner;
+        if (conversation.Channel is not null && isOwner) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "user_id");
         if (command.UserId != Sender)
         {
             if (Lacks(conversation, Right.BanMembers, code: Refusal.Types.Code.AdminRequired) is { } mayNot) return mayNot;
             if (!Outranks(conversation, conversation.Members.Find(command.UserId)!)) return Verdict.Refuse(Refusal.Types.Code.OwnerRequired, "user_id");
         }
 
-        return Do(conversation, new ServiceAction { MemberRemoved = new MemberRemoved { UserId = command.UserId } });
+        var heir = isOwner ? conversation.Members.All.HeirOf(command.UserId) : 0;
+        return Do(conversation, new ServiceAction { MemberRemoved = new MemberRemoved { UserId = command.UserId, OwnerId = heir } });
     }
 }

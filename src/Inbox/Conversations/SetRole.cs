@@ -28,6 +28,7 @@ internal sealed class SetRole(Proto.SetRole command) : MembershipCommand(command
         if (member.Role == command.Role && (rights is null || rights.Rights_.ToHashSet().SetEquals(member.GivenRights()))) return Verdict.Refuse(Code.NotModified, "role");
         if ((command.Role == Role.Owner || member.Role == Role.Owner) && !isOwner) return Verdict.Refuse(Code.OwnerRequired, "role");
         if (member.Role == Role.Owner) return Verdict.Refuse(Code.OwnerRequired, "user_id"); // an owner makes somebody else the owner, and is an admin then
+        if (command.Role == Role.Owner && member.Bot) return Verdict.Refuse(Code.RequestInvalid, "user_id"); // whose a chat is answers for it
         var givesUp = command.UserId == Sender && command.Role == Role.Member;
         if (!isOwner && !givesUp)
         {

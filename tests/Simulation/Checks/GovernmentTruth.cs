@@ -11,7 +11,7 @@ internal sealed class GovernmentTruth(string id)
 
     private readonly Dictionary<long, (Role Role, Right[] Given, long By)> there = [];
     private readonly List<long> order = [];
-    private readonly HashSet<long> banned = [];
+    private readonly HashSet<long> banned = [], bots = [];
     private Right[] allowed = ofMembers;
     private bool historyVisible;
 
@@ -24,6 +24,7 @@ internal sealed class GovernmentTruth(string id)
     public void Take(Op op)
     {
         var action = op.Service?.Action;
+        bots.UnionWith(op.Service?.Bots ?? []);
         if (action?.ChatCreated is { } created)
         {
             foreach (var user in created.UserIds) Enter(user, user == op.Sender ? Role.Owner : Role.Member);
@@ -49,7 +50,7 @@ internal sealed class GovernmentTruth(string id)
         if (action?.MemberRemoved is { } removed)
         {
             if (removed.UserId != op.Sender) Demand(op, Right.BanMembers, Of(removed.UserId)?.Role ?? Role.Owner);
-            Go(removed.UserId);
+            if (Go(removed.UserId) is var heir && heir != removed.OwnerId) Faults.Add($"{id} op {op.OpNo} says that the chat falls to {removed.OwnerId}, it is {heir}");
         }
 
         if (action?.MemberBanned is { } ban) Ban(op, ban);
@@ -101,6 +102,7 @@ internal sealed class GovernmentTruth(string id)
             Faults.Add($"{id} op {op.OpNo}: {op.Sender} gives or takes what is not theirs");
         if (sender.Role != Role.Owner && !isOwn && before.Role == Role.Admin && before.By != op.Sender)
             Faults.Add($"{id} op {op.OpNo}: {op.Sender} does something to {change.UserId}, whom {before.By} has appointed");
+        if (change.Role == Role.Owner && bots.Contains(change.UserId)) Faults.Add($"{id} op {op.OpNo} makes {change.UserId} the owner, a bot");
         if (!isOwn) Demand(op, Right.AddAdmins);
         var by = change.Role == Role.Admin && sender.Role != Role.Owner ? op.Sender : 0;
         if (change.AppointedBy != by) Faults.Add($"{id} op {op.OpNo} says that {change.AppointedBy} has appointed somebody, it was {by}");
@@ -121,11 +123,15 @@ internal sealed class GovernmentTruth(string id)
         if (!order.Contains(user)) order.Add(user);
     }
 
-    private void Go(long user)
+    // To whom it falls, if it was theirs.
+    private long Go(long user)
     {
-        if (!there.Remove(user, out var gone) || gone.Role != Role.Owner) return;
+        if (!there.Remove(user, out var gone) || gone.Role != Role.Owner) return 0;
         var heirs = order.Where(there.ContainsKey).ToList();
-        if (heirs.Count == 0) return;
-        there[heirs.Find(h => there[h].Role == Role.Admin) is > 0 and var admin ? admin : heirs[0]] = (Role.Owner, [], 0);
+        if (heirs.Exists(h => !bots.Contains(h))) heirs.RemoveAll(bots.Contains);
+        if (heirs.Count == 0) return 0;
+        var heir = heirs.Find(h => there[h].Role == Role.Admin) is > 0 and var admin ? admin : heirs[0];
+        there[heir] = (Role.Owner, [], 0);
+        return heir;
     }
 }

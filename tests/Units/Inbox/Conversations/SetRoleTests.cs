@@ -183,6 +183,55 @@ public sealed class SetRoleTests
         Assert.Equal((Role.Owner, Role.Member), (RoleOf(2), RoleOf(3)));
     }
 
+    [Fact]
+    public async Task It_falls_to_people_before_bots()
+    {
+        await room.RunAsync(CreateWithBot(7, 2), Appoint(5, 1, 11, 7, Role.Admin), Remove(5, 1, 12, 1));
+        Assert.Equal((Role.Owner, Role.Admin), (RoleOf(2), RoleOf(7)));
+        Assert.Equal(new MemberRemoved { UserId = 1, OwnerId = 2 }, room.Mailbox(2).Log[^1].Update.NewMessage.Action.MemberRemoved);
+    }
+
+    [Fact]
+    public async Task And_to_a_bot_where_nobody_else_is_left()
+    {
+        await room.RunAsync(CreateWithBot(7), Remove(5, 1, 12, 1));
+        Assert.Equal(Role.Owner, RoleOf(7));
+    }
+
+    [Fact]
+    public void Before_operations_said_to_whom_bots_counted_like_people()
+    {
+        var membership = new Membership();
+        membership.Apply(new ServiceAction { ChatCreated = new ChatCreated { UserIds = { 1, 7, 2 } } }, sender: 1, opNo: 1, [7]);
+        membership.Apply(new ServiceAction { MemberRemoved = new MemberRemoved { UserId = 1 } }, sender: 1, opNo: 2);
+        Assert.Equal((Role.Owner, Role.Member), (membership.Find(7)!.Role, membership.Find(2)!.Role));
+    }
+
+    [Fact]
+    public async Task No_bot_is_made_the_owner()
+    {
+        await room.RunAsync(CreateWithBot(7, 2), Appoint(5, 1, 11, 7, Role.Owner));
+        Assert.Equal((Code.RequestInvalid, "user_id", Role.Member), (Refused.Code, Refused.Field, RoleOf(7)));
+    }
+
+    [Fact]
+    public async Task Nor_of_a_channel()
+    {
+        var found = ChannelCommands.Found(1, 10, 2, 7);
+        found.Bots.Add(7);
+        var appoint = Appoint(5, 1, 11, 7, Role.Owner);
+        appoint.Conversation = ChannelCommands.Channel;
+        await room.RunAsync(found, appoint);
+        Assert.Equal((Code.RequestInvalid, "user_id"), (Refused.Code, Refused.Field));
+    }
+
+    private static DaprMessaging.Contracts.Inbox.CreateChat CreateWithBot(long bot, params long[] others)
+    {
+        var create = Create(5, 1, 10, [bot, .. others]);
+        create.Bots.Add(bot);
+        return create;
+    }
+
     private async Task BeginAsync(params Google.Protobuf.IMessage[] commands) => await room.RunAsync([Create(5, 1, 10, 2, 3), .. commands]);
 
     private Role RoleOf(long user) => Members.Find(user)!.Role;
