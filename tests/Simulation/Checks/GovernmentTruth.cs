@@ -13,7 +13,7 @@ internal sealed class GovernmentTruth(string id)
     private readonly List<long> order = [];
     private readonly HashSet<long> banned = [], bots = [];
     private Right[] allowed = ofMembers;
-    private bool historyVisible;
+    private bool historyVisible, broadcast;
 
     public List<string> Faults { get; } = [];
 
@@ -34,6 +34,7 @@ internal sealed class GovernmentTruth(string id)
             banned.UnionWith(created.BannedUserIds);
             if (created.Settings?.DefaultRights is { } rights) allowed = [.. rights.Rights_];
             historyVisible = created.Settings?.HistoryVisible ?? false;
+            if (broadcast = created.Broadcast) (allowed, historyVisible) = ([], true);
             return;
         }
 
@@ -80,10 +81,12 @@ internal sealed class GovernmentTruth(string id)
         {
             Demand(op, Right.BanMembers);
             allowed = [.. rights.Rights_];
+            if (broadcast && allowed.Except([Right.AddMembers]).Any()) Faults.Add($"{id} op {op.OpNo}: in a broadcast members may {string.Join(' ', allowed)}");
         }
 
         if (edit.HasTitle || edit.HasAbout || edit.Photo is not null || edit.PhotoRemoved || edit.HasHistoryVisible || edit.HasProtected) Demand(op, Right.ChangeInfo);
         if ((edit.HasHistoryVisible || edit.HasProtected) && role == Role.Member) Faults.Add($"{id} op {op.OpNo}: a member says who sees what");
+        if (edit.HasHistoryVisible && broadcast) Faults.Add($"{id} op {op.OpNo} hides the history of a broadcast, or shows it");
         if (edit.HasHistoryVisible) historyVisible = edit.HistoryVisible;
     }
 

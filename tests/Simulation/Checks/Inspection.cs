@@ -20,6 +20,7 @@ internal static class Inspection
         ChannelCheck.Look(truth, world);
         ChannelMentionCheck.Look(truth, world);
         ChannelReactionCheck.Look(truth, world);
+        BroadcastCheck.Look(truth, world);
         RegisterCheck.Look(truth, world);
         MarkCheck.Look(truth, world);
         PinCheck.Look(truth, world);

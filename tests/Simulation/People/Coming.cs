@@ -6,10 +6,15 @@ namespace DaprMessaging.Simulation.People;
 /// <summary>Who comes into chats, and who goes.</summary>
 internal static class Coming
 {
-    public static Errand Create(Moment at, IEnumerable<long> users) => at.Errand(r => r.CreateChat = new CreateChat
+    public static Errand Create(Moment at, IEnumerable<long> users)
     {
-        RandomId = at.NewId(), Title = $"Chat {at.NewWord()}", UserIds = { users }, Channel = at.World.Configuration.ChannelShare is > 0 and var share && at.Chance.Hits(share),
-    });
+        var create = new CreateChat
+        {
+            RandomId = at.NewId(), Title = $"Chat {at.NewWord()}", UserIds = { users }, Channel = at.World.Configuration.ChannelShare is > 0 and var share && at.Chance.Hits(share),
+        };
+        create.Broadcast = create.Channel && at.Chance.Hits(at.World.Configuration.BroadcastShare);
+        return at.Errand(r => r.CreateChat = create);
+    }
 
     public static Errand? Add(Moment at) => at.InChat(chat => new Request
     {

@@ -26,7 +26,9 @@ internal static class Governing
                 edit.About = $"about {at.NewWord()}";
                 break;
             case 2:
-                edit.DefaultRights = new Rights { Rights_ = { ChatRights.OfMembers.Where(_ => chance.Hits(0.7)) } };
+                // In a broadcast they may have no more than the one.
+                Right[] some = [.. chance.Hits(0.2) ? [Right.AddMembers] : ChatRights.OfMembers.Where(_ => chance.Hits(0.7))];
+                edit.DefaultRights = new Rights { Rights_ = { some } };
                 break;
             case 3:
                 edit.HistoryVisible = chance.Hits(0.7);

@@ -75,6 +75,9 @@ internal sealed record Configuration
     /// <summary>How many of the chats are channels: kept once, followed, with steps of their own.</summary>
     public double ChannelShare { get; init; }
 
+    /// <summary>How many of these are broadcasts: only admins write, and nobody else knows who is there.</summary>
+    public double BroadcastShare { get; init; } = 0.25;
+
     /// <summary>There may be channels: devices follow them.</summary>
     public bool HasChannels => ChannelShare > 0 || Has(Act.Migrate);
 
