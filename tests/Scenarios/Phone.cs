@@ -74,6 +74,15 @@ internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typi
         return (await Client.SendAsync(peer, [new NewMessage { RandomId = Client.NewRandomId(), Content = content }])).MessageIds[0];
     }
 
+    /// <summary>Photos that are shown as one, with their random ids in their captions.</summary>
+    public Task<MessagesSent> SendAlbumAsync(Peer peer, params IEnumerable<long> randomIds) => Client.SendAsync(peer, randomIds.Select(Photo), album: true);
+
+    public static NewMessage Photo(long randomId) => new()
+    {
+        RandomId = randomId,
+        Content = new Content { Text = $"photo {randomId}", Media = new Media { Kind = Media.Types.Kind.Photo, Id = $"p{randomId}", MimeType = "image/jpeg", Width = 640, Height = 480 } },
+    };
+
     public void Listen()
     {
         began = options.Pts ?? Client.Pts;
