@@ -135,6 +135,17 @@ public sealed class NewMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_are_said_again_are_no_part_of_an_album_either()
+    {
+        Change(701, m => m.Content = new Content { Media = Photo });
+        var album = Sending(Two, Forward(Two, 701), Forward(Chat, 700, 12));
+        album.SendMessages.Album = true;
+        await desk.AssertRefusedAsync(Code.MediaInvalid, "forward", album);
+        Change(700, m => m.Content.Media = Photo);
+        await desk.AssertAcceptedAsync(album);
+    }
+
+    [Fact]
     public async Task A_reply_may_quote_what_it_answers_and_nothing_else_may()
     {
         var message = new NewMessage { RandomId = 11, Content = new Content { Text = "yes" }, ReplyToMessageId = 701, ReplyQuote = new ReplyQuote { Text = "part", Offset = 3 } };
