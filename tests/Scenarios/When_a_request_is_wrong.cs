@@ -32,6 +32,10 @@ public sealed class When_a_request_is_wrong
         { "a forward of nothing", Send(To(Peer.User(1), Forward(Peer.User(1), 999))), Code.MessageUnknown, "forward" },
         { "a forward of one's name", Send(To(Peer.User(1), Forward(Peer.User(1), 1))), Code.MessageUnknown, "forward" },
         { "a forward with words of its own", Send(To(Peer.User(1), new NewMessage(Forward(Peer.User(1), 1)) { Content = new Content { Text = "x" } })), Code.RequestInvalid, "forward" },
+        { "an album of one", Album(Phone.Photo(1)), Code.RequestInvalid, "album" },
+        { "an album of eleven", Album([.. Enumerable.Range(1, 11).Select(i => Phone.Photo(i))]), Code.RequestInvalid, "album" },
+        { "an album with words", Album(Phone.Photo(1), Text("x", 2)), Code.MediaInvalid, "content.media" },
+        { "a quote of nothing", Send(To(Peer.User(1), new NewMessage(Text("x")) { ReplyQuote = new ReplyQuote { Text = "x" } })), Code.RequestInvalid, "reply_quote" },
         { "a reply to nothing", Send(To(Peer.User(1), Reply("x", 999))), Code.MessageUnknown, "reply_to_message_id" },
         { "a mark on nothing", new Request { ReadHistory = new ReadHistory { Peer = Peer.User(1), MaxId = 999 } }, Code.MessageUnknown, "max_id" },
         { "a negative mark", new Request { ReadHistory = new ReadHistory { Peer = Peer.User(1), MaxId = -1 } }, Code.RequestInvalid, "max_id" },
@@ -174,6 +178,8 @@ public sealed class When_a_request_is_wrong
     private static Request Send(SendMessages send) => new() { SendMessages = send };
 
     private static SendMessages To(Peer peer, params NewMessage[] messages) => new() { Peer = peer, Messages = { messages } };
+
+    private static Request Album(params NewMessage[] messages) => Send(new SendMessages(To(Peer.User(1), messages)) { Album = true });
 
     private static NewMessage Text(string text, long randomId = 1, params Entity[] entities) =>
         new() { RandomId = randomId, Content = new Content { Text = text, Entities = { entities } } };
