@@ -74,9 +74,10 @@ internal sealed class Replay(Run run) : IAsyncDisposable
     private async Task<Peer> CreateAsync(CancellationToken ct)
     {
         var randomId = run.RandomIdOf(-1, "chat");
-        return run.IsChannel
-            ? Peer.Channel(await keeper.Client.CreateChannelAsync(run.Log.Name, [], randomId: randomId, ct: ct))
-            : Peer.Chat(await keeper.Client.CreateChatAsync(run.Log.Name, [], randomId, ct));
+        if (!run.IsChannel) return Peer.Chat(await keeper.Client.CreateChatAsync(run.Log.Name, [], randomId, ct));
+        var channel = Peer.Channel(await keeper.Client.CreateChannelAsync(run.Log.Name, [], randomId: randomId, ct: ct));
+        await keeper.Client.EditChatAsync(channel, new ChatEdited { HistoryVisible = true }, run.RandomIdOf(-1, "visible"), ct);
+        return channel;
     }
 
     // The newest that a person has, or in a channel, where who has left has nothing, can have.
