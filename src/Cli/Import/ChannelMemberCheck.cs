@@ -84,7 +84,8 @@ internal sealed class ChannelMemberCheck(Run run, Person? owner, Expectation exp
     private int Differing(Alignment aligned, List<Message> steps)
     {
         var found = expected.Messages.Zip(aligned.Partners).Where(p => p.Second >= 0).ToDictionary(p => p.First, p => steps[p.Second]);
-        return found.Count(f => f.Value.ReplyToMessageId != (f.Key.ReplyTo is { } replied && found.TryGetValue(replied, out var answered) ? answered.Id : 0) ||
-            !run.ContentOf(f.Key).Entities.All(f.Value.Content.Entities.Contains));
+        return found.Count(f => !IsReplyRight(f.Key, f.Value.ReplyToMessageId) || !run.ContentOf(f.Key).Entities.All(f.Value.Content.Entities.Contains));
+
+        bool IsReplyRight(Said said, long id) => said.ReplyTo is null ? id == 0 : found.TryGetValue(said.ReplyTo, out var answered) ? id == answered.Id : id > 0;
     }
 }
