@@ -1,6 +1,7 @@
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
 using DaprMessaging.Hosting;
+using DaprMessaging.Hosting.Actors;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -21,6 +22,8 @@ internal sealed class Greeting(
 
     private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
+        // Of a directory that hangs another question would only keep the place of others in the queue.
+        ShouldHandle = new PredicateBuilder().Handle<Exception>(e => e is not (OperationCanceledException or ActorSilentException)),
         MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(100), BackoffType = DelayBackoffType.Exponential,
         UseJitter = true, Randomizer = random.NextDouble,
     }).Build();

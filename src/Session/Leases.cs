@@ -27,7 +27,7 @@ internal sealed class Leases(
             var lost = await directory.RenewAsync(user, here.Select(d => d.SessionId), ct);
             foreach (var device in here.Where(d => lost.Contains(d.SessionId))) device.Close(Bye.Types.Reason.LeaseLost);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.RenewFailed(user, e.Message);
         }

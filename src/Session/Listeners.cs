@@ -64,7 +64,7 @@ internal sealed class Listeners(SessionDirectory directory, Random random, ILogg
             await AttachAsync(channel, here, ct);
             here.Do(ears => ears.Doubt());
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.RenewFailed(Names.ListenersOf(channel), e.Message);
         }

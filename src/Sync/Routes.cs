@@ -20,6 +20,7 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
 
     private readonly ResiliencePipeline retry = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
+        ShouldHandle = new PredicateBuilder().Handle<Exception>(e => e is not (OperationCanceledException or ActorSilentException)),
         MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(50), BackoffType = DelayBackoffType.Exponential,
         UseJitter = true, Randomizer = random.NextDouble,
     }).Build();
@@ -64,7 +65,7 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
             {
                 await actors.DropAsync(user, serverId, ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 log.DirectoryFailed(user, e.Message);
                 return;
@@ -96,7 +97,7 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
             if (Volatile.Read(ref Forgotten(user)) != before) known.TryRemove(user);
             return route;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.DirectoryFailed(user, e.Message);
             return Route.Nowhere;

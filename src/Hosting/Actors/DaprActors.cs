@@ -6,59 +6,85 @@ using Google.Protobuf;
 
 namespace DaprMessaging.Hosting.Actors;
 
+// The limit of a call ends it as its caller would. "Cancelled" is what nobody tries again, and what everybody lets through who catches failures:
+// only callers may say so, and whoever does not answer in time has failed.
 /// <summary>Calls actors through the sidecar; placement knows where they are.</summary>
 public sealed class DaprActors(IActorProxyFactory proxies) : IActors
 {
     public Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), session, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), session, ct), ct);
 
     public Task<long[]> RenewAsync(long userId, SessionLease lease, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<SessionLease, long[]>(nameof(ISessionActor.Renew), lease, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<SessionLease, long[]>(nameof(ISessionActor.Renew), lease, ct), ct);
 
     public Task DetachAsync(long userId, SessionLease lease, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Detach), lease, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Detach), lease, ct), ct);
 
     public Task<Reach> ResolveAsync(long userId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<Reach>(nameof(ISessionActor.Resolve), ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<Reach>(nameof(ISessionActor.Resolve), ct), ct);
 
     public Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<PushAddress, bool>(nameof(ISessionActor.Register), device, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<PushAddress, bool>(nameof(ISessionActor.Register), device, ct), ct);
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct), ct);
 
     public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<DeviceList>(nameof(ISessionActor.Devices), ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<DeviceList>(nameof(ISessionActor.Devices), ct), ct);
 
     public Task<SessionEntry[]?> EndAsync(long userId, Ending ending, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<Ending, SessionEntry[]?>(nameof(ISessionActor.End), ending, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<Ending, SessionEntry[]?>(nameof(ISessionActor.End), ending, ct), ct);
 
     public Task<bool> AdmitsAsync(long userId, TokenClaim token, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<TokenClaim, bool>(nameof(ISessionActor.Admits), token, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<TokenClaim, bool>(nameof(ISessionActor.Admits), token, ct), ct);
 
     public Task<PresenceView> WatchAsync(long userId, string serverId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<string, PresenceView>(nameof(ISessionActor.Watch), serverId, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<string, PresenceView>(nameof(ISessionActor.Watch), serverId, ct), ct);
 
     public Task SetAwayAsync(long userId, SessionAway session, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetAway), session, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetAway), session, ct), ct);
 
     public Task<PresenceRule> PrivacyAsync(long userId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync<PresenceRule>(nameof(ISessionActor.Privacy), ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync<PresenceRule>(nameof(ISessionActor.Privacy), ct), ct);
 
     public Task SetPrivacyAsync(long userId, PresenceRule rule, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetPrivacy), rule, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetPrivacy), rule, ct), ct);
 
     public Task BlockAsync(long userId, long blockedUserId, CancellationToken ct) =>
-        Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Block), blockedUserId, ct);
+        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Block), blockedUserId, ct), ct);
 
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
-        proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct);
+        InTimeAsync(proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct), ct);
 
     public async Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
     {
         var gateway = proxies.Create(new ActorId(lane), Names.GatewayActor(serverId));
         return HandoverReply.Parser.ParseFrom(
-            await gateway.InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct));
+            await InTimeAsync(gateway.InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct), ct));
+    }
+
+    private static async Task<T> InTimeAsync<T>(Task<T> call, CancellationToken ct)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ActorSilentException(e);
+        }
+    }
+
+    private static async Task InTimeAsync(Task call, CancellationToken ct)
+    {
+        try
+        {
+            await call;
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ActorSilentException(e);
+        }
     }
 
     private ActorProxy Directory(long userId) => proxies.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor);

@@ -4,7 +4,8 @@ namespace DaprMessaging.Hosting.Actors;
 
 /// <summary>
 /// The actors as rooms call them: the directory of a user's sessions, gateways, and clocks. Implemented on Dapr, and by the simulation.
-/// Whatever throws may have happened all the same.
+/// Whatever throws may have happened all the same. Only a caller that ends it hears that a call was cancelled; one that takes too long throws
+/// <see cref="ActorSilentException"/>.
 /// </summary>
 public interface IActors
 {

@@ -15,7 +15,7 @@ namespace DaprMessaging.Units.Session;
 /// <summary>What happens between Hello and Welcome.</summary>
 public sealed class GreetingTests : IAsyncLifetime
 {
-    private readonly FakeActors actors = new();
+    private readonly FakeActors actors = new(FakeActors.Short);
     private readonly MemoryPublisher broker = new();
     private readonly LoginQueue queue = new(Options.Create(new SessionOptions { LoginsAtOnce = 2, LoginsWaiting = 1 }));
     private MsgStub msg = null!;
@@ -63,6 +63,14 @@ public sealed class GreetingTests : IAsyncLifetime
             ? throw new InvalidOperationException("Msg is out")
             : Task.FromResult(new ReplyBatch { Replies = { new Reply { Result = new Result { State = new State { Pts = 17 } } } } });
         Assert.Equal(17, (await greeting.WelcomeAsync(Phones.Of(), CancellationToken.None))!.Pts);
+    }
+
+    [Fact]
+    public async Task A_directory_that_hangs_is_asked_once_for_others_wait_for_their_turn()
+    {
+        actors.Hung["SessionActor"] = true;
+        Assert.Null(await greeting.WelcomeAsync(Phones.Of(), CancellationToken.None));
+        Assert.Single(actors.Calls);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace DaprMessaging.Units.Session;
 
 public sealed class LeasesTests : IDisposable
 {
-    private readonly FakeActors actors = new();
+    private readonly FakeActors actors = new(FakeActors.Short);
     private readonly FakeTimeProvider time = new();
     private readonly Devices devices = new(Ears.Of(), Ears.Watchers(), Ears.Backlog());
 
@@ -38,6 +38,16 @@ public sealed class LeasesTests : IDisposable
         using var leases = await StartAsync();
         await Until.TrueAsync(() => IsAsked(3));
         Assert.False(device.Outgoing.TryPeek(out _));
+    }
+
+    [Fact]
+    public async Task A_directory_that_hangs_ends_nothing_and_is_asked_again()
+    {
+        devices.Add(Phones.Of(42, 1));
+        actors.Hung["SessionActor"] = true;
+        using var leases = await StartAsync();
+        await Until.TrueAsync(() => IsAsked(3) || leases.ExecuteTask!.IsCompleted);
+        Assert.False(leases.ExecuteTask!.IsCompleted);
     }
 
     public void Dispose() => actors.Dispose();

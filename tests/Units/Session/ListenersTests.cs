@@ -13,7 +13,7 @@ public sealed class ListenersTests : IDisposable
 {
     private static readonly Request Asking = new() { GetChannels = new GetChannels() };
 
-    private readonly FakeActors actors = new();
+    private readonly FakeActors actors = new(FakeActors.Short);
     private readonly MemoryPublisher broker = new();
     private readonly Listeners listeners;
 
@@ -125,6 +125,15 @@ public sealed class ListenersTests : IDisposable
         await listeners.RenewAsync(5, CancellationToken.None);
         actors.Out.Clear();
         Assert.False(await HearAsync(Phones.Of(1, 11), 5));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_is_not_answered_throws_nothing()
+    {
+        await HearAsync(Phones.Of(1, 11), 5);
+        actors.Hung["SessionActor"] = true;
+        await listeners.RenewAsync(5, CancellationToken.None);
+        Assert.Equal([5], listeners.Channels);
     }
 
     public void Dispose() => actors.Dispose();

@@ -10,7 +10,7 @@ namespace DaprMessaging.Units.Sync;
 /// <summary>Each gateway gets what its devices must hear in one call a lane.</summary>
 public sealed class GatewaysTests : IDisposable
 {
-    private readonly FakeActors actors = new();
+    private readonly FakeActors actors = new(FakeActors.Short);
     private readonly FakeTimeProvider time = new();
     private readonly Routes routes;
     private readonly Gateways gateways;
@@ -75,6 +75,15 @@ public sealed class GatewaysTests : IDisposable
         actors.Out.Add("Gateway-a");
         await HandOverAsync(("a", 1, 1), ("b", 1, 1), ("a", 2, 1));
         Assert.Equal(["u1", "u2"], actors.Calls.Where(c => c.Method == "Drop").Select(c => c.Id).Order());
+        Assert.Contains(actors.HandedOver, h => h.Server == "b");
+    }
+
+    [Fact]
+    public async Task Gateway_and_directory_may_hang_together_and_the_others_get_theirs()
+    {
+        actors.Hung["Gateway-a"] = true;
+        actors.Hung["SessionActor"] = true;
+        await HandOverAsync(("a", 1, 1), ("b", 1, 1), ("a", 2, 1));
         Assert.Contains(actors.HandedOver, h => h.Server == "b");
     }
 

@@ -9,7 +9,7 @@ namespace DaprMessaging.Units.Sync;
 /// <summary>Where users are, as the directory said a short while ago.</summary>
 public sealed class RoutesTests : IDisposable
 {
-    private readonly FakeActors actors = new FakeActors().At(1, "a").At(2, "a", "b", "a");
+    private readonly FakeActors actors = new FakeActors(FakeActors.Short).At(1, "a").At(2, "a", "b", "a");
     private readonly Routes routes;
 
     public RoutesTests() => routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
@@ -67,6 +67,18 @@ public sealed class RoutesTests : IDisposable
         var where = await ResolveAsync(1, 2);
         Assert.Empty(where[1]);
         Assert.Equal(["a", "b"], where[2]);
+    }
+
+    [Fact]
+    public async Task A_directory_that_hangs_is_asked_once_and_throws_nothing()
+    {
+        actors.Hung["SessionActor u1"] = true;
+        var where = await ResolveAsync(1, 2);
+        Assert.Empty(where[1]);
+        Assert.Equal(["a", "b"], where[2]);
+        Assert.Equal([1, 2], actors.Resolved.Order());
+        await routes.DropAsync("a", [1], CancellationToken.None);
+        await routes.BlockAsync(1, 2, CancellationToken.None);
     }
 
     [Fact]

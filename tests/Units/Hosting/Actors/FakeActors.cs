@@ -12,8 +12,11 @@ namespace DaprMessaging.Units.Hosting.Actors;
 /// <summary>Actors without a sidecar: the directory of each user is a list, and gateways keep what they are handed.</summary>
 internal sealed class FakeActors : HttpMessageHandler
 {
-    public FakeActors() => Actors = new DaprActors(new ActorProxyFactory(
-        new ActorProxyOptions { HttpEndpoint = "http://127.0.0.1:1", UseJsonSerialization = true, DaprApiToken = "" }, this));
+    /// <summary>As long as callers wait for one that hangs, where a test lets some hang.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
+
+    public FakeActors(TimeSpan? patience = null) => Actors = new DaprActors(new ActorProxyFactory(
+        new ActorProxyOptions { HttpEndpoint = "http://127.0.0.1:1", UseJsonSerialization = true, DaprApiToken = "", RequestTimeout = patience ?? TimeSpan.FromSeconds(20) }, this));
 
     public IActors Actors { get; }
 
@@ -33,6 +36,9 @@ internal sealed class FakeActors : HttpMessageHandler
 
     /// <summary>Actor types that do not answer.</summary>
     public HashSet<string> Out { get; } = [];
+
+    /// <summary>Actor types, or actors as "type id", that take a call and say nothing.</summary>
+    public ConcurrentDictionary<string, bool> Hung { get; } = [];
 
     /// <summary>When what has been asked of a directory is answered, with what was so when it was asked.</summary>
     public TaskCompletionSource? Delay { get; set; }
@@ -58,6 +64,7 @@ internal sealed class FakeActors : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Enqueue((path[2], path[3], path[5], body));
         if (Out.Contains(path[2])) throw new HttpRequestException($"{path[2]} is out");
+        if (Hung.ContainsKey(path[2]) || Hung.ContainsKey($"{path[2]} {path[3]}")) await Task.Delay(Timeout.Infinite, cancellationToken);
         var reply = new StringContent(Reply(path[2], path[3], path[5], body), Encoding.UTF8, "application/json");
         if (Delay is { } delay && path[5] == "Resolve") await delay.Task.WaitAsync(cancellationToken);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = reply };
