@@ -70,6 +70,15 @@ public sealed class WebhookTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task What_it_refuses_is_dropped_at_once_and_the_next_is_posted_all_the_same()
+    {
+        (hooks.Status, hooks.Failures["dice"]) = (404, 3);
+        await TakeAsync(Told(7, 1, "dice"), Told(7, 2, "dice"), Told(7, 3, "dice"), Told(7, 4, "dice"));
+        Assert.Equal(["dice 4"], hooks.Taken);
+        Assert.Equal((4, 3), (hooks.Calls, counts["sync.webhooks.dropped"]));
+    }
+
+    [Fact]
     public async Task What_is_unknown_or_cannot_be_read_is_passed_over()
     {
         var broken = Told(7, 1, "dice") with { Data = "{"u8.ToArray() };
@@ -106,6 +115,8 @@ public sealed class WebhookTurnTests : IDisposable
     {
         public Dictionary<string, int> Failures { get; } = [];
 
+        public int Status { get; set; } = 500;
+
         public List<string> Taken { get; } = [];
 
         public int Calls { get; private set; }
@@ -118,7 +129,7 @@ public sealed class WebhookTurnTests : IDisposable
             if (Failures.GetValueOrDefault(path) is > 0 and var left)
             {
                 Failures[path] = left - 1;
-                throw new BindingException("received status code 500");
+                throw new BindingException($"received status code {Status}");
             }
 
             var told = JsonParser.Default.Parse<Proto.PushBotUpdates>(System.Text.Encoding.UTF8.GetString(data.Span));
