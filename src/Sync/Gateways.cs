@@ -5,9 +5,12 @@ using DaprMessaging.Hosting.Actors;
 namespace DaprMessaging.Sync;
 
 /// <summary>Hands each gateway what its devices must hear, in one call a lane.</summary>
-internal sealed class Gateways(IActors actors, Routes routes, Outages outages, ILogger<Gateways> log)
+internal sealed class Gateways(IActors actors, Routes routes, Outages outages, TimeProvider time, ILogger<Gateways> log)
 {
     private const int BytesPerCall = 1 << 20;
+
+    // One that did not answer and does again, does so at once; while it does not, all wait for it every now and then.
+    private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Somebody came to it: it may be a new one of an old name.</summary>
     public void IsThere(string server) => outages.Answered(server);
@@ -57,7 +60,8 @@ internal sealed class Gateways(IActors actors, Routes routes, Outages outages, I
 
         try
         {
-            var reply = await actors.HandOverAsync(server, lane, handover, ct);
+            var call = actors.HandOverAsync(server, lane, handover, ct);
+            var reply = await (outages.IsOut(server) ? call.WaitAsync(Hurry, time, ct) : call);
             outages.Answered(server);
             foreach (var absent in reply.AbsentUserIds) routes.Forget(absent);
             return reply.Reached;

@@ -64,7 +64,9 @@ internal sealed class Notifier(Routes routes, Notices notices, IOutputBinding bi
     {
         try
         {
-            var devices = (await routes.ResolveAsync([user], ct))[user].Devices.Where(d => !missed.Reached.Contains(d.DeviceId))
+            var inquiry = routes.FindAnew([user]);
+            await inquiry.EndAsync(ct);
+            var devices = inquiry[user].Devices.Where(d => !missed.Reached.Contains(d.DeviceId))
                 .Select(d => new Proto.PushDevice { DeviceId = d.DeviceId, Token = d.Token }).ToList();
             if (devices.Count == 0) return;
             foreach (var notification in await retry.ExecuteAsync(async token => await notices.ReadAsync(user, missed.Newest, token), ct))

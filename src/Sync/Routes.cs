@@ -1,20 +1,26 @@
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
+using DaprMessaging.Contracts;
 using DaprMessaging.Hosting.Actors;
 using Polly;
 using Polly.Retry;
 
 namespace DaprMessaging.Sync;
 
+// A directory that hangs may hold up its own user, and nobody else for longer than a moment: there is one batch of updates at a time, so whoever is
+// waited for, all wait. It is asked once; until it answers again nobody waits for it, and what it said last holds.
 /// <summary>
 /// At which gateways users are, as their SessionActors said a short while ago. It may be wrong without harm: a gateway
 /// that does not know a user says so, a user who comes to another gateway is announced on Sync-T itself, and whatever is
 /// missed all the same the device gets by getDifference.
 /// </summary>
-internal sealed class Routes(IActors actors, TimeProvider time, Random random, ILogger<Routes> log)
+internal sealed class Routes(IActors actors, TimeProvider time, Random random, ILogger<Routes> log) : IDisposable
 {
-    private const int AskedAtOnce = 32;
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
+    private const int AskedAtOnce = 64, SilentRemembered = 10_000;
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(1), Hurry = TimeSpan.FromMilliseconds(200);
+
+    // Beside those that do not answer: that there are any.
+    private const string Anybody = "";
 
     private readonly ICache<long, Route> known = new ConcurrentLruBuilder<long, Route>().WithCapacity(100_000).Build();
 
@@ -28,30 +34,38 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
     // How often a route of these users was forgotten: an answer that was on its way meanwhile may be older than that.
     private readonly int[] forgotten = new int[1024];
 
+    private readonly Outages silent = new(time, failures: 1, SilentRemembered);
+    private readonly SemaphoreSlim asking = new(AskedAtOnce);
+
     public void Forget(long userId)
     {
         Interlocked.Increment(ref Forgotten(userId));
         known.TryRemove(userId);
     }
 
-    /// <summary>Learns where these users are, those at once whose whereabouts are not known.</summary>
-    public async Task<IReadOnlyDictionary<long, Route>> ResolveAsync(IEnumerable<long> userIds, CancellationToken ct)
+    /// <summary>Its directory has just answered somebody.</summary>
+    public void IsThere(long userId) => silent.Answered(Names.UserKey(userId));
+
+    /// <summary>Looks for these users: of those whose whereabouts are not known, or not since lately, the directories are asked.</summary>
+    public Inquiry Find(IEnumerable<long> userIds)
     {
-        var found = new Dictionary<long, Route>();
-        var unknown = new List<long>();
+        var inquiry = NewInquiry();
         foreach (var user in userIds)
         {
-            if (known.TryGet(user, out var route) && time.GetElapsedTime(route.LearntAt) < TimeToLive) found[user] = route;
-            else if (found.TryAdd(user, Route.Nowhere)) unknown.Add(user);
+            if (inquiry.Has(user)) continue;
+            if (known.TryGet(user, out var route) && time.GetElapsedTime(route.LearntAt) < TimeToLive) inquiry.Add(user, route);
+            else Ask(inquiry, user, route ?? Route.Unknown);
         }
 
-        foreach (var some in unknown.Chunk(AskedAtOnce))
-        {
-            var answers = await Task.WhenAll(some.Select(user => AskAsync(user, ct)));
-            for (var i = 0; i < some.Length; i++) found[some[i]] = answers[i];
-        }
+        return inquiry;
+    }
 
-        return found;
+    /// <summary>Likewise, whatever is known: of devices that can be notified none is to be told that was ended a moment ago.</summary>
+    public Inquiry FindAnew(IEnumerable<long> userIds)
+    {
+        var inquiry = NewInquiry();
+        foreach (var user in userIds) Ask(inquiry, user, Route.Unknown);
+        return inquiry;
     }
 
     /// <summary>A gateway did not answer: its sessions of these users cannot be reached.</summary>
@@ -59,7 +73,7 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
     {
         var users = userIds.Distinct().ToList();
         users.ForEach(Forget);
-        foreach (var user in users)
+        foreach (var user in users.Where(u => silent.MayCall(Names.UserKey(u))))
         {
             try
             {
@@ -67,7 +81,7 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.DirectoryFailed(user, e.Message);
+                Fail(user, e);
                 return;
             }
         }
@@ -76,43 +90,77 @@ internal sealed class Routes(IActors actors, TimeProvider time, Random random, I
     /// <summary>Somebody whom a user has blocked is not to see any more whether that user is there. Where it is not heard, gateways find out.</summary>
     public async Task BlockAsync(long userId, long blockedUserId, CancellationToken ct)
     {
+        if (!silent.MayCall(Names.UserKey(userId))) return;
         try
         {
             await actors.BlockAsync(userId, blockedUserId, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.DirectoryFailed(userId, e.Message);
+            Fail(userId, e);
         }
     }
 
-    private async Task<Route> AskAsync(long user, CancellationToken ct)
+    public void Dispose() => asking.Dispose();
+
+    private Inquiry NewInquiry() => new(time, silent.MayCall(Anybody) ? Patience : Hurry, Silence);
+
+    // Whoever has not answered lately is asked again every now and then, and nobody waits for it.
+    private void Ask(Inquiry inquiry, long user, Route last)
     {
+        var key = Names.UserKey(user);
+        var question = new Question(last);
+        if (!silent.IsOut(key)) inquiry.Add(user, question);
+        else
+        {
+            inquiry.Add(user, last);
+            if (!silent.MayCall(key)) return;
+            Silence(user, question); // until it has answered: one question at a time is enough
+        }
+
+        question.Answer = AskAsync(user, question, inquiry);
+    }
+
+    // A call goes on when nobody waits for it any more: whoever looks next has its answer.
+    private async Task<Route?> AskAsync(long user, Question question, Inquiry inquiry)
+    {
+        await asking.WaitAsync();
         try
         {
+            if (inquiry.IsOver) return null;
+            question.HasBegun = true;
             var before = Volatile.Read(ref Forgotten(user));
-            var reach = await retry.ExecuteAsync(async token => await actors.ResolveAsync(user, token), ct);
+            var reach = await retry.ExecuteAsync(async token => await actors.ResolveAsync(user, token));
             var route = new Route([.. reach.Sessions.Select(s => s.ServerId).Distinct()], reach.Devices, time.GetTimestamp());
+            silent.Answered(Names.UserKey(user));
             known.AddOrUpdate(user, route);
             if (Volatile.Read(ref Forgotten(user)) != before) known.TryRemove(user);
             return route;
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e)
         {
-            log.DirectoryFailed(user, e.Message);
-            return Route.Nowhere;
+            Fail(user, e, question);
+            return null;
+        }
+        finally
+        {
+            asking.Release();
         }
     }
 
-    private ref int Forgotten(long userId) => ref forgotten[(ulong)userId % (ulong)forgotten.Length];
-}
+    private void Fail(long user, Exception e, Question? question = null)
+    {
+        log.DirectoryFailed(user, e.Message);
+        if (e is ActorSilentException) Silence(user, question);
+    }
 
-/// <summary>Where a user can be reached.</summary>
-/// <param name="Servers">At which gateways.</param>
-/// <param name="Devices">Those that can be notified while they are at none.</param>
-/// <param name="LearntAt">When.</param>
-internal sealed record Route(string[] Servers, PushAddress[] Devices, long LearntAt)
-{
-    /// <summary>It is not known.</summary>
-    public static readonly Route Nowhere = new([], [], 0);
+    // Nobody waits for it any more: once for each question.
+    private void Silence(long user, Question? question)
+    {
+        if (question?.TryGiveUp() == false) return;
+        silent.Failed(Names.UserKey(user));
+        silent.Failed(Anybody);
+    }
+
+    private ref int Forgotten(long userId) => ref forgotten[(ulong)userId % (ulong)forgotten.Length];
 }

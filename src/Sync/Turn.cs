@@ -25,6 +25,7 @@ internal sealed class Turn(Routes routes, Gateways gateways, Action<Contracts.Sy
                 {
                     var changed = deliveries[i].Parse(Contracts.Sync.RoutesChanged.Parser);
                     routes.Forget(changed.UserId);
+                    routes.IsThere(changed.UserId);
                     gateways.IsThere(changed.ServerId);
                 }
                 else if (Events.IsUnreached(deliveries[i]))
@@ -44,14 +45,12 @@ internal sealed class Turn(Routes routes, Gateways gateways, Action<Contracts.Sy
             }
         }
 
-        var where = await routes.ResolveAsync(targets.Where(t => t.Target.ServerId is null).Select(t => t.Target.UserId), ct);
-        await Task.WhenAll(targets.SelectMany(t => t.Target.Blocked.Select(blocked => routes.BlockAsync(t.Target.UserId, blocked, ct))));
-        foreach (var (_, target) in targets.Where(t => t.Target.Notifies)) target.Delivery.AsksWho = where[target.UserId].Devices.Length > 0;
-        var reached = await gateways.HandOverAsync(targets.SelectMany(t => Addressed(t.Target)), ct);
-        foreach (var (entry, target) in targets.Where(t => t.Target.Delivery.AsksWho))
-        {
-            if (PushUpdatesIfNot.Of(target, where[target.UserId], reached[target.UserId].ToHashSet(), deliveries[entry]) is { } missed) onwards.Add((entry, missed));
-        }
+        var inquiry = routes.Find(targets.Where(t => t.Target.ServerId is null).Select(t => t.Target.UserId));
+        await Task.WhenAll(targets.SelectMany(t => t.Target.Blocked.Select(blocked => routes.BlockAsync(t.Target.UserId, blocked, ct))).Append(inquiry.BeginAsync(ct)));
+        var (now, later) = Parts(targets, inquiry);
+        await HandOverAsync(now);
+        await inquiry.EndAsync(ct);
+        await HandOverAsync(later);
 
         if (!await PublishAsync(onwards, ct))
         {
@@ -60,9 +59,34 @@ internal sealed class Turn(Routes routes, Gateways gateways, Action<Contracts.Sy
 
         return statuses;
 
+        async Task HandOverAsync(List<(int Entry, Target Target)> some)
+        {
+            if (some.Count == 0) return;
+            foreach (var (_, target) in some.Where(t => t.Target.Notifies)) target.Delivery.AsksWho = inquiry[target.UserId].Devices.Length > 0;
+            var reached = await gateways.HandOverAsync(some.SelectMany(t => Addressed(t.Target)), ct);
+            foreach (var (entry, target) in some.Where(t => t.Target.Notifies))
+            {
+                if (PushUpdatesIfNot.Of(target, inquiry[target.UserId], reached[target.UserId].ToHashSet(), deliveries[entry]) is { } missed) onwards.Add((entry, missed));
+            }
+        }
+
         IEnumerable<(string, Contracts.Sync.Delivery)> Addressed(Target target) => target.ServerId is { } server
             ? [(server, target.Delivery)]
-            : where[target.UserId].Servers.Select(s => (s, target.Delivery));
+            : inquiry[target.UserId].Servers.Select(s => (s, target.Delivery));
+    }
+
+    // Only its own user waits for a directory that does not answer at once; what that user hears stays in its order.
+    private static (List<(int Entry, Target Target)> Now, List<(int Entry, Target Target)> Later) Parts(List<(int Entry, Target Target)> targets, Inquiry inquiry)
+    {
+        var (now, later, users) = (new List<(int, Target)>(targets.Count), new List<(int, Target)>(), new HashSet<long>());
+        foreach (var target in targets)
+        {
+            var waits = (target.Target.ServerId is null && inquiry.IsOpen(target.Target.UserId)) || users.Contains(target.Target.UserId);
+            if (waits) users.Add(target.Target.UserId);
+            (waits ? later : now).Add(target);
+        }
+
+        return (now, later);
     }
 
     private async Task<bool> PublishAsync(List<(int Entry, Emission Emission)> onwards, CancellationToken ct)

@@ -9,7 +9,9 @@ namespace DaprMessaging.Hosting.Actors;
 // The limit of a call ends it as its caller would. "Cancelled" is what nobody tries again, and what everybody lets through who catches failures:
 // only callers may say so, and whoever does not answer in time has failed.
 /// <summary>Calls actors through the sidecar; placement knows where they are.</summary>
-public sealed class DaprActors(IActorProxyFactory proxies) : IActors
+/// <param name="proxies">The way to actors.</param>
+/// <param name="soon">How calls are made for which a whole batch of updates may wait; null: as all others.</param>
+public sealed class DaprActors(IActorProxyFactory proxies, ActorProxyOptions? soon = null) : IActors
 {
     public Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
         InTimeAsync(Directory(userId).InvokeMethodAsync<SessionEntry, bool>(nameof(ISessionActor.Attach), session, ct), ct);
@@ -21,13 +23,13 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
         InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Detach), lease, ct), ct);
 
     public Task<Reach> ResolveAsync(long userId, CancellationToken ct) =>
-        InTimeAsync(Directory(userId).InvokeMethodAsync<Reach>(nameof(ISessionActor.Resolve), ct), ct);
+        InTimeAsync(Directory(userId, soon).InvokeMethodAsync<Reach>(nameof(ISessionActor.Resolve), ct), ct);
 
     public Task<bool> RegisterAsync(long userId, PushAddress device, CancellationToken ct) =>
         InTimeAsync(Directory(userId).InvokeMethodAsync<PushAddress, bool>(nameof(ISessionActor.Register), device, ct), ct);
 
     public Task DropAsync(long userId, string serverId, CancellationToken ct) =>
-        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct), ct);
+        InTimeAsync(Directory(userId, soon).InvokeMethodAsync(nameof(ISessionActor.Drop), serverId, ct), ct);
 
     public Task<DeviceList> DevicesAsync(long userId, CancellationToken ct) =>
         InTimeAsync(Directory(userId).InvokeMethodAsync<DeviceList>(nameof(ISessionActor.Devices), ct), ct);
@@ -51,14 +53,14 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
         InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.SetPrivacy), rule, ct), ct);
 
     public Task BlockAsync(long userId, long blockedUserId, CancellationToken ct) =>
-        InTimeAsync(Directory(userId).InvokeMethodAsync(nameof(ISessionActor.Block), blockedUserId, ct), ct);
+        InTimeAsync(Directory(userId, soon).InvokeMethodAsync(nameof(ISessionActor.Block), blockedUserId, ct), ct);
 
     public Task WindAsync(string type, string id, Winding winding, CancellationToken ct) =>
         InTimeAsync(proxies.Create(new ActorId(id), type).InvokeMethodAsync(nameof(IClock.Wind), winding, ct), ct);
 
     public async Task<HandoverReply> HandOverAsync(string serverId, string lane, Handover handover, CancellationToken ct)
     {
-        var gateway = proxies.Create(new ActorId(lane), Names.GatewayActor(serverId));
+        var gateway = proxies.Create(new ActorId(lane), Names.GatewayActor(serverId), soon);
         return HandoverReply.Parser.ParseFrom(
             await InTimeAsync(gateway.InvokeMethodAsync<byte[], byte[]>(nameof(IGatewayActor.HandOver), handover.ToByteArray(), ct), ct));
     }
@@ -87,5 +89,5 @@ public sealed class DaprActors(IActorProxyFactory proxies) : IActors
         }
     }
 
-    private ActorProxy Directory(long userId) => proxies.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor);
+    private ActorProxy Directory(long userId, ActorProxyOptions? options = null) => proxies.Create(new ActorId(Names.UserKey(userId)), Names.SessionActor, options);
 }

@@ -12,17 +12,14 @@ public static class MessagingActors
     // When ten thousand devices come or go at once, their calls are to wait for each other, and not to open as many connections.
     private const int CallsAtOnce = 128;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), ShortPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Makes actors reachable; <paramref name="register"/> names those this app hosts, if any.</summary>
     public static void AddMessagingActors(this WebApplicationBuilder builder, Action<ActorRegistrationCollection>? register = null)
     {
         var endpoint = new DaprEndpoint(builder.Configuration, TimeProvider.System);
-        builder.Services.AddSingleton<IActors>(new DaprActors(new ActorProxyFactory(new ActorProxyOptions
-        {
-            HttpEndpoint = endpoint.Http,
-            DaprApiToken = endpoint.ApiToken,
-            UseJsonSerialization = true,
-            RequestTimeout = TimeSpan.FromSeconds(5),
-        }, new SocketsHttpHandler { MaxConnectionsPerServer = CallsAtOnce })));
+        builder.Services.AddSingleton<IActors>(new DaprActors(
+            new ActorProxyFactory(OptionsOf(Patience), new SocketsHttpHandler { MaxConnectionsPerServer = CallsAtOnce }), OptionsOf(ShortPatience)));
         if (register is null) return;
 
         builder.Services.AddActors(options =>
@@ -33,6 +30,11 @@ public static class MessagingActors
             options.ActorIdleTimeout = TimeSpan.FromMinutes(10);
             register(options.Actors);
         });
+
+        ActorProxyOptions OptionsOf(TimeSpan patience) => new()
+        {
+            HttpEndpoint = endpoint.Http, DaprApiToken = endpoint.ApiToken, UseJsonSerialization = true, RequestTimeout = patience,
+        };
     }
 
     /// <summary>This process as a gateway of its own name.</summary>

@@ -11,7 +11,7 @@ namespace DaprMessaging.Simulation.Gateways;
 internal sealed class ActorLine(World world, Life life) : IActors
 {
     /// <summary>How long a caller waits for a process that does not answer.</summary>
-    private const int Patience = 5000;
+    private const int Patience = 2000;
 
     public Task<bool> AttachAsync(long userId, SessionEntry session, CancellationToken ct) =>
         Call($"attach {session}", () => world.Directory.Attach(userId, session));

@@ -26,7 +26,7 @@ internal static class Rooms
         var actors = new ActorLine(world, life);
         var clock = world.ClockOf(life.Name, life);
         var routes = new Routes(actors, clock, world.Chance.ToRandom(), new WorldLog<Routes>(world, life.Name));
-        var gateways = new Sync.Gateways(actors, routes, new Outages(clock), new WorldLog<Sync.Gateways>(world, life.Name));
+        var gateways = new Sync.Gateways(actors, routes, new Outages(clock), clock, new WorldLog<Sync.Gateways>(world, life.Name));
         return new Sync.Turn(routes, gateways, _ => { }, new BrokerLine(world, life), new WorldLog<Sync.Turn>(world, life.Name)).TakeAsync;
     }
 }

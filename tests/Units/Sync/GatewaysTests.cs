@@ -18,7 +18,7 @@ public sealed class GatewaysTests : IDisposable
     public GatewaysTests()
     {
         routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
-        gateways = new Gateways(actors.Actors, routes, new Outages(time), NullLogger<Gateways>.Instance);
+        gateways = new Gateways(actors.Actors, routes, new Outages(time), time, NullLogger<Gateways>.Instance);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class GatewaysTests : IDisposable
     public async Task The_route_of_a_user_who_is_not_there_is_forgotten()
     {
         actors.At(1, "a").At(2, "a");
-        await routes.ResolveAsync([1, 2], CancellationToken.None);
+        await routes.Find([1, 2]).EndAsync(CancellationToken.None);
         actors.Absent.Add(1);
         await HandOverAsync(("a", 1, 1), ("a", 2, 1));
-        await routes.ResolveAsync([1, 2], CancellationToken.None);
+        await routes.Find([1, 2]).EndAsync(CancellationToken.None);
         Assert.Equal([1, 1, 2], actors.Resolved.Order());
     }
 
@@ -102,6 +102,23 @@ public sealed class GatewaysTests : IDisposable
         await HandOverAsync(("a", 1, 4));
         await HandOverAsync(("a", 1, 5));
         Assert.Equal(4, Tried("Gateway-a"));
+    }
+
+    [Fact]
+    public async Task One_that_is_only_tried_is_waited_for_half_a_second()
+    {
+        using var hanging = new FakeActors();
+        var patient = new Gateways(hanging.Actors, routes, new Outages(time), time, NullLogger<Gateways>.Instance);
+        hanging.Out.Add("Gateway-a");
+        await HandOverAsync(patient, ("a", 1, 1, 0), ("a", 2, 1, 0));
+        hanging.Out.Clear();
+        hanging.Hung["Gateway-a"] = true;
+        time.Advance(TimeSpan.FromSeconds(2));
+        var tried = HandOverAsync(patient, ("a", 1, 2, 0));
+        await Until.TrueAsync(() => hanging.Calls.Count(c => c.Type == "Gateway-a") == 3);
+        Assert.False(tried.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        await tried;
     }
 
     [Fact]
@@ -167,7 +184,9 @@ public sealed class GatewaysTests : IDisposable
     private Task HandOverAsync(params (string Server, long User, long Pts)[] deliveries) =>
         HandOverAsync([.. deliveries.Select(d => (d.Server, d.User, d.Pts, 0))]);
 
-    private Task HandOverAsync(params (string Server, long User, long Pts, int Size)[] deliveries) =>
+    private Task HandOverAsync(params (string Server, long User, long Pts, int Size)[] deliveries) => HandOverAsync(gateways, deliveries);
+
+    private static Task HandOverAsync(Gateways gateways, params (string Server, long User, long Pts, int Size)[] deliveries) =>
         gateways.HandOverAsync(deliveries.Select(d => (d.Server, Weighing(d.User, d.Pts, d.Size))), CancellationToken.None);
 
     private static Delivery Weighing(long user, long pts, int size) =>

@@ -82,6 +82,80 @@ public sealed class RoutesTests : IDisposable
     }
 
     [Fact]
+    public async Task For_one_that_hangs_nobody_waits_again_until_it_answers()
+    {
+        var time = new FakeTimeProvider();
+        using var patient = new Routes(actors.Actors, time, new Random(1), NullLogger<Routes>.Instance);
+        actors.Hung["SessionActor u1"] = true;
+        Assert.False((await ResolveAsync(patient, 1))[1].IsKnown);
+        Assert.False(patient.Find([1]).IsOpen(1));
+        Assert.Single(actors.Resolved);
+        actors.Hung.Clear();
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(patient.Find([1]).IsOpen(1)); // asked beside
+        await Until.TrueAsync(() => patient.Find([1])[1].IsKnown);
+        Assert.Equal(["a"], patient.Find([1])[1].Servers);
+    }
+
+    [Fact]
+    public async Task What_a_directory_said_last_holds_while_it_hangs()
+    {
+        var time = new FakeTimeProvider();
+        using var patient = new Routes(actors.Actors, time, new Random(1), NullLogger<Routes>.Instance);
+        await ResolveAsync(patient, 1);
+        actors.Hung["SessionActor u1"] = true;
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a"], (await ResolveAsync(patient, 1))[1].Servers);
+        Assert.Equal(["a"], patient.Find([1])[1].Servers);
+        patient.Forget(1);
+        Assert.False(patient.Find([1])[1].IsKnown);
+    }
+
+    [Fact]
+    public async Task Who_came_since_is_asked_for_at_once_though_the_directory_had_hung()
+    {
+        actors.Hung["SessionActor u1"] = true;
+        await ResolveAsync(1);
+        actors.Hung.Clear();
+        routes.IsThere(1);
+        Assert.Equal(["a"], (await ResolveAsync(1))[1]);
+    }
+
+    [Fact]
+    public async Task Of_devices_that_can_be_notified_the_directory_is_asked_anew()
+    {
+        await ResolveAsync(1);
+        actors.Notified[1] = [new PushAddress("phone", "p")];
+        var inquiry = routes.FindAnew([1]);
+        await inquiry.EndAsync(CancellationToken.None);
+        Assert.Equal("phone", Assert.Single(inquiry[1].Devices).DeviceId);
+    }
+
+    [Fact]
+    public async Task However_many_hang_all_are_waited_for_together_and_a_second_at_most()
+    {
+        using var hanging = new FakeActors();
+        var time = new FakeTimeProvider();
+        using var patient = new Routes(hanging.Actors, time, new Random(1), NullLogger<Routes>.Instance);
+        hanging.Hung["SessionActor"] = true;
+        var inquiry = patient.Find(Enumerable.Range(1, 200).Select(n => (long)n));
+        var begun = inquiry.BeginAsync(CancellationToken.None);
+        Assert.False(begun.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        await begun;
+        var ended = inquiry.EndAsync(CancellationToken.None);
+        Assert.False(ended.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(950));
+        await ended;
+        Assert.Equal(64, hanging.Resolved.Count());
+
+        // Where some are silent the next ones are given less time.
+        ended = patient.Find([201]).EndAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromMilliseconds(200));
+        await ended;
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_gone_is_dropped_from_the_directory_of_each_user()
     {
         await ResolveAsync(1, 2);
@@ -122,12 +196,12 @@ public sealed class RoutesTests : IDisposable
     {
         var time = new FakeTimeProvider();
         var aging = new Routes(actors.Actors, time, new Random(1), NullLogger<Routes>.Instance);
-        await aging.ResolveAsync([1], CancellationToken.None);
+        await ResolveAsync(aging, 1);
         time.Advance(TimeSpan.FromSeconds(29));
-        await aging.ResolveAsync([1], CancellationToken.None);
+        await ResolveAsync(aging, 1);
         Assert.Single(actors.Resolved);
         time.Advance(TimeSpan.FromSeconds(1));
-        await aging.ResolveAsync([1], CancellationToken.None);
+        await ResolveAsync(aging, 1);
         Assert.Equal(2, actors.Resolved.Count());
     }
 
@@ -150,19 +224,25 @@ public sealed class RoutesTests : IDisposable
         {
             var time = new PausingTime();
             var patient = new Routes(actors.Actors, time, new Random(seed), NullLogger<Routes>.Instance);
-            using var enough = new CancellationTokenSource();
-            var asked = patient.ResolveAsync([1], enough.Token);
-            var pause = await time.Paused.WaitAsync(Until.Patience);
-            await enough.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-            return pause;
+            patient.Find([1]);
+            return await time.Paused.WaitAsync(Until.Patience);
         }
     }
 
     public void Dispose() => actors.Dispose();
 
-    private async Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users) =>
-        (await routes.ResolveAsync(users, CancellationToken.None)).ToDictionary(r => r.Key, r => r.Value.Servers);
+    private async Task<IReadOnlyDictionary<long, string[]>> ResolveAsync(params long[] users)
+    {
+        var inquiry = await ResolveAsync(routes, users);
+        return users.Distinct().ToDictionary(u => u, u => inquiry[u].Servers);
+    }
+
+    private static async Task<Inquiry> ResolveAsync(Routes routes, params long[] users)
+    {
+        var inquiry = routes.Find(users);
+        await inquiry.EndAsync(CancellationToken.None);
+        return inquiry;
+    }
 
     /// <summary>Stands still, and knows how long somebody wants to wait.</summary>
     private sealed class PausingTime : FakeTimeProvider

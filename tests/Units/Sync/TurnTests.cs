@@ -29,7 +29,7 @@ public sealed class TurnTests : IDisposable
     public TurnTests()
     {
         var routes = new Routes(actors.Actors, TimeProvider.System, new Random(1), NullLogger<Routes>.Instance);
-        turn = new Turn(routes, new Gateways(actors.Actors, routes, new Outages(TimeProvider.System), NullLogger<Gateways>.Instance), missed.Add, broker, NullLogger<Turn>.Instance);
+        turn = new Turn(routes, new Gateways(actors.Actors, routes, new Outages(TimeProvider.System), TimeProvider.System, NullLogger<Gateways>.Instance), missed.Add, broker, NullLogger<Turn>.Instance);
     }
 
     [Fact]
@@ -73,6 +73,29 @@ public sealed class TurnTests : IDisposable
         Assert.Equal("1.10 phone web", Unreached()[2]);
         await TakeAsync(broker.All<PushUpdatesIfNot>()[0]);
         Assert.Equal(7, Assert.Single(missed).Updates.Pts);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_directory_that_hangs_but_its_own_user_and_answers_do_not()
+    {
+        actors.Hung["SessionActor u1"] = true;
+        var taking = TakeAsync(Push(1, 1), Push(2, 2), Result(9, "msg-1"));
+        await Until.TrueAsync(() => actors.HandedOver.Count() == 2);
+        Assert.False(taking.IsCompleted);
+        Assert.All(await taking, s => Assert.Equal(EntryStatus.Success, s));
+        Assert.Equal(["b 2.2", "msg-1 9."], HandedOver().Order());
+        Assert.True(TakeAsync(Push(1, 3)).IsCompletedSuccessfully); // nobody waits a second time
+    }
+
+    [Fact]
+    public async Task What_a_user_hears_stays_in_order_also_where_the_directory_is_slow()
+    {
+        actors.Delay = new TaskCompletionSource();
+        var taking = TakeAsync(Result(1, "a", 1), Push(1, 7), Result(1, "a", 2), Push(1, 8));
+        await Until.TrueAsync(() => actors.HandedOver.Any());
+        actors.Delay.SetResult();
+        await taking;
+        Assert.Equal(["r1", "7", "r2", "8"], actors.HandedOver.Where(h => h.Server == "a").SelectMany(h => h.Handover.Deliveries).Select(d => d.Result is { } r ? $"r{r.RequestId}" : $"{d.Updates.Pts}"));
     }
 
     [Fact]
@@ -207,6 +230,8 @@ public sealed class TurnTests : IDisposable
     };
 
     private static PushUpdates Push(long user, long pts) => new() { UserId = user, Updates = new Updates { Pts = pts } };
+
+    private static PushRpcResult Result(long user, string server, ulong request = 3) => new() { UserId = user, ServerId = server, SessionId = 9, Result = new Result { RequestId = request } };
 
     private static PushBotUpdates Tell(long bot, long pts) => new() { UserId = bot, Updates = new Updates { Pts = pts } };
 
