@@ -18,7 +18,7 @@ internal static class PushUpdatesIfNot
     /// <param name="cause">The event that brought it.</param>
     public static Emission? Of(Target target, Route route, IReadOnlySet<string> reached, Hosting.Delivery cause)
     {
-        if (route.Devices.All(d => reached.Contains(d.DeviceId))) return null;
+        if (route.IsKnown && route.Devices.All(d => reached.Contains(d.DeviceId))) return null;
         var notable = target.Delivery.Updates.Updates_.Where(IsNotable);
         return Emission.Of(Names.SyncTopic, Names.UserKey(target.UserId), cause.Id + "/not", new Proto.PushUpdatesIfNot
         {

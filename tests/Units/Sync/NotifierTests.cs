@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.State;
@@ -19,17 +20,25 @@ public sealed class NotifierTests : IAsyncLifetime
 {
     private const string Long = "a family, 👨‍👩‍👧‍👦, ";
 
-    private readonly FakeActors actors = new();
+    private readonly FakeActors actors = new(FakeActors.Short);
     private readonly MemoryStore store = new();
     private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly Relay relay = new();
     private readonly SyncMeter meter = new();
+    private readonly MeterListener listener = new();
     private readonly Notifier notifier;
+    private int dropped;
 
     public NotifierTests()
     {
         var routes = new Routes(actors.Actors, time, new Random(1), NullLogger<Routes>.Instance);
         notifier = new Notifier(routes, new Notices(store, time), relay, meter, time, new Random(1), NullLogger<Notifier>.Instance);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == meter.Meter && instrument.Name == "sync.notifications.dropped") self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref dropped, (int)value));
+        listener.Start();
         actors.Notified[2] = [new PushAddress("phone", "token of the phone"), new PushAddress("tablet", "t")];
         store.Put(Names.MailboxHead(2), new MailboxHead { Pts = 9, DialogCount = 3 });
         store.Put(Names.DialogDirectory(2, 0), new DialogDirectory { Peers = { Peer.User(1), Peer.Chat(5), Peer.User(7) } });
@@ -46,6 +55,7 @@ public sealed class NotifierTests : IAsyncLifetime
     {
         await notifier.StopAsync(CancellationToken.None);
         notifier.Dispose();
+        listener.Dispose();
         meter.Dispose();
         actors.Dispose();
     }
@@ -117,6 +127,72 @@ public sealed class NotifierTests : IAsyncLifetime
         Assert.Equal("well again", relay.Taken["u2/u1.json"].Text);
     }
 
+    [Fact]
+    public async Task What_a_relay_refuses_is_dropped_at_once_and_what_is_for_others_is_not()
+    {
+        (relay.Failures, relay.Reason) = (3, "received status code 410");
+        for (var id = 3; id < 6; id++)
+        {
+            Say(id, Peer.User(1), "the phone is gone");
+            await Until.TrueAsync(() => Later(relay.Calls == id - 2));
+        }
+
+        Say(6, Peer.Chat(5), "hello");
+        await AfterAsync(1);
+        Assert.Equal((4, 3), (relay.Calls, dropped));
+    }
+
+    [Fact]
+    public async Task While_a_relay_is_out_what_comes_waits_and_only_the_newest_of_each_dialog()
+    {
+        relay.Failures = 9;
+        Say(3, Peer.User(1), "lost");
+        await Until.TrueAsync(() => Later(relay.Calls == 3));
+        Say(4, Peer.Chat(5), "when it is well");
+        await Until.TrueAsync(() => Later(relay.Calls == 6));
+        Say(5, Peer.User(7), "first");
+        Say(6, Peer.User(7), "then");
+        await AfterAsync(2);
+        Assert.Equal(["Alice: when it is well", "then"], relay.Taken.Values.Select(t => t.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(1, dropped);
+    }
+
+    [Fact]
+    public async Task While_the_directory_hangs_what_comes_waits()
+    {
+        actors.Hung["SessionActor"] = true;
+        Say(3, Peer.User(1), "hello");
+        await Until.TrueAsync(() => Later(actors.Resolved.Count() == 2));
+        Assert.Equal((0, 0), (relay.Calls, dropped));
+        actors.Hung.Clear();
+        await AfterAsync(1);
+        Assert.Equal("hello", relay.Taken["u2/u1.json"].Text);
+    }
+
+    [Fact]
+    public async Task And_when_it_does_not_come_back_it_is_dropped_and_counted()
+    {
+        actors.Hung["SessionActor"] = true;
+        Say(3, Peer.User(1), "hello");
+        await Until.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return dropped == 1;
+        });
+        Assert.Equal(0, relay.Calls);
+    }
+
+    [Fact]
+    public async Task A_device_that_has_been_ended_is_notified_no_more_whatever_was_known()
+    {
+        Say(3, Peer.User(1), "hello");
+        await AfterAsync(1);
+        actors.Notified[2] = [new PushAddress("tablet", "t")];
+        Say(4, Peer.User(1), "are you there?");
+        await AfterAsync(1);
+        Assert.Equal(["tablet"], relay.Taken["u2/u1.json"].Devices.Select(d => d.DeviceId));
+    }
+
     private void Say(long id, Peer peer, string text, bool silent = false, string reached = "", Media.Types.Kind media = Media.Types.Kind.Unspecified)
     {
         Put(id, peer, text, silent, media);
@@ -159,11 +235,13 @@ public sealed class NotifierTests : IAsyncLifetime
 
         public int Failures { get; set; }
 
+        public string Reason { get; set; } = "it is out";
+
         public Task InvokeAsync(string name, string operation, ReadOnlyMemory<byte> data, IReadOnlyDictionary<string, string> metadata, TimeSpan patience, CancellationToken ct = default)
         {
             Assert.Equal((Names.PushBinding, "create"), (name, operation));
             Calls++;
-            if (Failures-- > 0) throw new BindingException("it is out", new InvalidOperationException());
+            if (Failures-- > 0) throw new BindingException(Reason);
             Last[metadata["fileName"]] = Encoding.UTF8.GetString(data.Span);
             Taken[metadata["fileName"]] = Proto.PushNotification.Parser.ParseJson(Last[metadata["fileName"]]);
             return Task.CompletedTask;

@@ -99,6 +99,15 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nobody_knows_what_devices_a_user_has_that_is_found_out_later()
+    {
+        actors.Notified[1] = [new PushAddress("phone", "p")];
+        actors.Hung["SessionActor u1"] = true;
+        await TakeAsync(Saying(1, 7), Push(1, 8), Saying(2, 9));
+        Assert.Equal(["1.7 "], Unreached());
+    }
+
+    [Fact]
     public async Task What_is_ones_own_or_of_before_or_tells_of_the_chat_notifies_nobody()
     {
         actors.Notified[3] = [new PushAddress("watch", "w")];
