@@ -41,17 +41,18 @@ internal sealed class SessionDirectory(IActors actors, IPublisher publisher, Ins
 
     /// <summary>
     /// Ends devices: they are refused from now on, and closed wherever they are. A gateway that does not hear of it finds at the next
-    /// renewal that the directory does not know the session any more.
+    /// renewal that the directory does not know the session any more; Sync, should it not hear of it, half a minute later: notifications it sends to
+    /// whom the directory names then.
     /// </summary>
     /// <returns>False: there is no such device.</returns>
     public async Task<bool> EndAsync(long userId, Ending ending, CancellationToken ct)
     {
         if (await actors.EndAsync(userId, ending, ct) is not { } sessions) return false;
-        var told = Task.WhenAll(sessions.GroupBy(s => s.ServerId).Select(server => actors.HandOverAsync(server.Key, Names.GatewayLane(userId), new Handover
+        var gateways = sessions.GroupBy(s => s.ServerId).Select(server => actors.HandOverAsync(server.Key, Names.GatewayLane(userId), new Handover
         {
             Deliveries = { new Delivery { UserId = userId, EndedDeviceIds = { server.Select(s => s.DeviceId).Distinct() } } },
-        }, ct)));
-        await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }, ct));
+        await Task.WhenAll([.. gateways, publisher.TellOfEndAsync(userId, instance.Name, ct)]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
 

@@ -54,6 +54,21 @@ public sealed class When_a_device_is_not_connected
         Assert.False(File.Exists(FileOf(world, alice.Peer)));
     }
 
+    [Fact]
+    public async Task One_that_was_terminated_is_notified_no_more()
+    {
+        await using var world = await World.StartAsync(component: Push);
+        var (alice, phone, tablet) = (await world.PhoneAsync(1), await world.PhoneAsync(2), await world.PhoneAsync(2, "tablet"));
+        await phone.Client.RegisterDeviceAsync("the phone");
+        await tablet.Client.RegisterDeviceAsync("the tablet");
+        await alice.SendAsync(tablet.Peer, "both are here");
+        await tablet.UntilTextAsync("both are here");
+        await tablet.Client.TerminateSessionAsync("phone");
+        await tablet.DisposeAsync();
+        await alice.SendAsync(tablet.Peer, "not for who has the phone");
+        Assert.Equal(["tablet"], (await ToldAsync(world, alice.Peer, "not for who has the phone")).Devices.Select(d => d.DeviceId));
+    }
+
     private static string FileOf(World world, Peer peer) => Path.Combine(world.Folder, "push", "u2", peer.ToKey() + ".json");
 
     // It may be read while it is written.

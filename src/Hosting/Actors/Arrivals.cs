@@ -3,7 +3,7 @@ using DaprMessaging.Contracts.Sync;
 
 namespace DaprMessaging.Hosting.Actors;
 
-/// <summary>How a session begins, at whatever process it is: the directory learns of it, then Sync, on the user's key.</summary>
+/// <summary>What changes where a user can be reached, at whatever process: the directory learns of it, then Sync, on the user's key.</summary>
 public static class Arrivals
 {
     /// <summary>False: the directory does not admit it, and nobody is told.</summary>
@@ -21,6 +21,9 @@ public static class Arrivals
         await publisher.TellAsync(userId, session.ServerId, session.SessionId, ct);
         return true;
     }
+
+    /// <summary>Devices are ended, and neither connected nor notified any more: the directory knows. Sync may not have been told.</summary>
+    public static Task TellOfEndAsync(this IPublisher publisher, long userId, string serverId, CancellationToken ct) => publisher.TellAsync(userId, serverId, 0, ct);
 
     private static Task TellAsync(this IPublisher publisher, long userId, string serverId, long sessionId, CancellationToken ct) => publisher.PublishAsync([Emission.Of(
         Names.SyncTopic, Names.UserKey(userId), $"{serverId}/{sessionId}", new RoutesChanged { UserId = userId, ServerId = serverId }, Tracing.TraceParent())], ct);

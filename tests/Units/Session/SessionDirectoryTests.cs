@@ -70,5 +70,23 @@ public sealed class SessionDirectoryTests : IDisposable
         Assert.Equal(("Renew", """{"serverId":"g1","sessionIds":[8,9]}"""), (actors.Calls.Single().Method, actors.Calls.Single().Body));
     }
 
+    [Fact]
+    public async Task That_devices_were_ended_is_told_to_Sync_which_may_know_how_they_are_notified()
+    {
+        actors.Answer = _ => "[]";
+        Assert.True(await directory.EndAsync(42, new Ending("phone", "tablet"), CancellationToken.None));
+        Assert.Equal(42, Assert.Single(broker.All<RoutesChanged>()).UserId);
+        Assert.Equal("u42", broker.Published.Single().Key);
+    }
+
+    [Fact]
+    public async Task Devices_are_ended_also_where_nobody_can_be_told()
+    {
+        actors.Answer = _ => """[{"sessionId":1,"deviceId":"phone","serverId":"g2","app":""}]""";
+        actors.Out.Add("Gateway-g2");
+        broker.OnPublish = _ => new PublishException("the broker is out");
+        Assert.True(await directory.EndAsync(42, new Ending("phone", "tablet"), CancellationToken.None));
+    }
+
     public void Dispose() => actors.Dispose();
 }
