@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
@@ -23,6 +24,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         this.options = options;
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        socket.Options.CollectHttpResponseDetails = true;
     }
 
     public Welcome Welcome { get; private set; } = new();
@@ -51,9 +53,10 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception e) when (e is not RefusedException and not DisconnectedException)
         {
+            var after = connection.AskedBeforeItOpened();
             await connection.DisposeAsync();
             ct.ThrowIfCancellationRequested();
-            throw new DisconnectedException($"No connection to {options.Url}: {e.Message}", e);
+            throw new DisconnectedException($"No connection to {options.Url}: {e.Message}", e) { RetryAfter = after };
         }
         catch
         {
@@ -63,6 +66,8 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Takes frames until there are no more; answers go to their requests after <paramref name="take"/> saw them.</summary>
+    /// <exception cref="RefusedException">The server does not want this client any more.</exception>
+    /// <exception cref="DisconnectedException">It said goodbye.</exception>
     public async Task ReadAsync(Action<ServerFrame> take, CancellationToken ct)
     {
         try
@@ -169,12 +174,21 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    // A refusal that says when to ask again is none for ever, whatever its code.
     private static Exception Farewell(Bye? bye) => bye switch
     {
-        { Reason: Bye.Types.Reason.Refused or Bye.Types.Reason.Terminated, Refusal: { } refusal } => new RefusedException(refusal),
-        not null => new DisconnectedException($"The server said goodbye: {bye.Reason}"),
+        { Reason: Bye.Types.Reason.Refused or Bye.Types.Reason.Terminated, Refusal: { RetryAfterMs: <= 0 } refusal } => new RefusedException(refusal),
+        not null => new DisconnectedException($"The server said goodbye: {bye.Reason}")
+        {
+            RetryAfter = TimeSpan.FromMilliseconds(Math.Max(0, bye.Refusal?.RetryAfterMs ?? 0)),
+        },
         null => new DisconnectedException("The server closed the connection"),
     };
+
+    // A gateway that has no room for an address says so in HTTP.
+    private TimeSpan AskedBeforeItOpened() =>
+        socket.HttpResponseHeaders?.TryGetValue("Retry-After", out var values) == true && RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var after)
+            ? after.Delta ?? TimeSpan.Zero : TimeSpan.Zero;
 
     private static Uri AddressOf(Uri url) => new UriBuilder(url)
     {

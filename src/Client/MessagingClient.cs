@@ -17,7 +17,8 @@ public sealed partial class MessagingClient : IAsyncDisposable
     private readonly CancellationTokenSource disposing = new();
     private readonly SemaphoreSlim behind = new(0);
     private readonly Lock gate = new();
-    private readonly ResiliencePipeline reconnect, again;
+    private readonly ResiliencePipeline again;
+    private readonly Returning returning;
     private TaskCompletionSource<Connection> connected = NewSource();
     private UpdateLine? line;
     private Pursuit? pursuit;
@@ -29,8 +30,8 @@ public sealed partial class MessagingClient : IAsyncDisposable
         updates = Channel.CreateBounded<Update>(options.UpdateBuffer);
         steps = Channel.CreateBounded<ChannelStep>(options.UpdateBuffer);
         if (options.Pts is { } pts) line = new UpdateLine(pts);
-        reconnect = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(100), e => e is DisconnectedException);
-        again = Pipeline(int.MaxValue, TimeSpan.FromMilliseconds(50), e => e is DisconnectedException || IsForNow(e));
+        again = AskingAgain();
+        returning = new Returning(options.Random);
     }
 
     /// <summary>Who this device belongs to, as the server said; 0 before the first connect.</summary>
@@ -96,12 +97,7 @@ public sealed partial class MessagingClient : IAsyncDisposable
     {
         try
         {
-            while (!ct.IsCancellationRequested)
-            {
-                await using var connection = await reconnect.ExecuteAsync(
-                    async token => await Connection.OpenAsync(options, Pts, isAway, token), ct);
-                await LiveAsync(connection, ct);
-            }
+            while (!ct.IsCancellationRequested) await Task.Delay(await ComeAsync(ct), options.Time, ct);
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
@@ -118,7 +114,27 @@ public sealed partial class MessagingClient : IAsyncDisposable
         }
     }
 
-    private async Task LiveAsync(Connection connection, CancellationToken ct)
+    // Returns how long to stay away.
+    private async Task<TimeSpan> ComeAsync(CancellationToken ct)
+    {
+        long? came = null;
+        TimeSpan wanted;
+        try
+        {
+            await using var connection = await Connection.OpenAsync(options, Pts, isAway, ct);
+            came = options.Time.GetTimestamp();
+            wanted = await LiveAsync(connection, ct);
+        }
+        catch (DisconnectedException e)
+        {
+            wanted = e.RetryAfter;
+        }
+
+        return returning.PauseAfter(came is { } at ? options.Time.GetElapsedTime(at) : TimeSpan.Zero, wanted);
+    }
+
+    // Returns how long the server does not want to see this device.
+    private async Task<TimeSpan> LiveAsync(Connection connection, CancellationToken ct)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         UserId = connection.Welcome.UserId;
@@ -135,10 +151,12 @@ public sealed partial class MessagingClient : IAsyncDisposable
         try
         {
             await connection.ReadAsync(Take, ended.Token);
+            return TimeSpan.Zero;
         }
         catch (Exception e) when (e is not RefusedException && !ct.IsCancellationRequested)
         {
-            // The connection broke: open another.
+            // It broke, or the server said goodbye: open another.
+            return e is DisconnectedException goodbye ? goodbye.RetryAfter : TimeSpan.Zero;
         }
         finally
         {
@@ -176,18 +194,16 @@ public sealed partial class MessagingClient : IAsyncDisposable
 
     private static TaskCompletionSource<Connection> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static bool IsForNow(Exception e) => e is RefusedException { Refusal.RetryAfterMs: > 0 };
-
     // Who has asked for too much is told when there is room again; of a server that is out nobody knows.
     private TimeSpan? Wait(Exception? e) => e is RefusedException { Refusal: { Code: Refusal.Types.Code.TooManyRequests, RetryAfterMs: > 0 and var wait } }
         ? TimeSpan.FromMilliseconds(wait * (1 + (options.Random.NextDouble() / 4))) : null;
 
-    private ResiliencePipeline Pipeline(int attempts, TimeSpan delay, Func<Exception, bool> handles) =>
+    private ResiliencePipeline AskingAgain() =>
         new ResiliencePipelineBuilder { TimeProvider = options.Time }.AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = attempts, Delay = delay, MaxDelay = TimeSpan.FromSeconds(5), UseJitter = true,
+            MaxRetryAttempts = int.MaxValue, Delay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(5), UseJitter = true,
             BackoffType = DelayBackoffType.Exponential,
             DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception)),
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e && handles(e)),
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is DisconnectedException or RefusedException { Refusal.RetryAfterMs: > 0 }),
         }).Build();
 }

@@ -15,6 +15,7 @@ internal sealed class ScriptedGateway : IAsyncDisposable
 {
     private readonly WebApplication app;
     private WebSocket? current;
+    private int attempts;
 
     private ScriptedGateway(WebApplication app) => this.app = app;
 
@@ -29,6 +30,9 @@ internal sealed class ScriptedGateway : IAsyncDisposable
     /// <summary>The answer to Hello.</summary>
     public Func<Hello, ServerFrame> Greet { get; set; } = _ =>
         new ServerFrame { Welcome = new Welcome { UserId = 42, PingIntervalMs = 60_000 } };
+
+    /// <summary>Which attempts to connect are not taken, the first being 1, and for how long; null: it is.</summary>
+    public Func<int, TimeSpan?> NoRoom { get; set; } = _ => null;
 
     /// <summary>The answer to a request, without its id; null: none.</summary>
     public Func<Request, Result?> Answer { get; set; } = _ => new Result { Done = new Done() };
@@ -61,6 +65,12 @@ internal sealed class ScriptedGateway : IAsyncDisposable
 
     private async Task ServeAsync(Microsoft.AspNetCore.Http.HttpContext context)
     {
+        if (NoRoom(Interlocked.Increment(ref attempts)) is { } wanted)
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, $"{wanted.TotalSeconds}");
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         try
         {
