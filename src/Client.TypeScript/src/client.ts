@@ -8,6 +8,7 @@ import { settingsOf, type ClientOptions, type Settings } from "./options.js";
 import { Outlet } from "./outlet.js";
 import { PresenceWatch } from "./presence.js";
 import { answerOf, requestOf, type Answer, type RequestInit, type RequestName } from "./requests.js";
+import { Returning } from "./returning.js";
 import { backoff, Bell, delay } from "./time.js";
 import { UpdateLine } from "./updateLine.js";
 
@@ -26,6 +27,7 @@ export class MessagingClient {
   private readonly closing = new AbortController();
   private readonly asking = new Set<AbortController>();
   private readonly behind = new Bell();
+  private readonly returning = new Returning();
   private readonly waiting = new Set<{ connected: (connection: Connection) => void; failed: (why: unknown) => void }>();
   private line: UpdateLine | undefined;
   private channels: Following | undefined;
@@ -162,14 +164,15 @@ export class MessagingClient {
 
   private async stay(): Promise<void> {
     const { signal } = this.closing;
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    while (!signal.aborted) {
+      let came: number | undefined;
       try {
         const { connection, welcome } = await Connection.open(this.settings, this.pts, this.presence.away, signal);
-        attempt = 0;
+        came = performance.now();
         await this.live(connection, welcome);
       } catch (error) {
-        if (error instanceof DisconnectedError) await delay(backoff(attempt, 100, longestPauseMs), signal);
-        else return this.fail(error as Error);
+        if (!(error instanceof DisconnectedError)) return this.fail(error as Error);
+        await delay(this.returning.pauseAfter(came === undefined ? 0 : performance.now() - came, error.retryAfterMs), signal);
       }
     }
   }

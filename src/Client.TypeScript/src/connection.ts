@@ -28,6 +28,13 @@ export class Connection {
     socket.onmessage = (event: { data: ArrayBuffer }) => this.receive(new Uint8Array(event.data));
     socket.onclose = () => this.finish(new DisconnectedError("The server closed the connection"));
     socket.onerror = (event: { message?: string }) => this.finish(new DisconnectedError(`No connection to ${settings.url}: ${event.message ?? "it broke"}`));
+
+    // A gateway that has no room for an address says so in HTTP. A browser keeps that to itself.
+    socket.on?.("unexpected-response", (_, { statusCode, headers }) => {
+      const seconds = Number(headers["retry-after"]);
+      this.finish(new DisconnectedError(`No connection to ${settings.url}: ${statusCode}`, seconds > 0 ? seconds * 1_000 : 0));
+      socket.close();
+    });
   }
 
   /**
@@ -46,6 +53,9 @@ export class Connection {
       const welcome = await Promise.race([connection.greeting, connection.end]);
       if (welcome instanceof Error) throw welcome;
       return { connection, welcome };
+    } catch (error) {
+      connection.close();
+      throw error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
@@ -123,8 +133,10 @@ async function tokenOf(settings: Settings): Promise<string> {
   }
 }
 
-function farewell(bye: Bye): Error {
-  return (bye.reason === Bye_Reason.REFUSED || bye.reason === Bye_Reason.TERMINATED) && bye.refusal
-    ? new RefusedError(bye.refusal)
-    : new DisconnectedError(`The server said goodbye: ${Bye_Reason[bye.reason]}`);
+// A refusal that says when to ask again is none for ever, whatever its code.
+function farewell({ reason, refusal }: Bye): Error {
+  const wantedMs = Math.max(0, refusal?.retryAfterMs ?? 0);
+  return (reason === Bye_Reason.REFUSED || reason === Bye_Reason.TERMINATED) && refusal && wantedMs === 0
+    ? new RefusedError(refusal)
+    : new DisconnectedError(`The server said goodbye: ${Bye_Reason[reason]}`, wantedMs);
 }

@@ -16,6 +16,11 @@ export class RefusedError extends Error {
 /** The connection ended before the answer came. The client asks again by itself, as long as its patience lasts. */
 export class DisconnectedError extends Error {
   override readonly name = "DisconnectedError";
+
+  /** @param retryAfterMs how long the server does not want to see this device; 0: it did not say */
+  constructor(message: string, readonly retryAfterMs = 0) {
+    super(message);
+  }
 }
 
 /** There was no answer as long as patience lasted. Asking once more with the same random ids is safe. */

@@ -10,6 +10,9 @@ export interface Socket {
   onerror: ((event: never) => void) | null;
   send(data: Uint8Array<ArrayBuffer>): void;
   close(): void;
+
+  /** That of `ws`, which says what a server answers that opens no socket. */
+  on?(event: "unexpected-response", listener: (request: unknown, response: { statusCode?: number | undefined; headers: Record<string, unknown> }) => void): unknown;
 }
 
 /** How a client connects. */

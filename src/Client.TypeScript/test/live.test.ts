@@ -62,7 +62,7 @@ describe("beside a server", { skip: missing }, () => {
     const [alice, bob] = [await Device.connect(a), await Device.connect(b)];
     for (const n of numbers(1, 60)) {
       const sending = alice.client.send(user(b), `number ${n}`);
-      if (n % 4 === 0) for (const device of [alice, bob]) device.cut();
+      if (n % 12 === 0) for (const device of [alice, bob]) device.cut();
       await sending;
     }
     await bob.untilText("number 60");
