@@ -91,16 +91,6 @@ public sealed class NewMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_album_is_of_media_also_of_those_that_are_forwarded()
-    {
-        var album = Sending(Two, Forward(Chat, 700), new NewMessage { RandomId = 12, Content = new Content { Text = "", Media = Photo } });
-        album.SendMessages.Album = true;
-        await desk.AssertRefusedAsync(Code.MediaInvalid, "forward", album);
-        Change(700, m => m.Content.Media = Photo);
-        await desk.AssertAcceptedAsync(album);
-    }
-
-    [Fact]
     public async Task Only_a_message_of_ones_own_mailbox_is_forwarded_and_not_what_happened_to_a_chat()
     {
         desk.WithMessage(2, 800, Chat, 1).WithService(1, 702, Chat, 34);
