@@ -24,6 +24,7 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
     private long waitingSince;
     private int queued;
     private int closed;
+    private bool quiet;
 
     public long UserId => identity.UserId;
 
@@ -52,6 +53,9 @@ internal sealed class Device(Identity identity, long sessionId, string app, Sess
 
     /// <summary>Nothing more is taken.</summary>
     public bool IsClosed => Volatile.Read(ref closed) != 0;
+
+    /// <summary>It has not said a word for longer than it should: what it is sent may reach nobody.</summary>
+    public bool IsQuiet { get => Volatile.Read(ref quiet); set => Volatile.Write(ref quiet, value); }
 
     /// <summary>It has not taken much of what it has asked for, or takes nothing any more.</summary>
     public bool IsBehind => IsClosed || Volatile.Read(ref queued) > Ahead;

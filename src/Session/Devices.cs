@@ -58,7 +58,7 @@ internal sealed class Devices(Listeners listeners, Watchers watchers, Backlog ba
                 else if (IsFor(delivery, device))
                 {
                     device.Take(delivery);
-                    if (delivery.AsksWho && !device.IsClosed) reached.DeviceIds.Add(device.DeviceId);
+                    if (delivery.AsksWho && device is { IsClosed: false, IsQuiet: false }) reached.DeviceIds.Add(device.DeviceId);
                 }
             }
 

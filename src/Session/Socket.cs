@@ -104,13 +104,12 @@ internal sealed class Socket(
     // However reading ends, the device is closed: then the writer says goodbye, and everybody goes home.
     private async Task ReadAsync(Device device, Wire wire, CancellationToken ct)
     {
-        await using var silence = time.CreateTimer(
-            _ => device.Close(Reason.Silent), null, options.Value.PingInterval * 3, Timeout.InfiniteTimeSpan);
+        using var silence = new Silence(device, options.Value.PingInterval, time);
         try
         {
             while (await wire.ReceiveAsync(ct) is { } frame)
             {
-                silence.Change(options.Value.PingInterval * 3, Timeout.InfiniteTimeSpan);
+                silence.Break();
                 if (frame.Ping is { } ping) device.Pong(ping);
                 foreach (var request in frame.Requests) msg.Take(device, request);
             }
