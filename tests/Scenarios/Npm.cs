@@ -21,7 +21,7 @@ internal sealed class Npm
     /// <summary>What its lock file names is there; else the test is skipped, and says why.</summary>
     public async Task ReadyAsync()
     {
-        Assert.SkipUnless(OnPath("node") && OnPath("npm"), "node or npm is missing");
+        Assert.SkipUnless(OnPath("node") is not null && OnPath("npm") is not null, "node or npm is missing");
         Assert.SkipWhen(Folder is null, "the repository is not above the programs");
         await installed.Value;
     }
@@ -39,6 +39,10 @@ internal sealed class Npm
         return (process.ExitCode, output + await errors);
     }
 
+    /// <summary>Where a program is; null: nowhere.</summary>
+    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     // Once for all scenarios; nothing is to be done where the lock file has been installed already.
     private async Task InstallAsync()
     {
@@ -47,9 +51,6 @@ internal sealed class Npm
         var (code, output) = await RunAsync(Start("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
         Assert.True(code == 0, "npm ci: " + output);
     }
-
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string? Above(string path, string package)
     {
