@@ -12,12 +12,23 @@ internal sealed class ChannelReader
     private readonly List<ChannelStep> heard = [];
     private readonly Lock gate = new();
     private readonly Phone phone;
+    private readonly Task listening;
 
     public ChannelReader(Phone phone, IEnumerable<KeyValuePair<long, long>>? known = null)
     {
         this.phone = phone;
-        _ = ListenAsync(phone.Client.FollowChannels(known));
+        listening = ListenAsync(phone.Client.FollowChannels(known));
     }
+
+    /// <summary>The same device as one that was switched off: it goes on with what that one had heard.</summary>
+    public ChannelReader(Phone phone, ChannelReader? before)
+    {
+        this.phone = phone;
+        heard = [.. before?.Heard ?? []];
+        listening = ListenAsync(phone.Client.FollowChannels(Known(heard)));
+    }
+
+    public Phone Phone => phone;
 
     public MessagingClient Client => phone.Client;
 
@@ -68,6 +79,17 @@ internal sealed class ChannelReader
             return;
         }
     }
+
+    /// <summary>Switches it off; it has heard then what it was given.</summary>
+    public async Task EndAsync()
+    {
+        await phone.DisposeAsync();
+        await listening;
+    }
+
+    private static IEnumerable<KeyValuePair<long, long>> Known(IEnumerable<ChannelStep> heard) => heard
+        .GroupBy(s => s.ChannelId, (channel, steps) => (Channel: channel, steps.Last().Update))
+        .Where(c => c.Update.ChannelLeft is null).Select(c => KeyValuePair.Create(c.Channel, c.Update.Pts)).ToList();
 
     private async Task<List<Message>?> ReadAsync(Peer peer, long head)
     {

@@ -5,12 +5,13 @@ using DaprMessaging.Contracts.Client;
 
 namespace DaprMessaging.Scenarios;
 
-/// <summary>A device in a scenario, and everything it has shown.</summary>
-internal sealed class Phone(MessagingClientOptions options, ConcurrentQueue<Typing>? typing = null, ConcurrentQueue<Presence>? presences = null) : IAsyncDisposable
+/// <summary>A device in a scenario, and everything it has shown; what it had shown before it was switched off, too.</summary>
+internal sealed class Phone(
+    MessagingClientOptions options, ConcurrentQueue<Typing>? typing = null, ConcurrentQueue<Presence>? presences = null, Phone? before = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<Update> shown = [];
+    private readonly List<Update> shown = [.. before?.Shown ?? []];
     private readonly Lock gate = new();
     private Task listening = Task.CompletedTask;
     private long began;

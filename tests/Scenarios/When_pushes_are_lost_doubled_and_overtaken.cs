@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using DaprMessaging.Cli.Up;
 using DaprMessaging.Client;
 using DaprMessaging.Contracts;
 using DaprMessaging.Contracts.Client;
@@ -76,60 +78,87 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         await world.VerifyAsync();
     }
 
+    /// <summary>
+    /// A device keeps what it shows over all its connections: whichever gateway it comes to, whatever was cut off, also where a gateway dies and
+    /// stays dead. Some are bought new.
+    /// </summary>
     [Theory]
-    [InlineData(6, 2)]
-    [InlineData(7, 3)]
-    public async Task So_it_does_with_several_of_every_app_while_devices_come_and_go(int seed, int gateways)
+    [InlineData(6, 2, false)]
+    [InlineData(7, 3, false)]
+    [InlineData(8, 3, true)]
+    public async Task So_it_does_with_several_of_every_app_while_devices_come_and_go(int seed, int gateways, bool isOneKilled)
     {
-        await using var world = await World.StartAsync(AskOften, replicas: $"msg=2,inbox=2,sync=2,session={gateways}");
+        await using var world = await World.StartAsync(AskOften, replicas: $"msg=2,inbox=2,sync=2,session={gateways}", isProcesses: isOneKilled ? true : null);
+        await using var balancer = new Balancer(world.System.Urls, new Random(seed));
         var chance = new Random(seed);
-        var phones = new Dictionary<(long User, string Device), Phone>();
+        var fatal = isOneKilled ? chance.Next(3, 9) : -1;
+        var devices = new Dictionary<(long User, string Device), ChannelReader>();
         foreach (var user in new long[] { 1, 2, 3 })
-            foreach (var device in new[] { "phone", "tablet" }) phones[(user, device)] = await ComeAsync(user, device, pts: 0);
-        var chat = Peer.Chat(await phones[(1, "phone")].Client.CreateChatAsync("club", [2, 3]));
-        await phones[(1, "phone")].SendAsync(chat, "the first one");
-        foreach (var phone in phones.Values) await phone.UntilTextAsync("the first one");
+            foreach (var device in new[] { "phone", "tablet" }) devices[(user, device)] = await ComeAsync(user, device, null);
+        var first = devices[(1, "phone")];
+        var (chat, channel) = (Peer.Chat(await first.Client.CreateChatAsync("club", [2, 3])), Peer.Channel(await first.Client.CreateChannelAsync("all of us", [2, 3])));
+        await first.SendAsync(chat, "the first one");
+        foreach (var device in devices.Values) await device.UntilFollowingAsync(channel.ChannelId);
+        foreach (var device in devices.Values) await device.Phone.UntilTextAsync("the first one");
 
         for (var bursts = 0; bursts < 12; bursts++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => chance.Next(12)).Select(what => DoAsync(phones.Values.ElementAt(chance.Next(phones.Count)), chat, what)));
+            var burst = Task.WhenAll(Enumerable.Range(0, 12).Select(n => DoAnythingAsync(devices.Values.ElementAt(chance.Next(devices.Count)), n % 3 == 0)));
+            balancer.Cut();
+            if (bursts == fatal) await KillAsync((AppProcess)world.System.InstancesOf(Names.Session).ElementAt(chance.Next(gateways)));
+            await burst;
 
-            // Away while others go on; then at any gateway, from where it stopped, or as a new one.
-            var (user, device) = phones.Keys.ElementAt(chance.Next(phones.Count));
-            var pts = phones[(user, device)].Client.Pts;
-            await phones[(user, device)].DisposeAsync();
-            phones.Remove((user, device));
-            await Task.WhenAll(phones.Values.Select(p => DoAsync(p, chat, chance.Next(12))));
-            phones[(user, device)] = await ComeAsync(user, device, chance.Next(3) == 0 ? 0 : pts);
-            await phones[(user, device)].UntilCurrentAsync();
+            // Away while others go on; then from where it stopped, or as a new one.
+            var ((user, device), away) = devices.ElementAt(chance.Next(devices.Count));
+            await away.EndAsync();
+            devices.Remove((user, device));
+            await Task.WhenAll(devices.Values.Select((d, n) => DoAnythingAsync(d, n % 2 == 0)));
+            devices[(user, device)] = await ComeAsync(user, device, chance.Next(3) == 0 ? null : away);
+            await devices[(user, device)].Phone.UntilCurrentAsync();
+            await devices[(user, device)].UntilFollowingAsync(channel.ChannelId);
         }
 
-        await phones[(1, "phone")].SendAsync(chat, "the last one");
-        foreach (var phone in phones.Values)
+        await devices[(1, "phone")].SendAsync(chat, "the last one");
+        await devices[(1, "phone")].SendAsync(channel, "the last one of all");
+        foreach (var device in devices.Values) await CheckAsync(device);
+        foreach (var ((user, device), old) in devices)
         {
-            await phone.UntilTextAsync("the last one");
-            await phone.UntilCurrentAsync();
-        }
-
-        foreach (var ((user, device), phone) in phones)
-        {
-            await phone.DisposeAsync();
-            await (await world.PhoneAsync(user, device, pts: 0, gateway: chance.Next(gateways), tamper: BadNetwork(chance.Next()))).CheckAsync();
+            await old.EndAsync();
+            await (await ComeAsync(user, device, null)).Phone.CheckAsync();
         }
 
         await world.VerifyAsync();
 
-        Task<Phone> ComeAsync(long user, string device, long pts) => world.PhoneAsync(user, device, pts: pts, gateway: chance.Next(gateways), tamper: BadNetwork(chance.Next()));
+        async Task<ChannelReader> ComeAsync(long user, string device, ChannelReader? before) =>
+            new(await world.PhoneAsync(user, device, pts: 0, tamper: BadNetwork(chance.Next()), url: balancer.Url, before: before?.Phone), before);
+
+        Task DoAnythingAsync(ChannelReader device, bool isInChannel) =>
+            isInChannel ? DoAsync(device, channel, chance.Next(8)) : DoAsync(device.Phone, chat, chance.Next(12));
+
+        async Task CheckAsync(ChannelReader device)
+        {
+            await device.Phone.UntilTextAsync("the last one");
+            await device.Phone.CheckAsync();
+            await device.UntilTextAsync(channel.ChannelId, "the last one of all");
+            await device.CheckAsync(channel.ChannelId);
+        }
     }
 
-    // Loses a third of all updates, doubles some, holds some back behind the next frame. Answers pass.
+    // It does not come back.
+    private static async Task KillAsync(AppProcess gateway)
+    {
+        using (var process = Process.GetProcessById(gateway.ProcessId)) process.Kill();
+        await gateway.StopAsync();
+    }
+
+    // Loses a third of all updates and of what is heard of channels, doubles some, holds some back behind the next frame. Answers pass.
     private static Func<ServerFrame, IEnumerable<ServerFrame>> BadNetwork(int seed)
     {
         var chance = new Random(seed);
         ServerFrame? held = null;
         return frame =>
         {
-            if (frame.Updates.Count == 0) return [frame];
+            if (frame.Updates.Count == 0 && frame.Channels.Count == 0) return [frame];
             var fate = chance.Next(6);
             var before = held;
             held = null;
@@ -138,6 +167,7 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
                 case 0 or 1:
                     var rest = frame.Clone();
                     rest.Updates.Clear();
+                    rest.Channels.Clear();
                     rest.Pts = 0;
                     return before is null ? [rest] : [rest, before];
                 case 2:
@@ -178,6 +208,30 @@ public sealed class When_pushes_are_lost_doubled_and_overtaken
         catch (RefusedException e) when (e.Refusal.Code == Refusal.Types.Code.MessageUnknown)
         {
             // It was there when it was chosen.
+        }
+    }
+
+    private static async Task DoAsync(ChannelReader device, Peer channel, int what)
+    {
+        var (client, shown) = (device.Client, device.View(channel.ChannelId).Messages.Where(m => m.Content is not null).ToList());
+        var (newest, own) = (shown.LastOrDefault()?.Id ?? 0, shown.LastOrDefault(m => m.FromUserId == device.Phone.UserId)?.Id ?? 0);
+        try
+        {
+            await (what switch
+            {
+                0 when own > 0 => client.EditAsync(channel, own, "edited, @u2"),
+                1 when own > 0 => client.DeleteAsync(channel, [own], forEveryone: true),
+                2 when newest > 0 => client.PinMessageAsync(channel, newest, forEveryone: true),
+                3 when newest > 0 => client.UnpinAllMessagesAsync(channel, forEveryone: true),
+                4 when newest > 0 => client.SetReactionAsync(channel, newest, "👍"),
+                5 when newest > 0 => client.SetReactionAsync(channel, newest, "❤"),
+                6 when newest > 0 => client.ReadHistoryAsync(channel, newest),
+                _ => device.SendAsync(channel, "to all of us"),
+            });
+        }
+        catch (RefusedException e) when (e.Refusal.Code is Refusal.Types.Code.MessageUnknown or Refusal.Types.Code.RightRequired or Refusal.Types.Code.NotModified)
+        {
+            // It was there when it was chosen, and not so yet; and not everybody may do everything.
         }
     }
 }

@@ -52,19 +52,20 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>
     /// A connected device of a user; the username is u{user}, and the name, too, unless given. What gets no answer for as long as an attempt
-    /// may take is asked again.
+    /// may take is asked again. One that was switched off goes on with what it had shown before.
     /// </summary>
     public async Task<Phone> PhoneAsync(
         long user, string device = "phone", long? pts = null, string? name = null,
-        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false, string? token = null)
+        Func<ServerFrame, IEnumerable<ServerFrame>>? tamper = null, int gateway = 0, TimeSpan? attempt = null, bool isBot = false, string? token = null,
+        Uri? url = null, Phone? before = null)
     {
         var (typing, presences) = (new ConcurrentQueue<Typing>(), new ConcurrentQueue<Presence>());
         var phone = new Phone(new MessagingClientOptions
         {
-            Url = System.Urls[gateway], Pts = pts, Token = _ => ValueTask.FromResult(token ?? Token(user, device, name, isBot)),
+            Url = url ?? System.Urls[gateway], Pts = before?.Shown.LastOrDefault()?.Pts ?? pts, Token = _ => ValueTask.FromResult(token ?? Token(user, device, name, isBot)),
             Tamper = tamper, AttemptTimeout = attempt ?? TimeSpan.FromSeconds(5), Patience = attempt ?? TimeSpan.FromSeconds(40), TypingHeard = typing.Enqueue,
             PresenceHeard = presences.Enqueue,
-        }, typing, presences);
+        }, typing, presences, before);
         phones.Add(phone);
         await phone.Client.ConnectAsync(TestContext.Current.CancellationToken);
         phone.Listen();
