@@ -114,7 +114,7 @@ public sealed class ReminderTests : IAsyncLifetime
             // The pause begins when the failure has come back, which is not to be seen from here: the clock is nudged.
             await Eventually.TrueAsync(() =>
             {
-                time.Advance(TimeSpan.FromMilliseconds(5));
+                time.Advance(TimeSpan.FromMilliseconds(50));
                 return clock.Calls.Count >= calls;
             }, $"{calls} calls");
             Assert.Equal(calls, clock.Calls.Count);
