@@ -5,8 +5,8 @@ internal sealed record MembersResult
 {
     public required IReadOnlyList<MembersPoint> Points { get; init; }
 
-    /// <summary>Messages that the member who listens did not see.</summary>
-    public long Lost => Points.Sum(p => p.Lost);
+    /// <summary>Messages that the member who listens did not see, those of the warm-up included.</summary>
+    public required long Lost { get; init; }
 }
 
 /// <summary>One size.</summary>
