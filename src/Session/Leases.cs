@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DaprMessaging.Contracts.Client;
 using Microsoft.Extensions.Options;
 
@@ -8,14 +9,22 @@ internal sealed class Leases(
     Devices devices, Listeners listeners, SessionDirectory directory, IOptions<SessionOptions> options, TimeProvider time, ILogger<Leases> log)
     : BackgroundService
 {
+    private const int AtOnce = 32;
+
+    // Of directories that hang, each keeps the place of others for as long as a call may take: they come last, or others would lose their leases.
+    private readonly ConcurrentDictionary<long, bool> late = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.RenewInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken };
-            await Parallel.ForEachAsync(devices.ByUser(), parallel, async (user, ct) => await RenewAsync(user.Key, user.Value, ct));
-            await Parallel.ForEachAsync(listeners.Channels, parallel, async (channel, ct) => await listeners.RenewAsync(channel, ct));
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
+            var users = devices.ByUser().OrderBy(u => late.ContainsKey(u.Key)).ToList();
+            late.Clear();
+            await Task.WhenAll(
+                Parallel.ForEachAsync(users, parallel, async (user, ct) => await RenewAsync(user.Key, user.Value, ct)),
+                Parallel.ForEachAsync(listeners.Channels, parallel, async (channel, ct) => await listeners.RenewAsync(channel, ct)));
         }
     }
 
@@ -29,6 +38,7 @@ internal sealed class Leases(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            late[user] = true;
             log.RenewFailed(user, e.Message);
         }
     }

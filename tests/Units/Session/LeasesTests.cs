@@ -50,6 +50,21 @@ public sealed class LeasesTests : IDisposable
         Assert.False(leases.ExecuteTask!.IsCompleted);
     }
 
+    [Fact]
+    public async Task Those_whose_directory_hung_come_last_the_next_time()
+    {
+        for (var user = 1; user <= 41; user++)
+        {
+            devices.Add(Phones.Of(user, user));
+            if (user < 41) actors.Hung[$"SessionActor u{user}"] = true;
+        }
+
+        actors.Answer = _ => "[]";
+        using var leases = await StartAsync();
+        await Until.TrueAsync(() => IsAsked(82));
+        Assert.Contains("u41", actors.Calls.Skip(41).Take(32).Select(c => c.Id));
+    }
+
     public void Dispose() => actors.Dispose();
 
     // Time goes on until the directory has been asked as often.
