@@ -41,7 +41,10 @@ internal sealed class Backend(string folder, params string[] options) : IAsyncDi
     }
 
     /// <summary>The processes of the apps.</summary>
-    public IReadOnlyList<int> Apps => Processes.ChildrenOf(ProcessId);
+    public IReadOnlyList<int> Apps => AppsOf("");
+
+    /// <summary>Those whose program has this in its name.</summary>
+    public IReadOnlyList<int> AppsOf(string name) => Processes.ChildrenOf(ProcessId, name);
 
     public Task KillAsync() => KillAsync(ProcessId);
 

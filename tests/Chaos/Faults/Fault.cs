@@ -6,7 +6,7 @@ internal sealed record Fault(FaultKind Kind, int After, int Victim, TimeSpan For
     public override string ToString() => Kind switch
     {
         FaultKind.KillApp => $"{Kind} {Victim} after {After}",
-        FaultKind.PauseApp or FaultKind.PauseHost => $"{Kind} {Victim} for {For.TotalSeconds:0.0} s after {After}",
+        FaultKind.PauseApp or FaultKind.HangGateway or FaultKind.PauseHost => $"{Kind} {Victim} for {For.TotalSeconds:0.0} s after {After}",
         FaultKind.SetClock => $"{Kind} {Victim} by {By} after {After}",
         _ => $"{Kind} after {After}",
     };

@@ -9,6 +9,9 @@ internal enum FaultKind
     /// <summary>SIGSTOP, and after a while SIGCONT: others take it for dead, and then it goes on.</summary>
     PauseApp,
 
+    /// <summary>The same of a process of Session, with its directories, for longer than anybody waits for a call.</summary>
+    HangGateway,
+
     /// <summary>SIGKILL of the process with broker, store and sidecars; its apps outlive it for a moment.</summary>
     KillHost,
 

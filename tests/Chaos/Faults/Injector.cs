@@ -29,6 +29,9 @@ internal sealed class Injector(Backend backend, Crowd crowd, Ballast? ballast, C
             case FaultKind.PauseApp:
                 await PauseAsync(await VictimAsync(fault), fault.For);
                 break;
+            case FaultKind.HangGateway:
+                await PauseAsync(await VictimAsync(fault, "DaprMessaging.Session"), fault.For);
+                break;
             case FaultKind.PauseHost:
                 await PauseAsync(backend.ProcessId, fault.For);
                 break;
@@ -51,10 +54,10 @@ internal sealed class Injector(Backend backend, Crowd crowd, Ballast? ballast, C
         }
     }
 
-    private async Task<int> VictimAsync(Fault fault)
+    private async Task<int> VictimAsync(Fault fault, string name = "")
     {
         IReadOnlyList<int> apps = [];
-        await Patience.UntilAsync(() => (apps = backend.Apps).Count > 0, () => "no app is running");
+        await Patience.UntilAsync(() => (apps = backend.AppsOf(name)).Count > 0, () => "no app is running");
         return apps[fault.Victim % apps.Count];
     }
 

@@ -6,12 +6,12 @@ namespace DaprMessaging.Chaos.Faults;
 /// <summary>Looks for processes, and sends them signals.</summary>
 internal static class Processes
 {
-    /// <summary>What a process has started, by name.</summary>
-    public static IReadOnlyList<int> ChildrenOf(int parent) =>
+    /// <summary>What a process has started, by name, of which this is a part.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent, string name = "") =>
     [
         .. Directory.EnumerateDirectories("/proc").Select(d => Path.GetFileName(d))
             .Where(n => int.TryParse(n, CultureInfo.InvariantCulture, out _)).Select(n => int.Parse(n, CultureInfo.InvariantCulture))
-            .Select(id => (Id: id, Name: NameOfChild(id, parent))).Where(p => p.Name.Length > 0)
+            .Select(id => (Id: id, Name: NameOfChild(id, parent))).Where(p => p.Name.Length > 0 && p.Name.Contains(name, StringComparison.Ordinal))
             .OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Id).Select(p => p.Id),
     ];
 

@@ -4,7 +4,7 @@ namespace DaprMessaging.Chaos.Faults;
 internal static class Schedule
 {
     private static readonly FaultKind[] each =
-        [FaultKind.KillApp, FaultKind.PauseApp, FaultKind.KillHost, FaultKind.PauseHost, FaultKind.KillAll];
+        [FaultKind.KillApp, FaultKind.PauseApp, FaultKind.HangGateway, FaultKind.KillHost, FaultKind.PauseHost, FaultKind.KillAll];
 
     // Apps die more often than hosts do.
     private static readonly FaultKind[] again = [FaultKind.KillApp, FaultKind.KillApp, FaultKind.PauseApp, FaultKind.KillHost];
@@ -25,9 +25,12 @@ internal static class Schedule
             dice.Shuffle(round);
             dice.Shuffle(rest);
             faults.AddRange(round.Concat(rest).Select(
-                kind => new Fault(kind, dice.Next(20, 80), dice.Next(1000), TimeSpan.FromMilliseconds(dice.Next(200, 4000)), jumps[dice.Next(jumps.Length)])));
+                kind => new Fault(kind, dice.Next(20, 80), dice.Next(1000), LengthOf(kind, dice), jumps[dice.Next(jumps.Length)])));
         }
 
         return faults[..count];
     }
+
+    private static TimeSpan LengthOf(FaultKind kind, Random dice) =>
+        TimeSpan.FromMilliseconds(kind == FaultKind.HangGateway ? dice.Next(10_000, 20_000) : dice.Next(200, 4000));
 }
