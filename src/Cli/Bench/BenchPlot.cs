@@ -33,9 +33,12 @@ internal static class BenchPlot
     /// <summary>What a message costs by the number of members, both axes by powers of ten.</summary>
     public static string Draw(MembersResult result)
     {
-        var plot = new PlotModel { Title = "dmsg bench members", Background = OxyColors.White, Padding = new OxyThickness(10, 20, 140, 10) };
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "members", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.05 });
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "server CPU seconds for 1,000 messages", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.2 });
+        var plot = new PlotModel { Title = "dmsg bench members", Background = OxyColors.White, Padding = new OxyThickness(10, 20, 20, 10) };
+        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "members", StringFormat = "#,0", MajorGridlineStyle = LineStyle.Dot, MaximumPadding = 0.3 });
+        plot.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Left, Title = "server CPU seconds for 1,000 messages", AxisTitleDistance = 16, MajorGridlineStyle = LineStyle.Dot, MinimumPadding = 0.1, MaximumPadding = 0.2,
+        });
         foreach (var kind in result.Points.Where(p => p.ServerCpuSPer1000 > 0).GroupBy(p => p.IsChannel))
         {
             var line = new LineSeries { Title = kind.Key ? "channel, kept once" : "chat, written out", LineLegendPosition = LineLegendPosition.End, MarkerType = MarkerType.Circle };
