@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DaprMessaging.Units;
 
@@ -16,5 +17,19 @@ internal static class Until
             Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"waited in vain for {what}");
             await Task.Delay(1);
         }
+    }
+
+    /// <summary>Time goes by, tick by tick, until it is so.</summary>
+    /// <returns>How much.</returns>
+    public static async Task<TimeSpan> PassesAsync(FakeTimeProvider time, TimeSpan tick, Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var began = time.GetTimestamp();
+        await TrueAsync(() =>
+        {
+            if (condition()) return true;
+            time.Advance(tick);
+            return false;
+        }, what);
+        return time.GetElapsedTime(began);
     }
 }

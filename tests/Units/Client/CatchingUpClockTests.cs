@@ -121,18 +121,7 @@ public sealed class CatchingUpClockTests : IAsyncLifetime
         return client;
     }
 
-    // Time passes until it is so; returns how much.
-    private async Task<TimeSpan> PassAsync(Func<bool> condition)
-    {
-        var began = time.GetTimestamp();
-        await Until.TrueAsync(() =>
-        {
-            if (condition()) return true;
-            time.Advance(Tick);
-            return false;
-        });
-        return time.GetElapsedTime(began);
-    }
+    private Task<TimeSpan> PassAsync(Func<bool> condition) => Until.PassesAsync(time, Tick, condition);
 
     // Whatever the client would do by itself, without its clock moving, it has had the time for.
     private static async Task RoundTripsAsync(MessagingClient client)
