@@ -9,27 +9,35 @@ internal sealed class Silence : IDisposable
     private const int Pings = 3;
 
     private readonly Device device;
-    private readonly TimeSpan borne;
-    private readonly ITimer half, whole;
+    private readonly TimeSpan half;
+    private readonly ITimer timer;
 
     public Silence(Device device, TimeSpan pingInterval, TimeProvider time)
     {
-        (this.device, borne) = (device, pingInterval * Pings);
-        half = time.CreateTimer(_ => device.IsQuiet = true, null, borne / 2, Timeout.InfiniteTimeSpan);
-        whole = time.CreateTimer(_ => device.Close(Reason.Silent), null, borne, Timeout.InfiniteTimeSpan);
+        (this.device, half) = (device, pingInterval * Pings / 2);
+        timer = time.CreateTimer(_ => Pass(), null, half, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It has said something.</summary>
     public void Break()
     {
         device.IsQuiet = false;
-        half.Change(borne / 2, Timeout.InfiniteTimeSpan);
-        whole.Change(borne, Timeout.InfiniteTimeSpan);
+        Wait();
     }
 
-    public void Dispose()
+    public void Dispose() => timer.Dispose();
+
+    private void Pass()
     {
-        half.Dispose();
-        whole.Dispose();
+        if (device.IsQuiet)
+        {
+            device.Close(Reason.Silent);
+            return;
+        }
+
+        device.IsQuiet = true;
+        Wait();
     }
+
+    private void Wait() => timer.Change(half, Timeout.InfiniteTimeSpan);
 }

@@ -37,7 +37,7 @@ internal sealed class FireDue(Proto.FireDue command) : MailboxCommand([command.O
     {
         var due = mailbox.Scheduled.Value.Due(command.At).ToList();
         var count = Math.Min(due.Count, MaxAtOnce);
-        while (count > 0 && count < due.Count && (due[count].Date, due[count].Group) == (due[count - 1].Date, due[count - 1].Group)) count++;
+        while (count < due.Count && (due[count].Date, due[count].Group) == (due[count - 1].Date, due[count - 1].Group)) count++;
         return [.. mailbox.Scheduled.Value.Entries.Where(e => e.IsSending()), .. due.Take(count)];
     }
 }
